@@ -1,0 +1,81 @@
+"""`Cloud`: everything there is, as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeVar
+
+from trainer.cloud.resource import Resource
+
+R = TypeVar("R", bound=Resource)
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class Cloud:
+    """All resources by id. Changing one makes a new `Cloud`; the old one stays as it was.
+
+    ``serial`` counts the ids that actions have made in this cloud, so that new ids need
+    neither clock nor randomness and a replay makes the same ones.
+    """
+
+    resources: Mapping[str, Resource] = field(default_factory=lambda: MappingProxyType({}))
+    serial: int = 0
+    _kinds: dict[type[Resource], Mapping[str, Resource]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def __eq__(self, other: object) -> bool:
+        """Equal resources make equal clouds, whatever order they came in."""
+        return isinstance(other, Cloud) and dict(self.resources) == dict(other.resources)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.resources))
+
+    @classmethod
+    def of_resources(cls, resources: Iterable[Resource]) -> Cloud:
+        """A cloud of these; of two with one id the later wins (loaders refuse that before)."""
+        return cls(MappingProxyType({r.id: r for r in resources}))
+
+    def of(self, kind: type[R]) -> Mapping[str, R]:
+        """The resources of one kind by id, in the order in which they were added."""
+        found = self._kinds.get(kind)
+        if found is None:
+            found = {i: r for i, r in self.resources.items() if isinstance(r, kind)}
+            self._kinds[kind] = found
+        return found  # type: ignore[return-value]
+
+    def find(self, kind: type[R], id: str | None) -> R | None:
+        """The resource with this id if it exists and is of this kind."""
+        resource = self.resources.get(id) if id is not None else None
+        return resource if isinstance(resource, kind) else None
+
+    def get(self, kind: type[R], id: str) -> R:
+        """As `find`, for ids that the loader or an action has checked.
+
+        Raises:
+            KeyError: there is no such resource of this kind.
+        """
+        resource = self.find(kind, id)
+        if resource is None:
+            raise KeyError(id)
+        return resource
+
+    def put(self, *resources: Resource) -> Cloud:
+        """This cloud with these added, each in the place of what had its id."""
+        return Cloud(
+            MappingProxyType({**self.resources, **{r.id: r for r in resources}}), self.serial
+        )
+
+    def without(self, *ids: str) -> Cloud:
+        """This cloud without these resources; ids that do not exist are passed over."""
+        gone = frozenset(ids)
+        return Cloud(
+            MappingProxyType({i: r for i, r in self.resources.items() if i not in gone}),
+            self.serial,
+        )
+
+    def numbered(self) -> Cloud:
+        """The same cloud with the next ``serial``."""
+        return Cloud(self.resources, self.serial + 1)

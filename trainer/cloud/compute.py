@@ -1,0 +1,79 @@
+"""Network interfaces and what runs behind them.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Address
+
+from trainer.cloud.resource import Network, Resource
+from trainer.packets import Service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateAddress:
+    """A private IPv4 address and the public one that AWS assigned to it at launch, if any.
+
+    An elastic IP is not noted here: it is an `ElasticIp` that points to the address.
+    """
+
+    ip: IPv4Address
+    public_ip: IPv4Address | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkInterface(Resource):
+    """``aws ec2 describe-network-interfaces``; the first address is the primary one.
+
+    ``owner`` is the id of the instance, NAT gateway, database … that it serves, or None while
+    it is not attached. Interfaces of NAT gateways have no security groups.
+    """
+
+    subnet: str
+    addresses: tuple[PrivateAddress, ...]
+    ipv6: tuple[IPv6Address, ...] = ()
+    security_groups: tuple[str, ...] = ()
+    source_dest_check: bool = True
+    owner: str | None = None
+
+
+class Platform(StrEnum):
+    LINUX = "linux"
+    WINDOWS = "windows"
+
+
+class InstanceState(StrEnum):
+    RUNNING = "running"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostFacts:
+    """What AWS does not show of a host, and a scenario may state.
+
+    ``listens``: the services with a listener; None means that nothing is known and that the
+    network alone decides.
+    """
+
+    listens: tuple[Service, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance(Resource):
+    """An EC2 instance; ``interfaces`` in the order of their device index."""
+
+    interfaces: tuple[str, ...]
+    platform: Platform = Platform.LINUX
+    state: InstanceState = InstanceState.RUNNING
+    host: HostFacts = HostFacts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideHost(Resource):
+    """A host on the internet that a scenario names: a customer's office, a partner's API."""
+
+    networks: tuple[Network, ...]
+    host: HostFacts = HostFacts()

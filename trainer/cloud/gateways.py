@@ -1,0 +1,59 @@
+"""The doors of a VPC to the internet.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
+https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import IPv4Address
+
+from trainer.cloud.resource import Resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InternetGateway(Resource):
+    """``vpc`` is None while the gateway is not attached."""
+
+    vpc: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElasticIp(Resource):
+    """A public IPv4 address of the account; the id is the allocation id.
+
+    Associated with one private address of one interface (a NAT gateway's own interface
+    included), or with nothing.
+    """
+
+    public_ip: IPv4Address
+    interface: str | None = None
+    private_ip: IPv4Address | None = None
+
+
+class Connectivity(StrEnum):
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class NatState(StrEnum):
+    AVAILABLE = "available"
+    FAILED = "failed"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NatGateway(Resource):
+    """A zonal NAT gateway: it lives in a subnet, on an interface of its own.
+
+    The interface is a `NetworkInterface` with ``owner`` set to this id; its primary private
+    address is the gateway's, and a public gateway has an `ElasticIp` on it.
+    """
+
+    vpc: str
+    subnet: str
+    interface: str
+    connectivity: Connectivity = Connectivity.PUBLIC
+    state: NatState = NatState.AVAILABLE
