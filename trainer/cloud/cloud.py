@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from trainer.cloud.resource import Resource
 
 R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
@@ -22,9 +23,7 @@ class Cloud:
 
     resources: Mapping[str, Resource] = field(default_factory=lambda: MappingProxyType({}))
     serial: int = 0
-    _kinds: dict[type[Resource], Mapping[str, Resource]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _derived: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def __eq__(self, other: object) -> bool:
         """Equal resources make equal clouds, whatever order they came in."""
@@ -40,11 +39,21 @@ class Cloud:
 
     def of(self, kind: type[R]) -> Mapping[str, R]:
         """The resources of one kind by id, in the order in which they were added."""
-        found = self._kinds.get(kind)
+        found = self._derived.get(kind)
         if found is None:
             found = {i: r for i, r in self.resources.items() if isinstance(r, kind)}
-            self._kinds[kind] = found
-        return found  # type: ignore[return-value]
+            self._derived[kind] = found
+        return cast(Mapping[str, R], found)
+
+    def derived(self, make: Callable[[Cloud], T]) -> T:
+        """``make(self)``, computed once and kept with this cloud.
+
+        For indexes: the cloud cannot change, so what follows from it cannot either.
+        """
+        found = self._derived.get(make)
+        if found is None:
+            found = self._derived[make] = make(self)
+        return cast(T, found)
 
     def find(self, kind: type[R], id: str | None) -> R | None:
         """The resource with this id if it exists and is of this kind."""
