@@ -184,7 +184,14 @@ class PacketSet:
         Addresses and ports are exchanged; an ICMP echo request becomes the echo reply of the
         same code; other ICMP packets are not replied to.
         """
-        return self._each(lambda block, child: _reply(child, block.number))
+        return self._each(lambda block, child: _answer(child, block.number, _TO_REPLY))
+
+    def requests(self) -> PacketSet:
+        """The packets whose replies the set holds: `reply` undone.
+
+        Echo replies become echo requests; other ICMP packets answer nothing.
+        """
+        return self._each(lambda block, child: _answer(child, block.number, _TO_REQUEST))
 
     def witness(self) -> Packet | None:
         """The lowest packet of the set; None of the empty set.
@@ -286,22 +293,27 @@ def _tail(block: Block, service: Service | None, source_ports: tuple[int, int] |
             return tail(NO_VALUE, NO_VALUE)
 
 
-@lru_cache(maxsize=MEMO)
-def _reply(child: Node, number: int) -> Node:
-    """What follows a kind of this block, seen from the receiver."""
-    return diagram.transpose(child, partial(_reply_tail, number=number))
+_TO_REPLY, _TO_REQUEST = 0, 1
+"""Which member of an `ECHO` pair is looked for; the other one takes its place."""
 
 
 @lru_cache(maxsize=MEMO)
-def _reply_tail(end: Node, number: int) -> Node:
+def _answer(child: Node, number: int, looked_for: int) -> Node:
+    """What follows a kind of this block, seen from the other end."""
+    return diagram.transpose(child, partial(_answer_tail, number=number, looked_for=looked_for))
+
+
+@lru_cache(maxsize=MEMO)
+def _answer_tail(end: Node, number: int, looked_for: int) -> Node:
     block = BLOCKS[number]
     match block.shape:
         case Shape.PORTS:
             return diagram.transpose(end, lambda leaf: leaf)
         case Shape.ICMP:
-            request, reply = ECHO[block.protocols[0]]
-            codes = next((c for low, high, c in end.spans if low <= request <= high), NOTHING)
-            return diagram.only(((reply, reply),), codes)
+            pair = ECHO[block.protocols[0]]
+            found, put = pair[looked_for], pair[1 - looked_for]
+            codes = next((c for low, high, c in end.spans if low <= found <= high), NOTHING)
+            return diagram.only(((put, put),), codes)
         case Shape.BARE:
             return end
 
