@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from trainer.packets.addresses import AddressSet
-from trainer.packets.diagram import LEAF, Node, Ranges, node, only, ranges
+from trainer.packets.diagram import LEAF, Node, Ranges, Span, grouped, node, only, ranges
 from trainer.packets.layout import ANY_OCTET, ANY_PORT, BLOCKS, Block, Shape, block_of
 
 ANY_PROTOCOL: Ranges = ((0, 255),)
@@ -38,24 +39,23 @@ def boxes(root: Node) -> Iterator[Box]:
     Boxes are joined where one may read them as one: the protocols without conditions between
     the same addresses, and IPv4 and IPv6 where all else is equal.
     """
-    versions = (_join_protocols(_of_version(root, version), version) for version in (4, 6))
-    return iter(_join_versions(*versions))
+    versions: dict[int, list[Box]] = {4: [], 6: []}
+    for block, spans in groupby(root.spans, lambda span: block_of(span[0])):
+        versions[block.version].extend(_of_block(block, spans))
+    return _join_versions(*(_join_protocols(plain, v) for v, plain in versions.items()))
 
 
-def _of_version(root: Node, version: int) -> Iterator[Box]:
-    for block in BLOCKS:
-        if block.version != version:
-            continue
-        own = node([span for span in root.spans if block_of(span[0]) is block])
-        for kinds, to_child in _grouped(own):
-            numbers = sorted(p for span in kinds for p in block.protocols_of(*span))
-            protocols = _joined((p, p) for p in numbers)
-            for to, from_child in _grouped(to_child):
-                destination = AddressSet.of_version(version, only(to))
-                for origin, service_child in _grouped(from_child):
-                    source = AddressSet.of_version(version, only(origin))
-                    for service, end in _grouped(service_child):
-                        yield _box(block, protocols, source, destination, service, ranges(end))
+def _of_block(block: Block, spans: Iterable[Span]) -> Iterator[Box]:
+    version = block.version
+    for kinds, to_child in grouped(spans):
+        numbers = sorted(p for span in kinds for p in block.protocols_of(*span))
+        protocols = _joined((p, p) for p in numbers)
+        for to, from_child in grouped(to_child.spans):
+            destination = AddressSet.of_version(version, only(to))
+            for origin, service_child in grouped(from_child.spans):
+                source = AddressSet.of_version(version, only(origin))
+                for service, end in grouped(service_child.spans):
+                    yield _box(block, protocols, source, destination, service, ranges(end))
 
 
 def _box(
@@ -77,14 +77,6 @@ def _box(
             return Box(protocols, source, destination)
 
 
-def _grouped(root: Node) -> Iterator[tuple[Ranges, Node]]:
-    """The children of a node, each with all its values, in the order of their lowest."""
-    groups: dict[Node, list[tuple[int, int]]] = {}
-    for low, high, child in root.spans:
-        groups.setdefault(child, []).append((low, high))
-    return ((tuple(spans), child) for child, spans in groups.items())
-
-
 def _join_protocols(plain: Iterable[Box], version: int) -> list[Box]:
     """Boxes of one version; those whose protocols are without conditions become one."""
     joined: dict[object, Box] = {}
@@ -92,10 +84,10 @@ def _join_protocols(plain: Iterable[Box], version: int) -> list[Box]:
         key = (box.source, box.destination) if _is_free(box) else box
         before = joined.get(key)
         joined[key] = box if before is None else _sum(before, box)
-    every = frozenset(p for block in BLOCKS if block.version == version for p in block.protocols)
+    every = sum(len(block.protocols) for block in BLOCKS if block.version == version)
     return [
         replace(box, protocols=ANY_PROTOCOL)
-        if sum(high - low + 1 for low, high in box.protocols) == len(every)
+        if sum(high - low + 1 for low, high in box.protocols) == every
         else box
         for box in joined.values()
     ]
@@ -122,23 +114,22 @@ def _sum(a: Box, b: Box) -> Box:
 
 def _join_versions(ipv4: list[Box], ipv6: list[Box]) -> Iterator[Box]:
     """Boxes of both versions; two that are alike but for addresses, and alone so, become one."""
-
-    def condition(box: Box) -> Box:
-        return replace(box, source=AddressSet.nothing(), destination=AddressSet.nothing())
-
-    counts = Counter(map(condition, ipv4)), Counter(map(condition, ipv6))
-    partner = {c: box for box in ipv6 if counts[0][c := condition(box)] == counts[1][c] == 1}
+    often = Counter(map(_conditions, ipv4)), Counter(map(_conditions, ipv6))
+    partner = {c: box for box in ipv6 if often[0][c := _conditions(box)] == often[1][c] == 1}
     for box in ipv4:
-        other = partner.get(condition(box))
+        other = partner.get(_conditions(box))
         if other is None:
             yield box
         else:
-            yield replace(
-                box,
-                source=box.source | other.source,
-                destination=box.destination | other.destination,
-            )
-    yield from (box for box in ipv6 if condition(box) not in partner)
+            source, destination = box.source | other.source, box.destination | other.destination
+            yield replace(box, source=source, destination=destination)
+    yield from (box for box in ipv6 if _conditions(box) not in partner)
+
+
+def _conditions(box: Box) -> tuple[Ranges, ...]:
+    """All that a box says of its packets but their addresses."""
+    ports = box.source_ports, box.destination_ports
+    return (box.protocols, *ports, box.icmp_types, box.icmp_codes)
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> Ranges:

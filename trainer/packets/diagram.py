@@ -17,11 +17,32 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from threading import Lock
-from typing import TypeAlias
+from typing import ParamSpec, TypeAlias, TypeVar, cast
 from weakref import WeakValueDictionary
 
-MEMO = 1 << 14
-"""How many results each operation remembers; the bound that keeps long sessions small."""
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MEMO = 1 << 15
+"""How many results each operation remembers at most."""
+
+BUDGET = 1 << 19
+"""How many spans may be made until everything remembered is dropped: some 50 MB of them."""
+
+_memories: list[Callable[[], None]] = []
+
+
+def remember(function: Callable[P, T]) -> Callable[P, T]:
+    """A function of nodes that keeps its results until the memory for them is used up."""
+    memory = lru_cache(maxsize=MEMO)(function)
+    _memories.append(memory.cache_clear)
+    return cast("Callable[P, T]", memory)
+
+
+def forget() -> None:
+    """Drop all remembered results, and with them the nodes that no set holds."""
+    for clear in _memories:
+        clear()
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
@@ -49,37 +70,50 @@ Ranges: TypeAlias = tuple[tuple[int, int], ...]
 NOTHING = Node(())
 LEAF = Node(())
 
-_nodes: WeakValueDictionary[tuple[Span, ...], Node] = WeakValueDictionary()
-_making = Lock()
+
+class _Nodes:
+    """All nodes alive, each once."""
+
+    def __init__(self) -> None:
+        self.by_spans: WeakValueDictionary[tuple[Span, ...], Node] = WeakValueDictionary()
+        self.made = 0
+        self.making = Lock()
+
+    def get(self, spans: tuple[Span, ...]) -> Node:
+        found = self.by_spans.get(spans)
+        if found is not None:
+            return found
+        # Two threads must not make two nodes of one set.
+        with self.making:
+            found = self.by_spans.get(spans)
+            if found is None:
+                found = self.by_spans[spans] = Node(spans)
+                self.made += len(spans)
+        if self.made > BUDGET:
+            self.made = 0
+            forget()
+        return found
+
+
+_nodes = _Nodes()
 _low = itemgetter(0)
 
 
 def node(spans: Sequence[Span]) -> Node:
     """The one node with these spans, which are sorted and disjoint and may touch."""
-    if len(spans) > 1:
-        merged = [spans[0]]
-        for span in spans[1:]:
-            last = merged[-1]
-            if last[2] is span[2] and last[1] + 1 == span[0]:
-                merged[-1] = (last[0], span[1], span[2])
-            else:
-                merged.append(span)
-        key = tuple(merged)
-    elif spans:
-        key = tuple(spans)
-    else:
+    if not spans:
         return NOTHING
-    found = _nodes.get(key)
-    if found is None:
-        # Two threads must not make two nodes of one set.
-        with _making:
-            found = _nodes.get(key)
-            if found is None:
-                found = _nodes[key] = Node(key)
-    return found
+    merged = [spans[0]]
+    for span in spans[1:]:
+        last = merged[-1]
+        if last[2] is span[2] and last[1] + 1 == span[0]:
+            merged[-1] = (last[0], span[1], span[2])
+        else:
+            merged.append(span)
+    return _nodes.get(tuple(merged))
 
 
-@lru_cache(maxsize=MEMO)
+@remember
 def union(a: Node, b: Node) -> Node:
     """What is in either of two diagrams over the same dimensions."""
     if a is b or b is NOTHING:
@@ -118,7 +152,7 @@ def union(a: Node, b: Node) -> Node:
     return node(out)
 
 
-@lru_cache(maxsize=MEMO)
+@remember
 def intersection(a: Node, b: Node) -> Node:
     """What is in both of two diagrams over the same dimensions."""
     if a is b or a is NOTHING:
@@ -144,7 +178,7 @@ def intersection(a: Node, b: Node) -> Node:
     return node(out)
 
 
-@lru_cache(maxsize=MEMO)
+@remember
 def difference(a: Node, b: Node) -> Node:
     """What is in the first diagram and not in the second, over the same dimensions."""
     if a is b or a is NOTHING:
@@ -197,7 +231,7 @@ def contains(root: Node, values: Iterable[int]) -> bool:
     return True
 
 
-@lru_cache(maxsize=MEMO)
+@remember
 def count(root: Node) -> int:
     """How many tuples are in the set."""
     if root is LEAF:
@@ -227,7 +261,7 @@ def shadow(root: Node) -> Node:
     return node([(low, high, LEAF) for low, high, _ in root.spans])
 
 
-@lru_cache(maxsize=MEMO)
+@remember
 def project(root: Node, depth: int) -> Node:
     """The values that the dimension ``depth`` steps down takes anywhere in the set."""
     if depth == 0:
@@ -235,7 +269,7 @@ def project(root: Node, depth: int) -> Node:
     return union_all(project(child, depth - 1) for _, _, child in root.spans)
 
 
-@lru_cache(maxsize=MEMO)
+@remember
 def overwrite(root: Node, depth: int, values: Node) -> Node:
     """The image of setting the dimension ``depth`` steps down to each of these values.
 
@@ -252,9 +286,18 @@ def rebuilt(root: Node, change: Callable[[Node], Node]) -> Node:
     return node([span for span in changed if span[2] is not NOTHING])
 
 
+def grouped(spans: Iterable[Span]) -> list[tuple[Ranges, Node]]:
+    """The children of these spans, each with all its values, in the order of their lowest."""
+    groups: dict[Node, list[tuple[int, int]]] = {}
+    for low, high, child in spans:
+        groups.setdefault(child, []).append((low, high))
+    return [(tuple(values), child) for child, values in groups.items()]
+
+
 def transpose(root: Node, below: Callable[[Node], Node]) -> Node:
     """The first two dimensions exchanged, and ``below`` done to what follows them."""
-    return union_all(
-        node([(low, high, only((outer[:2],), below(rest))) for low, high, rest in outer[2].spans])
-        for outer in root.spans
-    )
+
+    def inside_out(values: Ranges, child: Node) -> Node:
+        return rebuilt(child, lambda rest: only(values, below(rest)))
+
+    return union_all(inside_out(values, child) for values, child in grouped(root.spans))

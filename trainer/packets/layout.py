@@ -13,7 +13,7 @@ from enum import Enum
 from ipaddress import IPv4Address, IPv6Address
 from typing import Literal, TypeAlias
 
-from trainer.packets.diagram import Node, Ranges, only
+from trainer.packets.diagram import Node, Ranges, only, remember
 from trainer.packets.protocol import ICMP, ICMPV6, TCP, UDP
 
 Address: TypeAlias = IPv4Address | IPv6Address
@@ -40,16 +40,21 @@ class Shape(Enum):
     BARE = "bare"
 
 
+def port_range(first: int, last: int) -> Ranges:
+    """The ports from first to last.
+
+    Raises:
+        ValueError: they are out of range, or the first is above the last.
+    """
+    if not 0 <= first <= last <= LAST_PORT:
+        raise ValueError(f"ports are 0 to {LAST_PORT}, the lower one first")
+    return ((first, last),)
+
+
+@remember
 def tail(service: Ranges, origin: Ranges) -> Node:
     """The last two dimensions, each free within its ranges."""
     return only(service, only(origin))
-
-
-_ANY_TAIL = {
-    Shape.PORTS: tail(ANY_PORT, ANY_PORT),
-    Shape.ICMP: tail(ANY_OCTET, ANY_OCTET),
-    Shape.BARE: tail(NO_VALUE, NO_VALUE),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,6 @@ class Block:
     version: Version
     shape: Shape
     protocols: tuple[int, ...]
-    any_tail: Node
 
     @property
     def first(self) -> int:
@@ -91,7 +95,7 @@ def _blocks() -> tuple[Block, ...]:
             (Shape.ICMP, (icmp,)),
             (Shape.BARE, rest),
         ):
-            made.append(Block(len(made), version, shape, protocols, _ANY_TAIL[shape]))
+            made.append(Block(len(made), version, shape, protocols))
     return tuple(made)
 
 

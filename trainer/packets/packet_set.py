@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from trainer.packets import diagram
 from trainer.packets.addresses import AddressSet
 from trainer.packets.boxes import Box, boxes
-from trainer.packets.diagram import LEAF, MEMO, NOTHING, Node, Ranges, Span
+from trainer.packets.diagram import LEAF, NOTHING, Node, Ranges, Span
 from trainer.packets.layout import (
     ANY_OCTET,
     ANY_PORT,
@@ -24,6 +24,7 @@ from trainer.packets.layout import (
     Shape,
     address,
     block_of,
+    port_range,
     tail,
 )
 from trainer.packets.packet import Packet
@@ -63,6 +64,9 @@ class PacketSet:
         """The packets that meet all these conditions; None is no condition.
 
         ``source_ports`` (first, last) binds TCP and UDP packets only.
+
+        Raises:
+            ValueError: ``source_ports`` is not a range of ports.
         """
         sources = AddressSet.everything() if source is None else source
         destinations = AddressSet.everything() if destination is None else destination
@@ -171,11 +175,19 @@ class PacketSet:
         return self._with_addresses(DESTINATION, destinations)
 
     def with_source_port(self, first: int, last: int) -> PacketSet:
-        """Each TCP and UDP packet with each of these source ports; the others as they are."""
+        """Each TCP and UDP packet with each of these source ports; the others as they are.
+
+        Raises:
+            ValueError: this is not a range of ports.
+        """
         return self._with_ports(ORIGIN, first, last)
 
     def with_destination_port(self, first: int, last: int) -> PacketSet:
-        """Each TCP and UDP packet with each of these destination ports; the others as they are."""
+        """Each TCP and UDP packet with each of these destination ports; the others as they are.
+
+        Raises:
+            ValueError: this is not a range of ports.
+        """
         return self._with_ports(SERVICE, first, last)
 
     def reply(self) -> PacketSet:
@@ -256,7 +268,7 @@ class PacketSet:
         )
 
     def _with_ports(self, depth: int, first: int, last: int) -> PacketSet:
-        ports = diagram.only(((first, last),))
+        ports = diagram.only(port_range(first, last))
         return self._each(
             lambda block, child: (
                 diagram.overwrite(child, depth, ports) if block.shape is Shape.PORTS else child
@@ -281,7 +293,7 @@ def _tail(block: Block, service: Service | None, source_ports: tuple[int, int] |
             here = ANY_PORT
             if service is not None and service.first is not None and service.last is not None:
                 here = ((service.first, service.last),)
-            return tail(here, ANY_PORT if source_ports is None else (source_ports,))
+            return tail(here, ANY_PORT if source_ports is None else port_range(*source_ports))
         case Shape.ICMP:
             types = codes = ANY_OCTET
             if service is not None and service.icmp_type is not None:
@@ -297,13 +309,13 @@ _TO_REPLY, _TO_REQUEST = 0, 1
 """Which member of an `ECHO` pair is looked for; the other one takes its place."""
 
 
-@lru_cache(maxsize=MEMO)
+@diagram.remember
 def _answer(child: Node, number: int, looked_for: int) -> Node:
     """What follows a kind of this block, seen from the other end."""
     return diagram.transpose(child, partial(_answer_tail, number=number, looked_for=looked_for))
 
 
-@lru_cache(maxsize=MEMO)
+@diagram.remember
 def _answer_tail(end: Node, number: int, looked_for: int) -> Node:
     block = BLOCKS[number]
     match block.shape:

@@ -8,7 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar
 
-from trainer.packets.layout import LAST_PORT
+from trainer.packets.diagram import remember
+from trainer.packets.layout import LAST_PORT, port_range
 from trainer.packets.packet_set import PacketSet
 from trainer.packets.protocol import ECHO, HAS_PORTS, ICMP, ICMPV6, NAMES, TCP, UDP, protocol_name
 
@@ -79,8 +80,7 @@ class Service:
                 raise ValueError("only TCP and UDP have ports")
             if self.first is None or self.last is None:
                 raise ValueError("a range of ports has a first and a last port")
-            if not 0 <= self.first <= self.last <= LAST_PORT:
-                raise ValueError(f"ports are 0 to {LAST_PORT}, the lower one first")
+            port_range(self.first, self.last)
         if self.icmp_type is not None:
             if self.protocol not in ECHO:
                 raise ValueError("only ICMP and ICMPv6 have types")
@@ -140,10 +140,15 @@ class Service:
 
         ICMP is in IPv4 only and ICMPv6 in IPv6 only; other protocols are in both.
         """
-        return PacketSet.of(service=self)
+        return _packets(self)
 
 
 Service.ALL = Service(None)
+
+
+@remember
+def _packets(service: Service) -> PacketSet:
+    return PacketSet.of(service=service)
 
 
 class _Reading:
