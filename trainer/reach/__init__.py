@@ -1,1 +1,40 @@
 """The engine: which packets get there, which replies come back, and what stops the rest."""
+
+from trainer.reach.answers import (
+    Finding,
+    Hop,
+    HopKind,
+    Outcome,
+    Path,
+    Question,
+    Rule,
+    Symptom,
+    Verdict,
+    Way,
+)
+from trainer.reach.ask import ask
+from trainer.reach.codes import Code
+from trainer.reach.compare import Change, Changes, compare, connections
+from trainer.reach.ends import INTERNET, UnknownEnd, ends
+
+__all__ = [
+    "INTERNET",
+    "Change",
+    "Changes",
+    "Code",
+    "Finding",
+    "Hop",
+    "HopKind",
+    "Outcome",
+    "Path",
+    "Question",
+    "Rule",
+    "Symptom",
+    "UnknownEnd",
+    "Verdict",
+    "Way",
+    "ask",
+    "compare",
+    "connections",
+    "ends",
+]

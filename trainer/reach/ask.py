@@ -1,0 +1,366 @@
+"""`ask`: one question, answered for every packet that it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from trainer.cloud import Address, Cloud, Direction, NetworkInterface
+from trainer.packets import PacketSet, Service
+from trainer.packets.protocol import ICMP, ICMPV6
+from trainer.reach.answers import (
+    Finding,
+    Hop,
+    HopKind,
+    Outcome,
+    Path,
+    Question,
+    Symptom,
+    Verdict,
+    Way,
+)
+from trainer.reach.codes import Code
+from trainer.reach.ends import End, answers_ping, listens, outside_listens, resolve
+from trainer.reach.parcel import Arrival, Leaving, OnInternet, Parcel, Trail, hops, steps
+from trainer.reach.steps import Walker
+from trainer.reach.trips import Trip, trips
+from trainer.reach.walk import walk, walk_past
+from trainer.reach.world import World
+
+_PINGS = PacketSet.union(Service(protocol=number).packets() for number in (ICMP, ICMPV6))
+_UNANSWERED = _PINGS - PacketSet.everything().reply().requests()
+"""ICMP messages that are no echo requests: nobody replies to them."""
+
+MOST_PATHS = 6
+
+
+def ask(
+    cloud: Cloud,
+    question: Question,
+    *,
+    every_address: bool = False,
+    hosts: bool = True,
+    explain: bool = True,
+) -> Verdict:
+    """May the source reach the destination?
+
+    Args:
+        every_address: mean all addresses of both ends, of both IP versions, not only those
+            that a client would dial. For proofs that nothing gets through.
+        hosts: take into account what listens on the hosts, not the network alone.
+        explain: collect findings and paths; without it only the sets are computed.
+
+    Raises:
+        UnknownEnd: an end of the question names nothing.
+    """
+    world = cloud.derived(World)
+    source, destination = resolve(cloud, question.source), resolve(cloud, question.destination)
+    judge = _Judge(world, source, destination, hosts=hosts, explain=explain)
+    results = [
+        judge.judge(trip)
+        for trip in trips(world, source, destination, question.service, every_address=every_address)
+        if trip.asked
+    ]
+    return _verdict(question, results)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What one trip came to; sets of requests as the client sends them."""
+
+    asked: PacketSet
+    maybe: PacketSet
+    lost: PacketSet
+    arrives: PacketSet
+    refused: PacketSet
+    findings: tuple[Finding, ...]
+    paths: tuple[Path, ...]
+    dialled: tuple[Address, ...]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The sets and the evidence of one trip while it is walked."""
+
+    maybe: list[PacketSet] = field(default_factory=list)
+    lost: list[PacketSet] = field(default_factory=list)
+    arrives: list[PacketSet] = field(default_factory=list)
+    refused: list[PacketSet] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    good: list[Path] = field(default_factory=list)
+    bad: list[Path] = field(default_factory=list)
+
+    def lose(self, finding: Finding, origins: PacketSet, path: Path) -> None:
+        self.lost.append(origins)
+        self.findings.append(finding)
+        self.bad.append(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Walks trips there and back."""
+
+    world: World
+    source: End
+    destination: End
+    hosts: bool
+    explain: bool
+
+    def judge(self, trip: Trip) -> _Result:
+        tally = _Tally()
+        first = self._end_hop(Way.FORWARD, HopKind.SOURCE, self.source, trip.source, trip.asked)
+        if trip.hindered is not None:
+            tally.lose(trip.hindered, trip.asked, Path(trip.asked, (first,)))
+        else:
+            self._there(trip, tally, first)
+        maybe = PacketSet.union(tally.maybe) & trip.asked
+        lost = PacketSet.union(tally.lost) & trip.asked
+        refused = PacketSet.union(tally.refused) & trip.asked
+        failing = trip.asked - (maybe - lost)
+        findings: tuple[Finding, ...] = ()
+        if self.explain and failing:
+            findings = self._blockers(trip, failing) or tuple(tally.findings)
+            if trip.hindered is None and refused:
+                hostly = [f for f in tally.findings if f.kind is HopKind.DESTINATION]
+                findings = (*findings, *(f for f in hostly if f not in findings))
+        return _Result(
+            trip.asked,
+            maybe,
+            lost,
+            PacketSet.union(tally.arrives) & trip.asked,
+            refused,
+            _once(findings),
+            tuple((tally.good + tally.bad)[:MOST_PATHS]) if self.explain else (),
+            trip.dialled,
+        )
+
+    def _there(self, trip: Trip, tally: _Tally, first: Hop) -> None:
+        walked = walk(Walker(self.world, explain=self.explain), [trip.start])
+        for refusal in walked.refusals:
+            origins = refusal.parcel.origins()
+            path = Path(origins, (first, *hops(refusal.parcel.trail)))
+            tally.lose(refusal.finding, origins, path)
+        for arrival in walked.arrivals:
+            origins = arrival.parcel.origins()
+            forward = (first, *hops(arrival.parcel.trail))
+            if arrival.interface != trip.target:
+                finding = Finding(
+                    Code.DELIVERED_ELSEWHERE,
+                    Way.FORWARD,
+                    HopKind.DESTINATION,
+                    self._owner(arrival.interface),
+                    arrival.parcel.packets,
+                )
+                tally.lose(finding, origins, Path(origins, forward))
+                continue
+            tally.arrives.append(origins)
+            last = self._end_hop(
+                Way.FORWARD,
+                HopKind.DESTINATION,
+                self.destination,
+                trip.target,
+                arrival.parcel.packets,
+            )
+            self._at_the_host(trip, tally, arrival, (*forward, last))
+
+    def _at_the_host(
+        self, trip: Trip, tally: _Tally, arrival: Arrival, forward: tuple[Hop, ...]
+    ) -> None:
+        packets = arrival.parcel.packets
+        served, silent = self._heard(trip, packets)
+        parcel = arrival.parcel
+        unserved = packets - served
+        if unserved:
+            code = Code.NOT_LISTENING
+            origins = parcel.to(parcel.place, unserved).origins()
+            for part, why in ((unserved - silent, code), (unserved & silent, Code.NO_REPLY)):
+                if part:
+                    finding = Finding(
+                        why, Way.FORWARD, HopKind.DESTINATION, self._owner(trip.target), part
+                    )
+                    tally.lose(
+                        finding,
+                        parcel.to(parcel.place, part).origins(),
+                        Path(origins, forward),
+                    )
+            self._back(trip, tally, parcel.to(parcel.place, unserved - silent), forward, rst=True)
+        oneway = served & _UNANSWERED
+        if oneway:
+            origins = parcel.to(parcel.place, oneway).origins()
+            tally.maybe.append(origins)
+            tally.good.append(Path(origins, forward))
+        self._back(trip, tally, parcel.to(parcel.place, served - oneway), forward, rst=False)
+
+    def _heard(self, trip: Trip, packets: PacketSet) -> tuple[PacketSet, PacketSet]:
+        """What the host serves, and what it passes over without a word."""
+        if not self.hosts:
+            return packets, PacketSet.nothing()
+        if trip.target is None:
+            services = outside_listens(self.world.cloud, packets.destinations())
+            silent = PacketSet.nothing()
+        else:
+            services = listens(self.world.cloud, trip.target)
+            answers = answers_ping(self.world.cloud, trip.target)
+            silent = PacketSet.nothing() if answers else _PINGS
+        if services is None:
+            return packets - silent, silent
+        listening = PacketSet.union(service.packets() for service in services)
+        return (packets & (listening | _PINGS)) - silent, silent
+
+    def _back(
+        self, trip: Trip, tally: _Tally, arrived: Parcel, forward: tuple[Hop, ...], *, rst: bool
+    ) -> None:
+        """The replies' walk; ``rst`` if they only say that nothing listens."""
+        if not arrived.packets:
+            return
+        start = self._reply(trip, arrived)
+        walker = Walker(self.world, _tracked(arrived.trail), self.explain)
+        walked = walk(walker, [start])
+        for refusal in walked.refusals:
+            if not rst:
+                origins = refusal.parcel.origins()
+                path = Path(origins, forward, hops(refusal.parcel.trail))
+                tally.lose(refusal.finding, origins, path)
+        for arrival in walked.arrivals:
+            origins = arrival.parcel.origins()
+            back = hops(arrival.parcel.trail)
+            if not _comes_home(trip, arrival):
+                if not rst:
+                    finding = Finding(
+                        Code.REPLY_SOURCE_CHANGED,
+                        Way.RETURN,
+                        HopKind.SOURCE,
+                        self._owner(trip.source),
+                        arrival.parcel.packets,
+                    )
+                    tally.lose(finding, origins, Path(origins, forward, back))
+            elif rst:
+                tally.refused.append(origins)
+            else:
+                home = self._end_hop(
+                    Way.RETURN, HopKind.SOURCE, self.source, trip.source, arrival.parcel.packets
+                )
+                tally.maybe.append(origins)
+                tally.good.append(Path(origins, forward, (*back, home)))
+
+    def _reply(self, trip: Trip, arrived: Parcel) -> Parcel:
+        place = OnInternet() if trip.target is None else Leaving(trip.target)
+        return Parcel(
+            Way.RETURN,
+            arrived.packets.reply(),
+            place,
+            session=arrived.session,
+            identified=trip.target is not None,
+            blockers=arrived.blockers,
+        )
+
+    def _blockers(self, trip: Trip, failing: PacketSet) -> tuple[Finding, ...]:
+        """All that stands in the way of what fails, by the way with the fewest refusals."""
+        found: list[Finding] = []
+        left = failing
+        for _ in range(4):
+            best = self._cheapest(trip, left)
+            if best is None:
+                break
+            found.extend(best.parcel.blockers)
+            rest = left - best.parcel.origins()
+            if rest == left:
+                break
+            left = rest
+            if not left:
+                break
+        return tuple(found)
+
+    def _cheapest(self, trip: Trip, failing: PacketSet) -> Arrival | None:
+        start = replace(trip.start, packets=trip.start.packets & failing)
+        if trip.hindered is not None:
+            start = replace(start, blockers=(trip.hindered,))
+        best: Arrival | None = None
+        for there in walk_past(Walker(self.world), [start], enough=4):
+            if there.interface != trip.target:
+                continue
+            arrived = replace(there.parcel, packets=there.parcel.packets - _UNANSWERED)
+            walker = Walker(self.world, _tracked(arrived.trail))
+            for back in walk_past(walker, [self._reply(trip, arrived)], enough=2):
+                if not back.parcel.blockers or not _comes_home(trip, back):
+                    continue
+                if best is None or len(back.parcel.blockers) < len(best.parcel.blockers):
+                    best = back
+        return best
+
+    def _owner(self, interface: str | None) -> str:
+        found = self.world.cloud.find(NetworkInterface, interface)
+        if found is None:
+            return self.destination.name
+        return found.owner or found.id
+
+    def _end_hop(
+        self, way: Way, kind: HopKind, end: End, interface: str | None, packets: PacketSet
+    ) -> Hop:
+        return Hop(way, kind, end.name if interface is None else self._owner(interface), packets)
+
+
+def _comes_home(trip: Trip, arrival: Arrival) -> bool:
+    """Whether a reply is back at the client, from the address that the client dialled."""
+    return arrival.interface == trip.source and arrival.parcel.session is None
+
+
+def _tracked(trail: Trail | None) -> dict[tuple[str, Direction], PacketSet]:
+    """The requests that security groups let pass, by interface and direction."""
+    found: dict[tuple[str, Direction], PacketSet] = {}
+    for step in steps(trail):
+        if step.passed is not None:
+            seen = found.get(step.passed, PacketSet.nothing())
+            found[step.passed] = seen | step.hop.packets
+    return found
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each refusal once, those of the request before those of the reply."""
+
+    def unique() -> Iterator[Finding]:
+        seen = set()
+        for finding in findings:
+            key = finding.code, finding.way, finding.component, finding.rules
+            if key not in seen:
+                seen.add(key)
+                yield finding
+
+    return tuple(sorted(unique(), key=lambda f: f.way is Way.RETURN))
+
+
+def _verdict(question: Question, results: list[_Result]) -> Verdict:
+    asked = PacketSet.union(r.asked for r in results)
+    maybe = PacketSet.union(r.maybe for r in results)
+    lost = PacketSet.union(r.lost for r in results)
+    works = maybe - lost
+    findings = _once(f for r in results for f in r.findings)
+    if not asked:
+        outcome = Outcome.UNKNOWN
+    elif works == asked:
+        outcome = Outcome.REACHABLE
+    elif maybe:
+        outcome = Outcome.PARTIAL
+    else:
+        outcome = Outcome.UNREACHABLE
+    refused = PacketSet.union(r.refused for r in results)
+    if outcome is Outcome.REACHABLE:
+        symptom = Symptom.CONNECTED
+    elif refused and not asked - works - refused:
+        symptom = Symptom.REFUSED
+    else:
+        symptom = Symptom.TIMED_OUT
+    paths = [p for r in results for p in r.paths]
+    return Verdict(
+        question,
+        outcome,
+        symptom,
+        tuple(dict.fromkeys(a for r in results for a in r.dialled)),
+        asked,
+        works,
+        maybe & lost,
+        PacketSet.union(r.arrives for r in results),
+        findings,
+        tuple(sorted(paths, key=lambda p: not p.back)[:MOST_PATHS]),
+        () if asked else ("nothing_meant",),
+    )

@@ -1,0 +1,68 @@
+"""What changed between two clouds: the connections opened and those closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trainer.cloud import Cloud
+from trainer.packets import PacketSet, Service
+from trainer.reach.answers import Question
+from trainer.reach.ask import ask
+from trainer.reach.ends import UnknownEnd, ends
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Requests from one end to another that work in one cloud and not in the other."""
+
+    source: str
+    destination: str
+    packets: PacketSet
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """``opened`` works only after, ``closed`` only before."""
+
+    opened: tuple[Change, ...] = ()
+    closed: tuple[Change, ...] = ()
+
+
+def connections(cloud: Cloud, source: str, destination: str) -> PacketSet:
+    """Every request from one end to the other that may be answered, by the network alone.
+
+    Ends that do not exist in this cloud have no connections.
+    """
+    try:
+        verdict = ask(
+            cloud,
+            Question(source, destination, Service.ALL),
+            every_address=True,
+            hosts=False,
+            explain=False,
+        )
+    except UnknownEnd:
+        return PacketSet.nothing()
+    return verdict.works | verdict.sometimes
+
+
+def compare(before: Cloud, after: Cloud) -> Changes:
+    """The difference over all pairs of ends of both clouds, in a stable order."""
+    if before is after:
+        return Changes()
+    names = tuple(dict.fromkeys((*ends(before), *ends(after))))
+    opened: list[Change] = []
+    closed: list[Change] = []
+    for source in names:
+        for destination in names:
+            if source == destination:
+                continue
+            old = connections(before, source, destination)
+            new = connections(after, source, destination)
+            if old == new:
+                continue
+            if more := new - old:
+                opened.append(Change(source, destination, more))
+            if less := old - new:
+                closed.append(Change(source, destination, less))
+    return Changes(tuple(opened), tuple(closed))

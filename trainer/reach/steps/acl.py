@@ -1,0 +1,44 @@
+"""Network ACLs: judged where packets enter or leave a subnet, requests and replies alike.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainer.cloud import Direction
+from trainer.reach.answers import HopKind
+from trainer.reach.codes import Code
+from trainer.reach.filters import acl_deciding
+from trainer.reach.parcel import Parcel, Place, Step
+from trainer.reach.steps.walker import Walker
+
+
+def check(
+    walker: Walker, parcel: Parcel, subnet: str, direction: Direction, onward: Place
+) -> Iterator[Step]:
+    """What the subnet's ACL admits goes to ``onward``; for the rest it is to blame."""
+    acl = walker.world.network_acl(subnet)
+    if acl is None:
+        yield parcel.to(onward)
+        return
+    passing = parcel.packets & walker.world.acl_allows(acl, direction)
+    if passing:
+        rules = acl_deciding(acl, direction, passing) if walker.explain else ()
+        hop = walker.hop(parcel, HopKind.NETWORK_ACL, acl.id, passing, rules)
+        yield parcel.to(onward, passing, hop)
+    stopped = parcel.packets - passing
+    if stopped:
+        yield walker.refuse(
+            parcel,
+            stopped,
+            Code.SUBNET_ACL_RESTRICTION,
+            HopKind.NETWORK_ACL,
+            acl.id,
+            rules=acl_deciding(acl, direction, stopped),
+            facts={"subnet": subnet, "direction": direction.value},
+            onward=[
+                parcel.to(onward, stopped, walker.hop(parcel, HopKind.NETWORK_ACL, acl.id, stopped))
+            ],
+        )

@@ -1,0 +1,74 @@
+"""NAT gateways: many private sources behind one address, replies only.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from trainer.cloud import Direction, NatGateway, NetworkInterface
+from trainer.packets import AddressSet, PacketSet, Service
+from trainer.packets.protocol import ICMP, TCP, UDP
+from trainer.reach.answers import HopKind, Way
+from trainer.reach.codes import Code
+from trainer.reach.parcel import AtNat, AtTarget, Change, Departing, Parcel, Step
+from trainer.reach.steps import acl
+from trainer.reach.steps.walker import Walker
+
+NAT_PORTS: Final = (1024, 65535)
+"""A NAT gateway sends from any of these ports, whatever the client's was."""
+
+_CARRIED: Final = PacketSet.union(Service(protocol=number).packets() for number in (TCP, UDP, ICMP))
+
+
+def approach(walker: Walker, parcel: Parcel, place: AtTarget, nat: NatGateway) -> Iterator[Step]:
+    """Into the gateway's subnet, past that subnet's ACL unless the packets start there."""
+    if place.subnet == nat.subnet:
+        yield parcel.to(AtNat(nat.id))
+    else:
+        yield from acl.check(walker, parcel, nat.subnet, Direction.INBOUND, AtNat(nat.id))
+
+
+def translate(walker: Walker, parcel: Parcel, place: AtNat) -> Iterator[Step]:
+    """The source becomes the gateway's private address, the port one of `NAT_PORTS`."""
+    nat = walker.world.cloud.get(NatGateway, place.gateway)
+    interface = walker.world.cloud.get(NetworkInterface, nat.interface)
+    carried = parcel.packets & _CARRIED
+    refused = parcel.packets - carried
+    if refused:
+        yield walker.refuse(
+            parcel,
+            refused,
+            Code.PROTOCOL_RESTRICTION,
+            HopKind.NAT_GATEWAY,
+            nat.id,
+            facts={"protocols": "tcp, udp, icmp"},
+        )
+    if not carried:
+        return
+    if parcel.way is Way.RETURN:
+        # A reply that was not asked for through this gateway opens no session here.
+        yield walker.refuse(parcel, carried, Code.NAT_NO_SESSION, HopKind.NAT_GATEWAY, nat.id)
+        return
+    own = AddressSet.of(interface.addresses[0].ip)
+    sent = carried.with_source(own).with_source_port(*NAT_PORTS)
+    after = parcel.to(Departing(interface.id), carried).translated(
+        nat.id, sent, Change.SOURCE | Change.SOURCE_PORT
+    )
+    hop = walker.hop(parcel, HopKind.NAT_GATEWAY, nat.id, sent)
+    yield after.without_identity().to(Departing(interface.id), hop=hop)
+
+
+def back_to_the_client(walker: Walker, parcel: Parcel, nat: NatGateway) -> Iterator[Step]:
+    """Replies to a session go back to its client; nothing else is let in."""
+    session = parcel.session
+    if parcel.way is Way.RETURN and session is not None and session.component == nat.id:
+        back = parcel.turned_back()
+        hop = walker.hop(parcel, HopKind.NAT_GATEWAY, nat.id, back.packets)
+        yield back.to(Departing(nat.interface), hop=hop)
+    else:
+        yield walker.refuse(
+            parcel, parcel.packets, Code.NAT_NO_SESSION, HopKind.NAT_GATEWAY, nat.id
+        )

@@ -1,0 +1,135 @@
+"""Subnets and VPCs: neighbours talk directly, everything else goes by the route table.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from trainer.cloud import LOCAL, Address, Direction, NetworkInterface, Subnet
+from trainer.cloud.routes import is_blackhole
+from trainer.packets import AddressSet, PacketSet
+from trainer.reach.answers import HopKind
+from trainer.reach.codes import Code
+from trainer.reach.parcel import (
+    Arriving,
+    AtTarget,
+    Departing,
+    Entering,
+    Parcel,
+    Refusal,
+    Routing,
+    Step,
+    to_address,
+)
+from trainer.reach.steps import acl
+from trainer.reach.steps.candidates import other_ways_out
+from trainer.reach.steps.walker import Walker
+
+
+def depart(walker: Walker, parcel: Parcel, place: Departing) -> Iterator[Step]:
+    """To a neighbour directly; out of the subnet through its ACL.
+
+    The source itself is excepted: an interface never sends to itself through the network.
+    """
+    interface = walker.world.cloud.get(NetworkInterface, place.interface)
+    subnet = walker.world.cloud.get(Subnet, interface.subnet)
+    near = to_address(parcel, AddressSet.of(*subnet.networks))
+    if near:
+        yield from _to_holders(walker, parcel.to(place, near), subnet.vpc, crossing=False)
+    far = parcel.packets - near
+    if far:
+        yield from acl.check(
+            walker, parcel.to(place, far), subnet.id, Direction.OUTBOUND, Routing(subnet.id)
+        )
+
+
+def route(walker: Walker, parcel: Parcel, place: Routing) -> Iterator[Step]:
+    """The most specific route of the subnet's table takes each packet."""
+    world = walker.world
+    subnet = world.cloud.get(Subnet, place.subnet)
+    table = world.route_table(subnet.id)
+    left = parcel.packets
+    if table is None:
+        return
+    for lookup in world.lookups(table):
+        taken = left & lookup.packets
+        if not taken:
+            continue
+        left = left - taken
+        rule = lookup.rule(table.id)
+        hop = walker.hop(parcel, HopKind.ROUTE_TABLE, table.id, taken, (rule,))
+        target = lookup.route.target
+        if target == LOCAL:
+            yield parcel.to(Entering(subnet.vpc), taken, hop)
+        elif is_blackhole(world.cloud, table, lookup.route):
+            yield walker.refuse(
+                parcel,
+                taken,
+                Code.BAD_STATE_ROUTE,
+                HopKind.ROUTE_TABLE,
+                table.id,
+                rules=(rule,),
+                facts={"subnet": subnet.id, "target": target},
+                onward=other_ways_out(walker, parcel.to(place, taken, hop), subnet),
+            )
+        else:
+            yield _to_target(walker, parcel.to(AtTarget(target, subnet.id), taken, hop))
+        if not left:
+            return
+    yield walker.refuse(
+        parcel,
+        left,
+        Code.NO_ROUTE_TO_DESTINATION,
+        HopKind.ROUTE_TABLE,
+        table.id,
+        rules=tuple(lookup.rule(table.id) for lookup in world.lookups(table)),
+        facts={"subnet": subnet.id},
+        onward=other_ways_out(walker, parcel.to(place, left), subnet),
+    )
+
+
+def _to_target(walker: Walker, parcel: Parcel) -> Parcel | Refusal:
+    """Onward, unless the same table has sent these packets to the same target before."""
+    if parcel.place in parcel.visited:
+        assert isinstance(parcel.place, AtTarget)
+        return walker.refuse(
+            parcel,
+            parcel.packets,
+            Code.ROUTING_LOOP,
+            HopKind.ROUTE_TABLE,
+            parcel.trail.hop.component if parcel.trail is not None else parcel.place.target,
+            facts={"subnet": parcel.place.subnet, "target": parcel.place.target},
+        )
+    return parcel.visiting()
+
+
+def enter(walker: Walker, parcel: Parcel, place: Entering) -> Iterator[Step]:
+    """To the interface in the VPC that holds the destination address."""
+    yield from _to_holders(walker, parcel, place.vpc, crossing=True)
+
+
+def _to_holders(walker: Walker, parcel: Parcel, vpc: str, *, crossing: bool) -> Iterator[Step]:
+    holders = walker.world.holders(vpc)
+    by_interface: dict[str, list[Address]] = defaultdict(list)
+    destinations = parcel.packets.destinations()
+    if destinations.size == 1:
+        only = destinations.first()
+        assert only is not None
+        if only in holders:
+            by_interface[holders[only]].append(only)
+    else:
+        for address, interface in holders.items():
+            if address in destinations:
+                by_interface[interface].append(address)
+    left = parcel.packets
+    for interface, addresses in by_interface.items():
+        for_it = left & PacketSet.of(destination=AddressSet.of(*addresses))
+        left = left - for_it
+        yield parcel.to(Arriving(interface, crossing), for_it)
+    if left:
+        yield walker.refuse(
+            parcel, left, Code.NO_INTERFACE_WITH_ADDRESS, HopKind.SUBNET, vpc, facts={"vpc": vpc}
+        )

@@ -1,0 +1,55 @@
+"""What every step knows: the world, and for replies what the requests left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from trainer.cloud import Direction
+from trainer.packets import PacketSet
+from trainer.reach.answers import Finding, Hop, HopKind, Rule
+from trainer.reach.codes import Code
+from trainer.reach.parcel import Parcel, Refusal
+from trainer.reach.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """The surroundings of one walk.
+
+    ``tracked``: (interface, direction) -> the requests that its security groups let pass that
+    way on the way there; replies to them pass back without a rule. ``explain``: whether hops
+    name the rows that decided, which costs time.
+    """
+
+    world: World
+    tracked: Mapping[tuple[str, Direction], PacketSet] = field(default_factory=dict)
+    explain: bool = True
+
+    def hop(
+        self,
+        parcel: Parcel,
+        kind: HopKind,
+        component: str,
+        packets: PacketSet,
+        rules: tuple[Rule, ...] = (),
+        *,
+        tracked: bool = False,
+    ) -> Hop:
+        return Hop(parcel.way, kind, component, packets, rules, tracked)
+
+    def refuse(
+        self,
+        parcel: Parcel,
+        packets: PacketSet,
+        code: Code,
+        kind: HopKind,
+        component: str,
+        *,
+        rules: tuple[Rule, ...] = (),
+        facts: Mapping[str, str] | None = None,
+        onward: Iterable[Parcel] = (),
+    ) -> Refusal:
+        """These packets of the parcel go no further."""
+        finding = Finding(code, parcel.way, kind, component, packets, rules, facts or {})
+        return Refusal(parcel.to(parcel.place, packets), finding, tuple(onward))
