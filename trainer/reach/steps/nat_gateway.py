@@ -49,8 +49,16 @@ def translate(walker: Walker, parcel: Parcel, place: AtNat) -> Iterator[Step]:
     if not carried:
         return
     if parcel.way is Way.RETURN:
-        # A reply that was not asked for through this gateway opens no session here.
-        yield walker.refuse(parcel, carried, Code.NAT_NO_SESSION, HopKind.NAT_GATEWAY, nat.id)
+        # The request did not come through here: a reply opens no session.
+        gateway = walker.world.internet_gateways.get(nat.vpc)
+        yield walker.refuse(
+            parcel,
+            carried,
+            Code.NAT_NO_SESSION,
+            HopKind.NAT_GATEWAY,
+            nat.id,
+            onward=[] if gateway is None else [parcel.to(AtTarget(gateway.id, nat.subnet))],
+        )
         return
     own = AddressSet.of(interface.addresses[0].ip)
     sent = carried.with_source(own).with_source_port(*NAT_PORTS)
