@@ -1,0 +1,161 @@
+"""Laws of `PacketSet` as a set."""
+
+import copy
+import pickle
+import random
+from ipaddress import ip_address, ip_network
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from packets_grid import packet_sets, packets, recipes
+
+from trainer.packets import AddressSet, Packet, PacketSet, Service, diagram
+
+EVERYTHING = PacketSet.everything()
+NOTHING = PacketSet.nothing()
+
+
+@given(recipes, st.lists(packets(), min_size=1, max_size=20))
+def test_a_packet_is_in_a_set_if_it_meets_the_conditions(recipe, some):
+    built = recipe.build()
+    for packet in some:
+        assert (packet in built) is recipe.holds(packet)
+
+
+@given(recipes, packets())
+def test_the_complement_has_what_the_set_has_not(recipe, packet):
+    assert (packet in ~recipe.build()) is not recipe.holds(packet)
+
+
+@given(packet_sets, packet_sets, packet_sets)
+def test_set_laws(a, b, c):
+    assert a | b == b | a
+    assert a & b == b & a
+    assert (a | b) | c == a | (b | c)
+    assert a & (b | c) == (a & b) | (a & c)
+    assert a | (b & c) == (a | b) & (a | c)
+    assert ~(a | b) == ~a & ~b
+    assert ~(a & b) == ~a | ~b
+    assert ~~a == a
+    assert a - b == a & ~b
+    assert a | (a & b) == a
+    assert (a - b) | (a & b) == a
+    assert a | ~a == EVERYTHING
+    assert a & ~a == NOTHING
+
+
+@given(packet_sets, packet_sets)
+def test_comparisons_agree(a, b):
+    assert (a <= b) == (a - b == NOTHING) == (a & b == a) == (a | b == b)
+    assert (a == b) == (a <= b and b <= a)
+    assert a.isdisjoint(b) == (not a & b)
+    assert a & b <= a <= a | b
+    assert bool(a) == (a != NOTHING) == (a.count() > 0)
+
+
+@given(packet_sets, packet_sets)
+def test_counts_add_up(a, b):
+    assert (a | b).count() + (a & b).count() == a.count() + b.count()
+    assert a.count() + (~a).count() == EVERYTHING.count()
+
+
+def test_the_universe_has_no_packet_of_two_versions():
+    ports, octets, others = 2 * 2**32, 2**16, 252
+    expected = sum((2**bits) ** 2 * (ports + octets + others) for bits in (32, 128))
+    assert EVERYTHING.count() == expected
+
+
+@given(st.lists(packet_sets, max_size=8), st.randoms())
+def test_equal_sets_are_equal_however_they_came_about(members, chance: random.Random):
+    one_by_one = NOTHING
+    for member in members:
+        one_by_one |= member
+    chance.shuffle(members)
+    together = PacketSet.union(members)
+    assert together == one_by_one
+    assert hash(together) == hash(one_by_one)
+    assert len({together, one_by_one}) == 1
+
+
+@given(packet_sets)
+def test_copies_are_equal(a):
+    assert pickle.loads(pickle.dumps(a)) == a
+    assert copy.deepcopy(a) == a
+
+
+@given(packets(), packets())
+def test_the_set_of_one_packet(p, q):
+    single = PacketSet.of_packet(p)
+    assert p in single
+    assert single.count() == 1
+    assert single.witness() == p
+    assert (q in single) == (p == q)
+
+
+@given(packet_sets)
+def test_the_witness_is_a_member(a):
+    witness = a.witness()
+    if witness is None:
+        assert a == NOTHING
+    else:
+        assert witness in a
+
+
+def test_the_witness_is_the_lowest_member():
+    flow = PacketSet.of(
+        AddressSet.of(ip_network("10.0.1.0/24"), ip_network("2001:db8::/64")),
+        AddressSet.of(ip_network("192.0.2.8/29"), ip_network("2001:db8:1::/64")),
+        Service.tcp(443),
+        (32768, 60999),
+    )
+    assert flow.witness() == Packet(6, ip_address("10.0.1.0"), ip_address("192.0.2.8"), 32768, 443)
+    assert (flow & PacketSet.of(AddressSet.ipv6())).witness() == Packet(
+        6, ip_address("2001:db8::"), ip_address("2001:db8:1::"), 32768, 443
+    )
+
+
+def test_source_ports_bind_tcp_and_udp_only():
+    high = PacketSet.of(source_ports=(1024, 65535))
+    a, b = ip_address("10.0.0.1"), ip_address("10.0.0.2")
+    assert Packet(6, a, b, 1024, 22) in high
+    assert Packet(17, a, b, 1023, 22) not in high
+    assert Packet(1, a, b, icmp_type=8) in high
+    assert Packet(50, a, b) in high
+
+
+def test_icmp_stays_in_its_ip_version():
+    assert Service.parse("icmp").packets().sources() == AddressSet.ipv4()
+    assert Service.parse("icmpv6").packets().sources() == AddressSet.ipv6()
+    assert not PacketSet.of(AddressSet.ipv6(), service=Service.parse("icmp"))
+    assert Service.parse("proto/50").packets().sources() == AddressSet.everything()
+
+
+@pytest.mark.parametrize("ports", [(2, 1), (-1, 5), (0, 65536)])
+def test_ranges_that_are_none_are_refused(ports):
+    with pytest.raises(ValueError, match="ports are 0 to 65535"):
+        PacketSet.of(source_ports=ports)
+    with pytest.raises(ValueError, match="ports are 0 to 65535"):
+        EVERYTHING.with_source_port(*ports)
+    with pytest.raises(ValueError, match="ports are 0 to 65535"):
+        EVERYTHING.with_destination_port(*ports)
+
+
+@given(recipes)
+def test_forgetting_changes_no_answer(recipe):
+    before = recipe.build()
+    diagram.forget()
+    assert recipe.build() == before
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    """Thousands of unions leave no more nodes behind than the budget has room for."""
+    monkeypatch.setattr(diagram, "BUDGET", 500)
+    diagram.forget()
+    before = len(diagram._nodes.by_spans)
+    for number in range(300):
+        PacketSet.union(
+            PacketSet.of(AddressSet.of(ip_address(7 * number + i)), service=Service.tcp(port))
+            for i, port in enumerate((22, 80, 443, 3306, 5432))
+        )
+    assert len(diagram._nodes.by_spans) - before <= 500
