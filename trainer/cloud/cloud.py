@@ -55,20 +55,20 @@ class Cloud:
             found = self._derived[make] = make(self)
         return cast(T, found)
 
-    def find(self, kind: type[R], id: str | None) -> R | None:
+    def find(self, kind: type[R], resource_id: str | None) -> R | None:
         """The resource with this id if it exists and is of this kind."""
-        resource = self.resources.get(id) if id is not None else None
+        resource = self.resources.get(resource_id) if resource_id is not None else None
         return resource if isinstance(resource, kind) else None
 
-    def get(self, kind: type[R], id: str) -> R:
+    def get(self, kind: type[R], resource_id: str) -> R:
         """As `find`, for ids that the loader or an action has checked.
 
         Raises:
             KeyError: there is no such resource of this kind.
         """
-        resource = self.find(kind, id)
+        resource = self.find(kind, resource_id)
         if resource is None:
-            raise KeyError(id)
+            raise KeyError(resource_id)
         return resource
 
     def put(self, *resources: Resource) -> Cloud:

@@ -61,6 +61,9 @@ class HostFacts:
     listens: tuple[Service, ...] | None = None
 
 
+NO_FACTS = HostFacts()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance(Resource):
     """An EC2 instance; ``interfaces`` in the order of their device index."""
@@ -68,7 +71,7 @@ class Instance(Resource):
     interfaces: tuple[str, ...]
     platform: Platform = Platform.LINUX
     state: InstanceState = InstanceState.RUNNING
-    host: HostFacts = HostFacts()
+    host: HostFacts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,4 +79,4 @@ class OutsideHost(Resource):
     """A host on the internet that a scenario names: a customer's office, a partner's API."""
 
     networks: tuple[Network, ...]
-    host: HostFacts = HostFacts()
+    host: HostFacts = NO_FACTS
