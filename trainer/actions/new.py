@@ -1,0 +1,83 @@
+"""What is made new: ids and addresses, the same ones whenever a series of calls is replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv4Network
+
+from trainer.actions.errors import AwsError
+from trainer.cloud import Cloud, ElasticIp, NetworkInterface, OutsideHost, Subnet
+from trainer.cloud.aws_json.ids import derived_id
+
+PUBLIC_POOL = IPv4Network("203.0.113.128/25")
+"""Where new public addresses come from: a range that exists only in documentation."""
+
+RESERVED_FIRST = 4
+"""AWS keeps the first four addresses of a subnet, and the last one.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+"""
+
+
+def new_id(cloud: Cloud, prefix: str) -> tuple[Cloud, str]:
+    """A free id for a resource, and the cloud that remembers having given it."""
+    while True:
+        cloud = cloud.numbered()
+        resource_id = derived_id(prefix, str(cloud.serial))
+        if resource_id not in cloud.resources:
+            return cloud, resource_id
+
+
+def free_public_address(cloud: Cloud) -> IPv4Address:
+    """The lowest public address that nobody has.
+
+    Raises:
+        AwsError: ``InsufficientAddressCapacity``.
+    """
+    taken = set(_public_addresses(cloud))
+    named = [
+        network
+        for host in cloud.of(OutsideHost).values()
+        for network in host.networks
+        if isinstance(network, IPv4Network) and not network.supernet_of(PUBLIC_POOL)
+    ]
+    for address in PUBLIC_POOL.hosts():
+        if address not in taken and not any(address in network for network in named):
+            return address
+    raise AwsError(
+        "InsufficientAddressCapacity", "There are not enough free addresses to fulfil the request."
+    )
+
+
+def private_addresses(cloud: Cloud, subnet: str) -> frozenset[IPv4Address]:
+    """The private addresses in use in a subnet."""
+    return frozenset(
+        address.ip
+        for interface in cloud.of(NetworkInterface).values()
+        if interface.subnet == subnet
+        for address in interface.addresses
+    )
+
+
+def free_private_addresses(cloud: Cloud, subnet: Subnet) -> Iterator[IPv4Address]:
+    """The addresses of a subnet that are neither in use nor kept by AWS, lowest first."""
+    taken = private_addresses(cloud, subnet.id)
+    for number in range(RESERVED_FIRST, subnet.cidr.num_addresses - 1):
+        address = subnet.cidr[number]
+        if address not in taken:
+            yield address
+
+
+def is_reserved(subnet: Subnet, address: IPv4Address) -> bool:
+    """Whether AWS keeps this address of the subnet for itself."""
+    number = int(address) - int(subnet.cidr.network_address)
+    return number < RESERVED_FIRST or address == subnet.cidr.broadcast_address
+
+
+def _public_addresses(cloud: Cloud) -> Iterator[IPv4Address]:
+    for elastic in cloud.of(ElasticIp).values():
+        yield elastic.public_ip
+    for interface in cloud.of(NetworkInterface).values():
+        for address in interface.addresses:
+            if address.public_ip is not None:
+                yield address.public_ip

@@ -1,0 +1,272 @@
+"""Routes: ``create-route``, ``replace-route``, ``delete-route``.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from ipaddress import IPv4Network, IPv6Network
+
+from trainer.actions.errors import AwsError, not_modelled
+from trainer.actions.lookup import find, vpc_of
+from trainer.actions.parameters import Parameters
+from trainer.actions.registry import Done, action
+from trainer.cloud import (
+    LOCAL,
+    Cloud,
+    Instance,
+    InternetGateway,
+    NatGateway,
+    NatState,
+    Network,
+    NetworkInterface,
+    Route,
+    RouteOrigin,
+    RouteTable,
+    Subnet,
+    Vpc,
+)
+
+DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+TARGETS = (
+    "GatewayId",
+    "NatGatewayId",
+    "NetworkInterfaceId",
+    "InstanceId",
+    "EgressOnlyInternetGatewayId",
+    "TransitGatewayId",
+    "VpcPeeringConnectionId",
+    "VpcEndpointId",
+    "LocalGatewayId",
+    "CarrierGatewayId",
+    "CoreNetworkArn",
+    "OdbNetworkArn",
+)
+LINK_LOCAL_SERVICES = (IPv4Network("169.254.168.0/22"), IPv6Network("fd00:ec2::/32"))
+"""Addresses of services that AWS itself offers inside a VPC: no route may lead there.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
+"""
+
+
+@action("ec2", "CreateRoute")
+def create_route(cloud: Cloud, parameters: Parameters) -> Done:
+    table = find(cloud, RouteTable, parameters.text("RouteTableId"))
+    destination = _destination(parameters)
+    target = _target(cloud, table, parameters.one_of(*TARGETS), parameters)
+    if _listed(table, destination) is not None or _is_local(cloud, table, destination):
+        raise AwsError(
+            "RouteAlreadyExists",
+            f"The route identified by {destination} already exists.",
+            destination=str(destination),
+        )
+    _check_destination(cloud, table, destination, target)
+    routes = (*table.routes, Route(destination=destination, target=target))
+    return Done(cloud.put(replace(table, routes=routes)), {"Return": True})
+
+
+@action("ec2", "ReplaceRoute")
+def replace_route(cloud: Cloud, parameters: Parameters) -> Done:
+    table = find(cloud, RouteTable, parameters.text("RouteTableId"))
+    destination = _destination(parameters)
+    chosen = parameters.one_of(*TARGETS, "LocalTarget")
+    old = _listed(table, destination)
+    is_local = _is_local(cloud, table, destination)
+    if old is None and not is_local:
+        raise AwsError(
+            "InvalidParameterValue",
+            f"There is no route defined for '{destination}' in the route table. "
+            "Use CreateRoute instead.",
+            destination=str(destination),
+        )
+    others = tuple(r for r in table.routes if r.destination != destination)
+    if chosen == "LocalTarget":
+        if not is_local:
+            raise AwsError(
+                "InvalidParameterValue",
+                f"The destination {destination} is not a CIDR block of this VPC.",
+                destination=str(destination),
+            )
+        return Done(cloud.put(replace(table, routes=others)), {})
+    target = _target(cloud, table, chosen, parameters)
+    if is_local and not isinstance(cloud.resources[target], NetworkInterface):
+        raise AwsError(
+            "InvalidParameterValue",
+            f"The target of the local route {destination} can only be a network interface "
+            "or a Gateway Load Balancer endpoint.",
+            destination=str(destination),
+        )
+    if not is_local:
+        _check_destination(cloud, table, destination, target)
+    new = Route(
+        destination=destination,
+        target=target,
+        origin=RouteOrigin.LOCAL if is_local else RouteOrigin.STATIC,
+    )
+    routes = tuple(new if r is old else r for r in table.routes) if old else (*table.routes, new)
+    return Done(cloud.put(replace(table, routes=routes)), {})
+
+
+@action("ec2", "DeleteRoute")
+def delete_route(cloud: Cloud, parameters: Parameters) -> Done:
+    table = find(cloud, RouteTable, parameters.text("RouteTableId"))
+    destination = _destination(parameters)
+    if _is_local(cloud, table, destination):
+        raise AwsError(
+            "InvalidParameterValue",
+            f"cannot remove local route {destination} in route table {table.id}",
+            destination=str(destination),
+            table=table.id,
+        )
+    old = _listed(table, destination)
+    if old is None or old.origin is RouteOrigin.PROPAGATED:
+        raise AwsError(
+            "InvalidRoute.NotFound",
+            f"no route with destination-cidr-block {destination} in route table {table.id}",
+            destination=str(destination),
+            table=table.id,
+        )
+    routes = tuple(r for r in table.routes if r is not old)
+    return Done(cloud.put(replace(table, routes=routes)), {})
+
+
+def _destination(parameters: Parameters) -> Network | str:
+    match parameters.one_of(*DESTINATIONS):
+        case "DestinationCidrBlock" as name:
+            return parameters.network4(name)
+        case "DestinationIpv6CidrBlock" as name:
+            return parameters.network6(name)
+        case name:
+            prefix_list = parameters.text(name)
+            raise AwsError(
+                "InvalidPrefixListID.NotFound",
+                f"The prefix list ID '{prefix_list}' does not exist",
+                id=prefix_list,
+            )
+
+
+def _target(cloud: Cloud, table: RouteTable, chosen: str, parameters: Parameters) -> str:
+    """The id that the route will point to, once it is known to fit the table's VPC."""
+    resource_id = parameters.text(chosen)
+    match chosen:
+        case "GatewayId" if resource_id == LOCAL:
+            raise AwsError("InvalidParameterValue", "Use LocalTarget for the local route.")
+        case "GatewayId":
+            return _gateway(cloud, table, resource_id)
+        case "NatGatewayId":
+            return _nat_gateway(cloud, table, resource_id)
+        case "NetworkInterfaceId":
+            interface = find(cloud, NetworkInterface, resource_id)
+            _same_vpc(table, vpc_of(cloud, interface), f"interface {resource_id}")
+            return interface.id
+        case "InstanceId":
+            return _interface_of(cloud, table, find(cloud, Instance, resource_id))
+        case _:
+            raise not_modelled(f"A route to a {chosen.removesuffix('Id')}")
+
+
+def _gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:
+    """AWS takes several kinds of gateway here and files each under its own name."""
+    resource = cloud.resources.get(resource_id)
+    match resource:
+        case InternetGateway(vpc=vpc):
+            _same_vpc(table, vpc, f"network gateway {resource_id}")
+            return resource_id
+        case NatGateway():
+            return _nat_gateway(cloud, table, resource_id)
+        case _:
+            raise AwsError(
+                "InvalidGatewayID.NotFound",
+                f"The gateway ID '{resource_id}' does not exist",
+                id=resource_id,
+            )
+
+
+def _nat_gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:
+    gateway = find(cloud, NatGateway, resource_id)
+    if gateway.state is not NatState.AVAILABLE:
+        raise AwsError(
+            "InvalidNatGatewayID.NotFound",
+            f"The natGateway ID '{resource_id}' does not exist",
+            id=resource_id,
+        )
+    _same_vpc(table, gateway.vpc, f"NAT gateway {resource_id}")
+    return resource_id
+
+
+def _interface_of(cloud: Cloud, table: RouteTable, instance: Instance) -> str:
+    if len(instance.interfaces) != 1:
+        raise AwsError(
+            "InvalidInstanceID",
+            f"There are multiple interfaces attached to instance '{instance.id}'. "
+            "Please specify an interface ID for the operation instead.",
+            id=instance.id,
+        )
+    interface = cloud.get(NetworkInterface, instance.interfaces[0])
+    _same_vpc(table, vpc_of(cloud, interface), f"instance {instance.id}")
+    return interface.id
+
+
+def _same_vpc(table: RouteTable, vpc: str | None, what: str) -> None:
+    if vpc != table.vpc:
+        raise AwsError(
+            "InvalidParameterValue",
+            f"route table {table.id} and {what} belong to different networks",
+            table=table.id,
+            target=what.rpartition(" ")[2],
+        )
+
+
+def _listed(table: RouteTable, destination: Network | str) -> Route | None:
+    return next((r for r in table.routes if r.destination == destination), None)
+
+
+def _is_local(cloud: Cloud, table: RouteTable, destination: Network | str) -> bool:
+    return destination in cloud.get(Vpc, table.vpc).networks
+
+
+def _check_destination(
+    cloud: Cloud, table: RouteTable, destination: Network | str, target: str
+) -> None:
+    """What AWS does not let a static route say about the VPC's own addresses.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
+    """
+    if isinstance(destination, str):
+        return
+    if any(_inside(destination, reserved) for reserved in LINK_LOCAL_SERVICES):
+        raise AwsError(
+            "InvalidParameterValue",
+            f"The destination {destination} is reserved for services of AWS.",
+            destination=str(destination),
+        )
+    vpc = cloud.get(Vpc, table.vpc)
+    if not any(_inside(destination, local) for local in vpc.networks):
+        return
+    subnets = {n for s in cloud.of(Subnet).values() if s.vpc == vpc.id for n in s.networks}
+    if destination not in subnets:
+        raise AwsError(
+            "InvalidParameterValue",
+            f"The destination CIDR block {destination} is more specific than one of this VPC's "
+            "CIDR blocks, but is not the entire CIDR block of a subnet in the VPC.",
+            destination=str(destination),
+        )
+    if not isinstance(cloud.resources[target], NetworkInterface | NatGateway):
+        raise AwsError(
+            "InvalidParameterValue",
+            f"The destination CIDR block {destination} is equal to or more specific than one of "
+            "this VPC's CIDR blocks. This route can target only a NAT gateway, a network "
+            "interface, an instance or a Gateway Load Balancer endpoint.",
+            destination=str(destination),
+        )
+
+
+def _inside(inner: Network, outer: Network) -> bool:
+    match inner, outer:
+        case (IPv4Network(), IPv4Network()):
+            return inner.subnet_of(outer)
+        case (IPv6Network(), IPv6Network()):
+            return inner.subnet_of(outer)
+        case _:
+            return False

@@ -1,0 +1,43 @@
+"""What several shapes of the AWS API have in common."""
+
+from __future__ import annotations
+
+from trainer.cloud.cloud import Cloud
+from trainer.cloud.network import Vpc
+from trainer.cloud.resource import Resource
+
+Json = dict[str, object]
+
+ACCOUNT = "111122223333"
+REGION = "ap-northeast-1"
+"""The account and the Region of a cloud that has no VPC."""
+
+
+def tags(resource: Resource) -> list[Json]:
+    """The Name tag; resources without a name have no tags."""
+    return [{"Key": "Name", "Value": resource.name}] if resource.name else []
+
+
+def account_of(cloud: Cloud, vpc: str | None = None) -> str:
+    """The account that owns a VPC; without one, that of the cloud's first VPC."""
+    found = _vpc(cloud, vpc)
+    return ACCOUNT if found is None else found.account
+
+
+def region_of(cloud: Cloud, vpc: str | None = None) -> str:
+    """The Region of a VPC; without one, that of the cloud's first VPC."""
+    found = _vpc(cloud, vpc)
+    return REGION if found is None else found.region
+
+
+def arn(
+    cloud: Cloud, kind: str, resource_id: str, vpc: str | None = None, service: str = "ec2"
+) -> str:
+    """``arn:aws:ec2:ap-northeast-1:111122223333:subnet/subnet-…``"""
+    slash = ":" if service == "rds" else "/"
+    place = f"{region_of(cloud, vpc)}:{account_of(cloud, vpc)}"
+    return f"arn:aws:{service}:{place}:{kind}{slash}{resource_id}"
+
+
+def _vpc(cloud: Cloud, resource_id: str | None) -> Vpc | None:
+    return cloud.find(Vpc, resource_id) or next(iter(cloud.of(Vpc).values()), None)
