@@ -1,0 +1,155 @@
+"""Network interfaces, instances and hosts on the internet of a topology."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address
+
+from trainer.cloud.compute import (
+    HostFacts,
+    Instance,
+    InstanceState,
+    NetworkInterface,
+    OutsideHost,
+    Platform,
+)
+from trainer.cloud.filters import SecurityGroup
+from trainer.cloud.network import Subnet
+from trainer.cloud.node import Node
+from trainer.cloud.topology.draft import Draft, PlannedInterface, name_of
+from trainer.cloud.topology.filters import DEFAULT_GROUP
+from trainer.cloud.topology.forms import parse_cidr, parse_ipv4, parse_ipv6, parse_service
+
+_OF_THE_INTERFACE = (
+    *("subnet", "private_ip", "private_ips", "public_ip", "ipv6"),
+    *("security_groups", "source_dest_check"),
+)
+
+
+def read_network_interface(draft: Draft, resource_id: str, node: Node) -> None:
+    node.fields(("subnet",), (*_OF_THE_INTERFACE[1:], "name"))
+    _plan(draft, resource_id, node, launched=False, name=name_of(node))
+
+
+def read_instance(draft: Draft, resource_id: str, node: Node) -> Instance:
+    """An instance with the interfaces that it lists, or with one of its own in its subnet."""
+    node.fields(optional=("interfaces", *_OF_THE_INTERFACE, "platform", "state", "listens", "name"))
+    listed = node.get("interfaces")
+    if listed is None:
+        node.require("subnet")
+        own = _plan(draft, draft.interface_id(resource_id), node, launched=True)
+        own.owner = resource_id
+        interfaces: tuple[str, ...] = (own.id,)
+    else:
+        interfaces = _attached(draft, resource_id, node, listed)
+    return Instance(
+        id=resource_id,
+        name=name_of(node),
+        interfaces=interfaces,
+        platform=node.read("platform", lambda n: n.choice(Platform), Platform.LINUX),
+        state=node.read("state", lambda n: n.choice(InstanceState), InstanceState.RUNNING),
+        host=read_host_facts(draft, node),
+    )
+
+
+def _attached(draft: Draft, owner: str, node: Node, listed: Node) -> tuple[str, ...]:
+    for key in _OF_THE_INTERFACE:
+        own = node.get(key)
+        if own is not None:
+            raise own.bad("input.keys_exclude", first="interfaces", second=key)
+    found: list[str] = []
+    for member in listed.one_or_more():
+        interface = draft.interfaces.get(member.text())
+        if interface is None:
+            raise draft.no_such(member, member.text(), NetworkInterface)
+        if interface.owner is not None:
+            raise member.bad(
+                "input.interface_attached_twice", id=interface.id, owner=interface.owner
+            )
+        interface.owner = owner
+        found.append(interface.id)
+    if not found:
+        raise listed.bad("input.empty_list")
+    return tuple(found)
+
+
+def _plan(
+    draft: Draft, interface_id: str, node: Node, *, launched: bool, name: str = ""
+) -> PlannedInterface:
+    """The interface that an entry describes. One made at launch follows the subnet's setting.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html
+    """
+    subnet = draft.reference(node.require("subnet"), Subnet)
+    public = node.get("public_ip")
+    given = public is not None and not public.is_null
+    planned = PlannedInterface(
+        id=interface_id,
+        subnet=subnet,
+        source=node,
+        ips=_private_ips(node),
+        public_ip=public.parse(parse_ipv4) if public is not None and given else None,
+        wants_public_ip=launched and public is None and subnet.map_public_ip,
+        ipv6=node.read("ipv6", lambda n: tuple(m.parse(parse_ipv6) for m in n.one_or_more()), ()),
+        security_groups=security_groups_of(draft, node, subnet.vpc),
+        source_dest_check=node.read("source_dest_check", Node.boolean, True),
+        name=name,
+    )
+    draft.plan(planned)
+    return planned
+
+
+def _private_ips(node: Node) -> tuple[IPv4Address, ...]:
+    one, many = node.get("private_ip"), node.get("private_ips")
+    if one is not None and many is not None:
+        raise many.bad("input.keys_exclude", first="private_ip", second="private_ips")
+    if one is not None:
+        return (one.parse(parse_ipv4),)
+    return () if many is None else tuple(n.parse(parse_ipv4) for n in many.one_or_more())
+
+
+def security_groups_of(draft: Draft, node: Node, vpc: str) -> tuple[str, ...]:
+    """The groups that an entry lists, or the VPC's default group if it lists none.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
+    """
+    listed = node.get("security_groups")
+    if listed is None:
+        return tuple(
+            group.id
+            for group in draft.of(SecurityGroup)
+            if group.vpc == vpc and group.group_name == DEFAULT_GROUP
+        )[:1]
+    found: dict[str, None] = {}
+    for member in listed.one_or_more():
+        with draft.faults.catch():
+            group = draft.reference(member, SecurityGroup)
+            if group.id in found:
+                raise member.bad("input.listed_twice", id=group.id)
+            found[group.id] = None
+    if not found and not listed.one_or_more():
+        raise listed.bad("input.empty_list")
+    return tuple(found)
+
+
+def read_host_facts(draft: Draft, node: Node) -> HostFacts:
+    """What the entry says of the host itself; nothing known if it says nothing."""
+    listens = node.get("listens")
+    if listens is None or listens.is_null:
+        return HostFacts()
+    return HostFacts(
+        listens=draft.each(draft.rows(listens), lambda n: n.parse(parse_service)),
+    )
+
+
+def read_outside_host(draft: Draft, resource_id: str, node: Node) -> OutsideHost:
+    node.fields(("networks",), ("listens", "name"))
+    networks = node.require("networks")
+    rows = draft.rows(networks)
+    if not rows:
+        raise networks.bad("input.empty_list")
+    return OutsideHost(
+        id=resource_id,
+        name=name_of(node),
+        networks=draft.each(rows, lambda n: n.parse(parse_cidr)),
+        host=read_host_facts(draft, node),
+    )

@@ -1,0 +1,245 @@
+"""A topology while it is read: what the file names, what has been made, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv6Address
+from typing import TypeVar
+
+from trainer.cloud.cloud import Cloud
+from trainer.cloud.compute import NetworkInterface
+from trainer.cloud.faults import Faults
+from trainer.cloud.network import Subnet, Vpc
+from trainer.cloud.node import FormError, Node, nearest
+from trainer.cloud.problem import BadInput, Place, Problem
+from trainer.cloud.resource import Resource
+from trainer.cloud.topology.forms import parse_id
+
+R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
+
+MOST_RESOURCES = 20_000
+MOST_ROWS = 1_000
+"""Rules in one direction of a group or an ACL, or routes of a table."""
+
+
+@dataclass(slots=True, kw_only=True)
+class PlannedInterface:
+    """A network interface whose private addresses are not all chosen yet.
+
+    ``ips`` are the addresses that the file gives; with ``ips`` empty the interface gets one.
+    ``public_ip`` belongs to the first address; with ``wants_public_ip`` it gets one if the file
+    gives none. ``source`` is where the file speaks of it.
+    """
+
+    id: str
+    subnet: Subnet
+    source: Node
+    ips: tuple[IPv4Address, ...] = ()
+    public_ip: IPv4Address | None = None
+    wants_public_ip: bool = False
+    ipv6: tuple[IPv6Address, ...] = ()
+    security_groups: tuple[str, ...] = ()
+    source_dest_check: bool = True
+    owner: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the file speaks of each resource."""
+
+    root: Node
+    nodes: Mapping[str, Node]
+
+    def of(self, resource_id: str, *path: str | int) -> Place:
+        """The place of a part of a resource, or of the nearest thing around it in the file."""
+        node = self.nodes.get(resource_id, self.root)
+        found = node.at(*path)
+        return node.label if found is node else found.place
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the readers of a topology share."""
+
+    root: Node
+    region: str
+    section_of: Mapping[type[Resource], str]
+    faults: Faults = field(default_factory=Faults)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    sections: dict[str, str] = field(default_factory=dict)
+    resources: dict[str, Resource] = field(default_factory=dict)
+    interfaces: dict[str, PlannedInterface] = field(default_factory=dict)
+    elastic_ip_claims: dict[str, str] = field(default_factory=dict)
+    public_pool: Iterator[IPv4Address] = field(default_factory=lambda: iter(()))
+    _rule_ids: dict[str, Place] = field(default_factory=dict)
+
+    # What the file names
+
+    def declare(self, sections: Iterable[str]) -> None:
+        """Note every id of the file with its section, before anything is read."""
+        for section in sections:
+            entries = self.root.get(section)
+            if entries is None:
+                continue
+            with self.faults.catch():
+                for resource_id, node in entries.items():
+                    self._declare(section, resource_id, node)
+
+    def _declare(self, section: str, resource_id: str, node: Node) -> None:
+        if len(self.nodes) >= MOST_RESOURCES:
+            limit = {"limit": str(MOST_RESOURCES)}
+            raise BadInput([Problem("input.too_many_resources", node.label, limit)])
+        first = self.nodes.get(resource_id)
+        if first is not None:
+            facts = {"id": resource_id, "first": str(first.label.line)}
+            self.faults.add(Problem("input.duplicate_id", node.label, facts))
+            return
+        with self.faults.catch():
+            _check_id(resource_id, node)
+        self.nodes[resource_id] = node
+        self.sections[resource_id] = section
+
+    def entries(self, section: str) -> Iterator[tuple[str, Node]]:
+        """The entries of a section that are the first to have their id."""
+        entries = self.root.get(section)
+        if entries is None or not (entries.is_null or isinstance(entries.content, Mapping)):
+            return
+        for resource_id, node in entries.items():
+            if self.nodes.get(resource_id) is node:
+                yield resource_id, node
+
+    # What has been made
+
+    def add(self, resource: Resource) -> None:
+        self.resources[resource.id] = resource
+
+    def make(self, resource: Resource, source: Node) -> None:
+        """Add a resource that AWS makes by itself, because of what stands at ``source``."""
+        self.nodes.setdefault(resource.id, source)
+        self.add(resource)
+
+    def of(self, kind: type[R]) -> Iterator[R]:
+        return (r for r in self.resources.values() if isinstance(r, kind))
+
+    def get(self, kind: type[R], resource_id: str) -> R:
+        """A resource that is known to be there, or was when its entry could be read."""
+        found = self.resources.get(resource_id)
+        if not isinstance(found, kind):
+            raise BadInput([])
+        return found
+
+    def knows(self, resource_id: str, kind: type[Resource]) -> bool:
+        """Whether the file declares such a resource, read or not yet, or AWS has made it."""
+        section = self.sections.get(resource_id)
+        return section == self.section_of[kind] or isinstance(self.resources.get(resource_id), kind)
+
+    def plan(self, interface: PlannedInterface) -> str:
+        """Add an interface that gets its addresses later; its id comes back."""
+        self.interfaces[interface.id] = interface
+        self.nodes.setdefault(interface.id, interface.source)
+        return interface.id
+
+    def free_id(self, wanted: str) -> str:
+        """The wanted id for something that AWS makes, or with a number if that is taken."""
+        found, number = wanted, 1
+        while found in self.nodes or found in self._rule_ids:
+            number += 1
+            found = f"{wanted}-{number}"
+        return found
+
+    def interface_id(self, owner: str) -> str:
+        """The id of the interface that AWS makes for an owner: ``eni-web`` for ``i-web``."""
+        return self.free_id(f"eni-{owner.removeprefix('i-')}")
+
+    def rule_id(self, wanted: str, written: Node | None) -> str:
+        """The id of a security group rule: the one that the file gives, or one that is free."""
+        if written is None:
+            found = self.free_id(wanted)
+            self._rule_ids[found] = self.root.place
+            return found
+        found = written.parse(parse_id)
+        first = self._rule_ids.get(found)
+        if first is not None:
+            raise written.bad("input.duplicate_id", id=found, first=str(first.line))
+        self._rule_ids[found] = written.place
+        return found
+
+    def cloud(self) -> Cloud:
+        return Cloud.of_resources(self.resources.values())
+
+    def places(self) -> Places:
+        return Places(self.root, self.nodes)
+
+    # Reading
+
+    def each(self, nodes: Iterable[Node], read: Callable[[Node], T]) -> tuple[T, ...]:
+        """What ``read`` makes of each node; the problems of one do not hide those of others."""
+        found: list[T] = []
+        for node in nodes:
+            with self.faults.catch():
+                found.append(read(node))
+        return tuple(found)
+
+    def rows(self, node: Node | None) -> tuple[Node, ...]:
+        """The rows of a table, at most `MOST_ROWS`."""
+        rows = () if node is None else node.one_or_more()
+        if len(rows) > MOST_ROWS:
+            raise rows[MOST_ROWS].bad("input.too_many_rows", limit=str(MOST_ROWS))
+        return rows
+
+    def reference(self, node: Node, kind: type[R]) -> R:
+        """The resource of this kind that a text names."""
+        resource_id = node.text()
+        found = self.resources.get(resource_id)
+        if isinstance(found, kind):
+            return found
+        raise self.no_such(node, resource_id, kind)
+
+    def no_such(self, node: Node, resource_id: str, *kinds: type[Resource]) -> BadInput:
+        """Why an id cannot be used where one of these kinds is meant.
+
+        Without a problem if the file declares such a resource and its own problem is noted.
+        """
+        wanted = [self.section_of[kind] for kind in kinds]
+        found = self.resources.get(resource_id)
+        section = self.sections.get(resource_id) if found is None else self.section_of[type(found)]
+        if found is None and resource_id in self.interfaces:
+            section = self.section_of[NetworkInterface]
+        if section in wanted:
+            return BadInput([])
+        facts = {"id": resource_id, "wanted": ", ".join(wanted)}
+        if section is not None:
+            return node.bad("input.wrong_kind", **facts, section=section)
+        known = (name for name, section in self.sections.items() if section in wanted)
+        near = nearest(resource_id, known)
+        if near is None:
+            return node.bad("input.unknown_id", **facts)
+        return node.bad("input.unknown_id_near", **facts, near=near)
+
+    def vpc_of(self, node: Node) -> Vpc:
+        """The VPC that an entry names, or the only one of the file."""
+        named = node.get("vpc")
+        if named is not None:
+            return self.reference(named, Vpc)
+        ids = [resource_id for resource_id, _ in self.entries("vpcs")]
+        only = self.resources.get(ids[0]) if len(ids) == 1 else None
+        if isinstance(only, Vpc):
+            return only
+        if len(ids) == 1:
+            raise BadInput([])
+        raise BadInput([Problem("input.vpc_needed", node.label, {"count": str(len(ids))})])
+
+
+def _check_id(resource_id: str, node: Node) -> None:
+    try:
+        parse_id(resource_id)
+    except FormError as error:
+        raise BadInput([Problem(error.code, node.label, error.facts)]) from error
+
+
+def name_of(node: Node) -> str:
+    """The Name tag of an entry."""
+    return node.read("name", lambda name: name.text(longest=255), "")
