@@ -1,0 +1,1 @@
+"""``aws …`` text to a `Call` and back, and responses as the AWS CLI prints them."""
