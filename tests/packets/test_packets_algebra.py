@@ -115,6 +115,28 @@ def test_the_witness_is_the_lowest_member():
     )
 
 
+def test_packets_alike_in_number_stay_apart():
+    """Last protocol of IPv4 and first of IPv6, ICMP and UDP: the same numbers all along."""
+    a, b, low = ip_address("10.0.0.1"), ip_address("10.0.0.2"), ip_address("::a00:1")
+    different = [
+        Packet(255, a, b),
+        Packet(6, low, low + 1),
+        Packet(17, a, b),
+        Packet(1, a, b),
+        Packet(0, a, b),
+        Packet(58, low, low + 1),
+        Packet(0, low, low + 1),
+    ]
+    together = PacketSet.union(map(PacketSet.of_packet, different))
+    assert together.count() == len(different)
+    assert together.sources() == AddressSet.of(a, low)
+    assert together.protocols() == {255, 6, 17, 1, 0, 58}
+    assert together - PacketSet.of(AddressSet.ipv4()) == PacketSet.union(
+        PacketSet.of_packet(p) for p in different if p.source == low
+    )
+    assert sum(len(box.source.networks()) for box in together.boxes()) == len(different) - 1
+
+
 def test_source_ports_bind_tcp_and_udp_only():
     high = PacketSet.of(source_ports=(1024, 65535))
     a, b = ip_address("10.0.0.1"), ip_address("10.0.0.2")
