@@ -43,6 +43,22 @@ def read_yaml(path: Path, *, name: str | None = None) -> Node:
         BadInput: the file cannot be read or breaks a rule of the format.
     """
     shown = str(path) if name is None else name
+    return parse_yaml(_decoded(path, shown), shown)
+
+
+def read_text(path: Path, *, name: str | None = None) -> str:
+    """The text of a file that is not YAML, under the same limits; normalised to NFC.
+
+    Raises:
+        BadInput: the file cannot be read, is no UTF-8 or holds a forbidden character.
+    """
+    shown = str(path) if name is None else name
+    text = _decoded(path, shown)
+    _check_characters(text, shown)
+    return unicodedata.normalize("NFC", text)
+
+
+def _decoded(path: Path, shown: str) -> str:
     place = Place(shown)
     try:
         with path.open("rb") as file:
@@ -53,11 +69,10 @@ def read_yaml(path: Path, *, name: str | None = None) -> Node:
     if len(data) > MOST_BYTES:
         raise BadInput([Problem("input.file_too_big", place, {"limit": _mebibytes()})])
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise BadInput([Problem("input.not_utf8", Place(shown, line))]) from error
-    return parse_yaml(text, shown)
 
 
 def parse_yaml(text: str, name: str) -> Node:
@@ -68,12 +83,16 @@ def parse_yaml(text: str, name: str) -> Node:
     """
     if len(text) > MOST_BYTES:
         raise BadInput([Problem("input.file_too_big", Place(name), {"limit": _mebibytes()})])
+    _check_characters(text, name)
+    return _Builder(name).build(text)
+
+
+def _check_characters(text: str, name: str) -> None:
     bad = _FORBIDDEN.search(text)
     if bad is not None:
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - text.rfind("\n", 0, bad.start())
         raise BadInput([_forbidden(Place(name, line, column), bad[0])])
-    return _Builder(name).build(text)
 
 
 class _Mark(Protocol):
