@@ -50,15 +50,30 @@ class InstanceState(StrEnum):
     STOPPED = "stopped"
 
 
+class Forwarding(StrEnum):
+    """What a host does with packets that are not for itself.
+
+    ``route`` sends them on as they are, ``stateful`` as well but only replies whose request
+    it has seen, ``nat`` puts its own address in place of the sender's.
+    """
+
+    NONE = "none"
+    ROUTE = "route"
+    STATEFUL = "stateful"
+    NAT = "nat"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostFacts:
     """What AWS does not show of a host, and a scenario may state.
 
     ``listens``: the services with a listener; None means that nothing is known and that the
-    network alone decides.
+    network alone decides. ``ssm_agent``: the Systems Manager agent runs.
     """
 
     listens: tuple[Service, ...] | None = None
+    forwards: Forwarding = Forwarding.NONE
+    ssm_agent: bool = True
 
 
 NO_FACTS = HostFacts()

@@ -21,6 +21,13 @@ class InternetGateway(Resource):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EgressOnlyInternetGateway(Resource):
+    """For IPv6: connections start inside only."""
+
+    vpc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ElasticIp(Resource):
     """A public IPv4 address of the account; the id is the allocation id.
 

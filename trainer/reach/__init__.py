@@ -15,7 +15,8 @@ from trainer.reach.answers import (
 from trainer.reach.ask import ask
 from trainer.reach.codes import Code
 from trainer.reach.compare import Change, Changes, compare, connections
-from trainer.reach.ends import INTERNET, UnknownEnd, ends
+from trainer.reach.ends import UnknownEnd, ends
+from trainer.reach.parcel import INTERNET
 
 __all__ = [
     "INTERNET",

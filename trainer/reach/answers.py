@@ -54,7 +54,17 @@ class HopKind(StrEnum):
     ROUTE_TABLE = "route_table"
     INTERNET_GATEWAY = "internet_gateway"
     NAT_GATEWAY = "nat_gateway"
+    EGRESS_ONLY_INTERNET_GATEWAY = "egress_only_internet_gateway"
     INTERNET = "internet"
+    MIDDLEBOX = "middlebox"
+    PEERING = "peering"
+    TRANSIT_GATEWAY = "transit_gateway"
+    TRANSIT_GATEWAY_ROUTE_TABLE = "transit_gateway_route_table"
+    VPN_GATEWAY = "vpn_gateway"
+    VPN_CONNECTION = "vpn_connection"
+    SITE = "site"
+    VPC_ENDPOINT = "vpc_endpoint"
+    LOAD_BALANCER = "load_balancer"
 
 
 @dataclass(frozen=True, slots=True)

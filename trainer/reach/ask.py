@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from trainer.cloud import Address, Cloud, Direction, NetworkInterface
+from trainer.cloud import Address, Cloud, NetworkInterface
 from trainer.packets import PacketSet, Service
 from trainer.packets.protocol import ICMP, ICMPV6
 from trainer.reach.answers import (
@@ -20,10 +20,12 @@ from trainer.reach.answers import (
     Way,
 )
 from trainer.reach.codes import Code
-from trainer.reach.ends import End, answers_ping, listens, outside_listens, resolve
-from trainer.reach.parcel import Arrival, Leaving, OnInternet, Parcel, Trail, hops, steps
+from trainer.reach.ends import End, resolve
+from trainer.reach.health import is_healthy, tracked
+from trainer.reach.hosts import answers_ping, listens
+from trainer.reach.parcel import Arrival, Parcel, hops
 from trainer.reach.steps import Walker
-from trainer.reach.trips import Trip, trips
+from trainer.reach.trips import Trip, start_of, trips
 from trainer.reach.walk import walk, walk_past
 from trainer.reach.world import World
 
@@ -135,7 +137,7 @@ class _Judge:
         )
 
     def _there(self, trip: Trip, tally: _Tally, first: Hop) -> None:
-        walked = walk(Walker(self.world, explain=self.explain), [trip.start])
+        walked = walk(Walker(self.world, is_healthy, explain=self.explain), [trip.start])
         for refusal in walked.refusals:
             origins = refusal.parcel.origins()
             path = Path(origins, (first, *hops(refusal.parcel.trail)))
@@ -143,12 +145,12 @@ class _Judge:
         for arrival in walked.arrivals:
             origins = arrival.parcel.origins()
             forward = (first, *hops(arrival.parcel.trail))
-            if arrival.interface != trip.target:
+            if arrival.end not in trip.accepts:
                 finding = Finding(
                     Code.DELIVERED_ELSEWHERE,
                     Way.FORWARD,
                     HopKind.DESTINATION,
-                    self._owner(arrival.interface),
+                    self._owner(arrival.end),
                     arrival.parcel.packets,
                 )
                 tally.lose(finding, origins, Path(origins, forward))
@@ -158,7 +160,7 @@ class _Judge:
                 Way.FORWARD,
                 HopKind.DESTINATION,
                 self.destination,
-                trip.target,
+                arrival.end,
                 arrival.parcel.packets,
             )
             self._at_the_host(trip, tally, arrival, (*forward, last))
@@ -167,7 +169,7 @@ class _Judge:
         self, trip: Trip, tally: _Tally, arrival: Arrival, forward: tuple[Hop, ...]
     ) -> None:
         packets = arrival.parcel.packets
-        served, silent = self._heard(trip, packets)
+        served, silent = self._heard(arrival.end, packets)
         parcel = arrival.parcel
         unserved = packets - served
         if unserved:
@@ -176,45 +178,41 @@ class _Judge:
             for part, why in ((unserved - silent, code), (unserved & silent, Code.NO_REPLY)):
                 if part:
                     finding = Finding(
-                        why, Way.FORWARD, HopKind.DESTINATION, self._owner(trip.target), part
+                        why, Way.FORWARD, HopKind.DESTINATION, self._owner(arrival.end), part
                     )
                     tally.lose(
                         finding,
                         parcel.to(parcel.place, part).origins(),
                         Path(origins, forward),
                     )
-            self._back(trip, tally, parcel.to(parcel.place, unserved - silent), forward, rst=True)
+            self._back(trip, tally, _part(arrival, unserved - silent), forward, rst=True)
         oneway = served & _UNANSWERED
         if oneway:
             origins = parcel.to(parcel.place, oneway).origins()
             tally.maybe.append(origins)
             tally.good.append(Path(origins, forward))
-        self._back(trip, tally, parcel.to(parcel.place, served - oneway), forward, rst=False)
+        self._back(trip, tally, _part(arrival, served - oneway), forward, rst=False)
 
-    def _heard(self, trip: Trip, packets: PacketSet) -> tuple[PacketSet, PacketSet]:
+    def _heard(self, end: str, packets: PacketSet) -> tuple[PacketSet, PacketSet]:
         """What the host serves, and what it passes over without a word."""
         if not self.hosts:
             return packets, PacketSet.nothing()
-        if trip.target is None:
-            services = outside_listens(self.world.cloud, packets.destinations())
-            silent = PacketSet.nothing()
-        else:
-            services = listens(self.world.cloud, trip.target)
-            answers = answers_ping(self.world.cloud, trip.target)
-            silent = PacketSet.nothing() if answers else _PINGS
+        cloud = self.world.cloud
+        silent = PacketSet.nothing() if answers_ping(cloud, end) else _PINGS
+        services = listens(cloud, end, packets.destinations())
         if services is None:
             return packets - silent, silent
         listening = PacketSet.union(service.packets() for service in services)
         return (packets & (listening | _PINGS)) - silent, silent
 
     def _back(
-        self, trip: Trip, tally: _Tally, arrived: Parcel, forward: tuple[Hop, ...], *, rst: bool
+        self, trip: Trip, tally: _Tally, arrived: Arrival, forward: tuple[Hop, ...], *, rst: bool
     ) -> None:
         """The replies' walk; ``rst`` if they only say that nothing listens."""
-        if not arrived.packets:
+        if not arrived.parcel.packets:
             return
-        start = self._reply(trip, arrived)
-        walker = Walker(self.world, _tracked(arrived.trail), self.explain)
+        start = self._reply(arrived)
+        walker = Walker(self.world, is_healthy, tracked(arrived.parcel.trail), self.explain)
         walked = walk(walker, [start])
         for refusal in walked.refusals:
             if not rst:
@@ -243,15 +241,17 @@ class _Judge:
                 tally.maybe.append(origins)
                 tally.good.append(Path(origins, forward, (*back, home)))
 
-    def _reply(self, trip: Trip, arrived: Parcel) -> Parcel:
-        place = OnInternet() if trip.target is None else Leaving(trip.target)
+    def _reply(self, arrived: Arrival) -> Parcel:
+        parcel = arrived.parcel
         return Parcel(
             Way.RETURN,
-            arrived.packets.reply(),
-            place,
-            session=arrived.session,
-            identified=trip.target is not None,
-            blockers=arrived.blockers,
+            parcel.packets.reply(),
+            start_of(self.world, arrived.end),
+            session=parcel.session,
+            identified=self.world.cloud.find(NetworkInterface, arrived.end) is not None,
+            pins=parcel.pins,
+            through=parcel.through,
+            blockers=parcel.blockers,
         )
 
     def _blockers(self, trip: Trip, failing: PacketSet) -> tuple[Finding, ...]:
@@ -276,43 +276,34 @@ class _Judge:
         if trip.hindered is not None:
             start = replace(start, blockers=(trip.hindered,))
         best: Arrival | None = None
-        for there in walk_past(Walker(self.world), [start], enough=4):
-            if there.interface != trip.target:
+        for there in walk_past(Walker(self.world, is_healthy), [start], enough=4):
+            if there.end not in trip.accepts:
                 continue
-            arrived = replace(there.parcel, packets=there.parcel.packets - _UNANSWERED)
-            walker = Walker(self.world, _tracked(arrived.trail))
-            for back in walk_past(walker, [self._reply(trip, arrived)], enough=2):
+            arrived = _part(there, there.parcel.packets - _UNANSWERED)
+            walker = Walker(self.world, is_healthy, tracked(arrived.parcel.trail))
+            for back in walk_past(walker, [self._reply(arrived)], enough=2):
                 if not back.parcel.blockers or not _comes_home(trip, back):
                     continue
                 if best is None or len(back.parcel.blockers) < len(best.parcel.blockers):
                     best = back
         return best
 
-    def _owner(self, interface: str | None) -> str:
-        found = self.world.cloud.find(NetworkInterface, interface)
-        if found is None:
-            return self.destination.name
-        return found.owner or found.id
+    def _owner(self, end: str) -> str:
+        found = self.world.cloud.find(NetworkInterface, end)
+        return end if found is None else found.owner or found.id
 
-    def _end_hop(
-        self, way: Way, kind: HopKind, end: End, interface: str | None, packets: PacketSet
-    ) -> Hop:
-        return Hop(way, kind, end.name if interface is None else self._owner(interface), packets)
+    def _end_hop(self, way: Way, kind: HopKind, end: End, place: str, packets: PacketSet) -> Hop:
+        inside = self.world.cloud.find(NetworkInterface, place) is not None
+        return Hop(way, kind, self._owner(place) if inside else end.name, packets)
+
+
+def _part(arrival: Arrival, packets: PacketSet) -> Arrival:
+    return replace(arrival, parcel=arrival.parcel.to(arrival.parcel.place, packets))
 
 
 def _comes_home(trip: Trip, arrival: Arrival) -> bool:
     """Whether a reply is back at the client, from the address that the client dialled."""
-    return arrival.interface == trip.source and arrival.parcel.session is None
-
-
-def _tracked(trail: Trail | None) -> dict[tuple[str, Direction], PacketSet]:
-    """The requests that security groups let pass, by interface and direction."""
-    found: dict[tuple[str, Direction], PacketSet] = {}
-    for step in steps(trail):
-        if step.passed is not None:
-            seen = found.get(step.passed, PacketSet.nothing())
-            found[step.passed] = seen | step.hop.packets
-    return found
+    return arrival.end == trip.source and arrival.parcel.session is None
 
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:

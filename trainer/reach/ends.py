@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import ip_address, ip_network
-from typing import Final
 
 from trainer.cloud import (
+    AwsService,
     Cloud,
     DbInstance,
-    HostFacts,
+    EcsTask,
+    EksPod,
     Instance,
+    LambdaFunction,
+    LoadBalancer,
     NatGateway,
     NetworkInterface,
     OutsideHost,
-    Platform,
+    Resource,
     SecurityGroup,
+    Site,
+    SiteHost,
     Subnet,
     Vpc,
+    VpcEndpoint,
 )
-from trainer.packets import AddressSet, Service
+from trainer.packets import AddressSet
 from trainer.reach.addresses import PUBLIC
+from trainer.reach.parcel import INTERNET
 from trainer.reach.world import World, own_addresses
-
-INTERNET: Final = "internet"
-"""Any host outside of the cloud, with any public address that the cloud does not use."""
 
 
 class UnknownEnd(ValueError):
@@ -39,26 +43,37 @@ class UnknownEnd(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Addresses outside of every VPC: ``place`` is `INTERNET`, a site or a service."""
+
+    place: str
+    addresses: AddressSet
+
+
+@dataclass(frozen=True, slots=True)
 class End:
-    """One end of a question: interfaces inside, addresses outside, or both.
+    """One end of a question: interfaces inside, addresses elsewhere, or both.
 
     ``literal`` is the address itself if the end was named by one: it is dialled as it is.
+    ``balancer`` is the load balancer whose nodes the interfaces are.
     """
 
     name: str
     interfaces: tuple[str, ...] = ()
-    outside: AddressSet = field(default_factory=AddressSet.nothing)
+    elsewhere: tuple[Elsewhere, ...] = ()
     literal: AddressSet | None = None
+    balancer: str | None = None
+
+
+_ENDS = (Instance, DbInstance, LambdaFunction, EcsTask, EksPod, LoadBalancer, OutsideHost, SiteHost)
 
 
 def ends(cloud: Cloud) -> tuple[str, ...]:
     """The ids of everything worth asking about, and `INTERNET`."""
-    owners = {i.owner for i in cloud.of(NetworkInterface).values()}
     return (
-        *cloud.of(Instance),
-        *cloud.of(DbInstance),
+        *(r.id for kind in _ENDS for r in cloud.of(kind).values()),
         *(i.id for i in cloud.of(NetworkInterface).values() if i.owner is None),
-        *(host for host in cloud.of(OutsideHost) if host not in owners),
+        *cloud.of(AwsService),
         INTERNET,
     )
 
@@ -67,7 +82,7 @@ def resolve(cloud: Cloud, text: str) -> End:
     """What a person means by ``text``.
 
     Ids come first, then Name tags that are unique, then addresses and CIDRs. A subnet, VPC or
-    security group stands for all interfaces in it.
+    security group stands for all interfaces in it, a site for all its addresses.
 
     Raises:
         UnknownEnd: nothing fits, or a Name tag is shared.
@@ -75,23 +90,45 @@ def resolve(cloud: Cloud, text: str) -> End:
     text = unicodedata.normalize("NFKC", text).strip()
     world = cloud.derived(World)
     if text == INTERNET:
-        return End(text, outside=PUBLIC - world.public_addresses)
+        return End(text, elsewhere=(Elsewhere(INTERNET, world.strangers),))
     resource = cloud.resources.get(text)
     if resource is None:
         named = [r for r in cloud.resources.values() if r.name == text]
         resource = named[0] if len(named) == 1 else None
+    found = None if resource is None else _of_resource(world, resource)
+    return _by_address(world, text) if found is None else found
+
+
+def _of_resource(world: World, resource: Resource) -> End | None:
     match resource:
         case Instance() | DbInstance():
-            return End(resource.id, interfaces=resource.interfaces[:1])
+            return End(resource.id, resource.interfaces[:1])
+        case LambdaFunction(interfaces=()):
+            return End(resource.id, elsewhere=(Elsewhere(INTERNET, world.strangers),))
+        case LambdaFunction() | EcsTask() | VpcEndpoint():
+            return End(resource.id, resource.interfaces)
+        case LoadBalancer():
+            return End(resource.id, resource.interfaces, balancer=resource.id)
+        case EksPod(address=address):
+            end = _by_address(world, address)
+            return End(resource.id, end.interfaces, literal=end.literal)
         case NetworkInterface():
-            return End(resource.id, interfaces=(resource.id,))
+            return End(resource.id, (resource.id,))
         case NatGateway():
-            return End(resource.id, interfaces=(resource.interface,))
+            return End(resource.id, (resource.interface,))
         case OutsideHost():
-            return End(resource.id, outside=AddressSet.of(*resource.networks))
+            there = AddressSet.of(*resource.networks)
+            return End(resource.id, elsewhere=(Elsewhere(INTERNET, there),))
+        case SiteHost():
+            there = AddressSet.of(*resource.networks)
+            return End(resource.id, elsewhere=(Elsewhere(resource.site, there),))
+        case Site() | AwsService():
+            there = AddressSet.of(*resource.networks)
+            return End(resource.id, elsewhere=(Elsewhere(resource.id, there),))
         case Subnet() | Vpc() | SecurityGroup():
-            return End(resource.id, interfaces=_inside(world, resource))
-    return _by_address(world, text)
+            return End(resource.id, _inside(world, resource))
+        case _:
+            return None
 
 
 def _inside(world: World, place: Subnet | Vpc | SecurityGroup) -> tuple[str, ...]:
@@ -119,64 +156,25 @@ def _by_address(world: World, text: str) -> End:
         for interface in world.cloud.of(NetworkInterface).values()
         if any(a in meant for a in own_addresses(interface))
     ]
-    public = {
-        address: (vpc, inside)
-        for address, (vpc, inside) in world.public_holders.items()
-        if address in meant and address != inside
-    }
-    behind = [world.holders(vpc)[inside] for vpc, inside in public.values()]
-    literal = meant if meant.size == 1 else None
-    outside = (meant & PUBLIC) - world.public_addresses
-    interfaces = tuple(dict.fromkeys((*holders, *behind)))
-    return End(text, interfaces, outside, literal)
-
-
-LINUX_PORTS: Final = (32768, 60999)
-WINDOWS_PORTS: Final = (49152, 65535)
-OTHER_PORTS: Final = (1024, 65535)
-
-
-def source_ports(cloud: Cloud, interface: str | None) -> tuple[int, int]:
-    """From which ports a client there may send; None is a client outside.
-
-    https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
-    """
-    found = cloud.find(NetworkInterface, interface)
-    if found is None:
-        return OTHER_PORTS
-    match cloud.resources.get(found.owner or ""):
-        case Instance(platform=Platform.WINDOWS):
-            return WINDOWS_PORTS
-        case Instance() | None:
-            return LINUX_PORTS
-        case _:
-            return OTHER_PORTS
-
-
-def listens(cloud: Cloud, interface: str) -> tuple[Service, ...] | None:
-    """The services with a listener behind an interface; None if that is not known."""
-    found = cloud.get(NetworkInterface, interface)
-    match cloud.resources.get(found.owner or ""):
-        case Instance(host=HostFacts(listens=services)):
-            return services
-        case DbInstance(port=port):
-            return (Service.tcp(port),)
-        case _:
-            return None
-
-
-def answers_ping(cloud: Cloud, interface: str) -> bool:
-    """Databases never do.
-
-    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Troubleshooting.html
-    """
-    found = cloud.get(NetworkInterface, interface)
-    return not isinstance(cloud.resources.get(found.owner or ""), DbInstance)
-
-
-def outside_listens(cloud: Cloud, addresses: AddressSet) -> tuple[Service, ...] | None:
-    """The same for a host outside; None unless one host that a scenario names is meant."""
-    for host in cloud.of(OutsideHost).values():
-        if addresses <= AddressSet.of(*host.networks):
-            return host.host.listens
-    return None
+    behind = [
+        world.holders(vpc)[inside]
+        for public, (vpc, inside) in world.public_holders.items()
+        if public in meant and public != inside
+    ]
+    elsewhere: list[Elsewhere] = []
+    left = meant
+    sites = {site.id: AddressSet.of(*site.networks) for site in world.cloud.of(Site).values()}
+    for place, addresses in (*sites.items(), *world.services.items()):
+        there = left & addresses
+        if there and not holders:
+            elsewhere.append(Elsewhere(place, there))
+            left -= there
+    outside = left & world.strangers & PUBLIC
+    if outside:
+        elsewhere.append(Elsewhere(INTERNET, outside))
+    return End(
+        text,
+        tuple(dict.fromkeys((*holders, *behind))),
+        tuple(elsewhere),
+        meant if meant.size == 1 else None,
+    )

@@ -63,9 +63,9 @@ class GroupFilter:
 def group_filter(
     groups: Iterable[SecurityGroup],
     direction: Direction,
-    referenced: Callable[[str], AddressSet],
+    peers: Callable[[str], AddressSet],
 ) -> GroupFilter:
-    """The union of the groups' rules; ``referenced`` tells whom a named group means."""
+    """The union of the groups' rules; ``peers`` tells whom a named group or list means."""
     plain: list[PacketSet] = []
     by_group: list[PacketSet] = []
     rules: list[tuple[str, SecurityGroupRule, PacketSet]] = []
@@ -75,8 +75,8 @@ def group_filter(
                 matches = far_side(direction, rule.service, AddressSet.of(rule.peer))
                 plain.append(matches)
             else:
-                matches = far_side(direction, rule.service, referenced(rule.peer))
-                by_group.append(matches)
+                matches = far_side(direction, rule.service, peers(rule.peer))
+                (plain if rule.peer.startswith("pl-") else by_group).append(matches)
             rules.append((group.id, rule, matches))
     return GroupFilter(PacketSet.union(plain), PacketSet.union(by_group), tuple(rules))
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Flag, auto
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from trainer.cloud import Direction
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import Finding, Hop, Way
+
+INTERNET: Final = "internet"
+"""Any host outside of the cloud, with any public address that the cloud does not use."""
 
 # Places: where the packets are and what happens to them next.
 
@@ -27,9 +30,9 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Departing:
-    """Past the interface's own filters, still in its subnet."""
+    """In a subnet, past the filters of the interface or attachment there that sent it."""
 
-    interface: str
+    subnet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,20 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True)
+class Transit:
+    """At the edge of an interface that a route names, bound for somewhere else."""
+
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class InTransit:
+    """Past the filters of an interface whose owner shall pass the packets on."""
+
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
 class OnInternet:
     """Outside of every VPC, between public addresses."""
 
@@ -88,6 +105,51 @@ class IntoGateway:
     gateway: str
 
 
+@dataclass(frozen=True, slots=True)
+class InHub:
+    """In a transit gateway, come from this attachment; ``gateway`` matters for peerings."""
+
+    gateway: str
+    attachment: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfHub:
+    """At the attachment by which packets leave a transit gateway."""
+
+    gateway: str
+    attachment: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntoSite:
+    """At the outer side of a site on premises, come by this link."""
+
+    site: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingSite:
+    """At a host on premises, about to leave the site."""
+
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntoVpnGateway:
+    """At a virtual private gateway, coming from a site."""
+
+    gateway: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingService:
+    """At an AWS service, about to answer."""
+
+    service: str
+
+
 Place: TypeAlias = (
     Leaving
     | Departing
@@ -97,8 +159,16 @@ Place: TypeAlias = (
     | Entering
     | Arriving
     | Inside
+    | Transit
+    | InTransit
     | OnInternet
     | IntoGateway
+    | InHub
+    | OutOfHub
+    | IntoSite
+    | LeavingSite
+    | IntoVpnGateway
+    | LeavingService
 )
 
 
@@ -109,6 +179,7 @@ class Change(Flag):
     SOURCE = auto()
     SOURCE_PORT = auto()
     DESTINATION = auto()
+    DESTINATION_PORT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +204,8 @@ class Translation:
             after = after.any_source_port()
         if Change.DESTINATION in self.changes:
             after = after.any_destination()
+        if Change.DESTINATION_PORT in self.changes:
+            after = after.any_destination_port()
         return self.before & after
 
 
@@ -166,6 +239,8 @@ class Parcel:
 
     ``session`` is the last translation that is not yet undone. ``identified``: the packets
     still tell which interface sent them, so that rules naming a security group can match.
+    ``zone`` is the Availability Zone they are in; ``pins`` are (attachment, zone) that both
+    directions of a flow must share; ``through`` are the middleboxes passed.
     ``visited`` keeps routing loops finite; ``blockers`` are refusals passed as if open.
     """
 
@@ -174,6 +249,9 @@ class Parcel:
     place: Place
     session: Translation | None = None
     identified: bool = False
+    zone: str | None = None
+    pins: tuple[tuple[str, str], ...] = ()
+    through: tuple[str, ...] = ()
     trail: Trail | None = None
     visited: frozenset[Place] = frozenset()
     blockers: tuple[Finding, ...] = ()
@@ -234,10 +312,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Packets that came to an end: an interface's owner, or a host outside (None)."""
+    """Packets that came to an end: an interface, a site, a service or `INTERNET`."""
 
     parcel: Parcel
-    interface: str | None
+    end: str
 
 
 Step: TypeAlias = Parcel | Refusal | Arrival

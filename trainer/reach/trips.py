@@ -1,20 +1,28 @@
-"""From a question to trips: which address each client dials, and from where it starts.
-
-The name layer decides here: inside a VPC a name leads to the private address, outside to the
-public one. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html
-"""
+"""From a question to trips: which address each client dials, and from where it starts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trainer.cloud import Address, NetworkInterface
+from trainer.cloud import Address, NetworkInterface, Site
 from trainer.packets import AddressSet, PacketSet, Service
+from trainer.reach import names
 from trainer.reach.answers import Finding, HopKind, Way
+from trainer.reach.balancing import served_by
 from trainer.reach.codes import Code
-from trainer.reach.ends import End, source_ports
-from trainer.reach.parcel import Change, Entering, Leaving, OnInternet, Parcel
+from trainer.reach.ends import End
+from trainer.reach.hosts import source_ports
+from trainer.reach.parcel import (
+    Change,
+    Entering,
+    Leaving,
+    LeavingService,
+    LeavingSite,
+    OnInternet,
+    Parcel,
+    Place,
+)
 from trainer.reach.world import World, own_addresses
 
 
@@ -22,17 +30,33 @@ from trainer.reach.world import World, own_addresses
 class Trip:
     """One client dialling one destination.
 
-    ``source`` and ``target`` are interfaces, or None for hosts outside. ``asked`` are the
-    requests that are meant, as the client sends them; ``start`` is the first parcel. A trip
-    that cannot begin has ``hindered``, and starts where it would without that hindrance.
+    ``source`` and ``target`` are interfaces, or places elsewhere. ``accepts`` are the ends at
+    which the request may arrive: the target, or what stands behind a load balancer. ``asked``
+    are the requests that are meant, as the client sends them; ``start`` is the first parcel.
+    A trip that cannot begin has ``hindered``, and starts where it would without that.
     """
 
-    source: str | None
-    target: str | None
+    source: str
+    target: str
+    accepts: frozenset[str]
     asked: PacketSet
     dialled: tuple[Address, ...]
     start: Parcel
     hindered: Finding | None = None
+
+
+def start_of(world: World, end: str) -> Place:
+    """Where packets that someone at this end sends begin."""
+    resources = world.cloud.resources
+    match resources.get(end):
+        case NetworkInterface():
+            return Leaving(end)
+        case Site():
+            return LeavingSite(end)
+        case None:
+            return OnInternet()
+        case _:
+            return LeavingService(end)
 
 
 def trips(
@@ -43,23 +67,123 @@ def trips(
     With ``every_address`` all addresses of both ends are meant, of both IP versions; without
     it those that a client would use: the primary one, IPv4 unless an IPv6 one was named.
     """
-    for client in (*source.interfaces, *((None,) if source.outside else ())):
-        for target in destination.interfaces:
+    planner = _Planner(world, destination, service, every_address)
+    for client in source.interfaces:
+        sources = planner.own(client) if source.literal is None else source.literal
+        yield from planner.from_inside(client, sources)
+    for here in source.elsewhere:
+        yield from planner.from_elsewhere(here.place, here.addresses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    world: World
+    destination: End
+    service: Service
+    every_address: bool
+
+    def own(self, client: str) -> AddressSet:
+        interface = self.world.cloud.get(NetworkInterface, client)
+        if self.every_address:
+            return AddressSet.of(*own_addresses(interface))
+        return AddressSet.of(interface.addresses[0].ip, *interface.ipv6[:1])
+
+    def from_inside(self, client: str, sources: AddressSet) -> Iterator[Trip]:
+        for target in self.destination.interfaces:
             if client == target:
                 continue
-            if client is None:
-                yield from _from_outside(world, source, target, destination, service, every_address)
+            interface = self.world.cloud.get(NetworkInterface, target)
+            if self.destination.literal is not None:
+                dialled = self.destination.literal
+            elif self.every_address:
+                public = names.public_addresses(self.world, interface)
+                dialled = AddressSet.of(*own_addresses(interface), *public)
             else:
-                yield from _inside(world, client, target, destination, service, every_address)
-        if client is not None and destination.outside:
-            yield from _to_outside(world, client, destination, service, every_address)
+                dialled = names.from_vpc(self.world, client, interface)
+            yield self._trip(client, target, sources, dialled)
+        for there in self.destination.elsewhere:
+            yield from self._to_elsewhere(client, sources, there.place, there.addresses)
 
+    def from_elsewhere(self, client: str, sources: AddressSet) -> Iterator[Trip]:
+        on_premises = self.world.cloud.find(Site, client) is not None
+        for target in self.destination.interfaces:
+            interface = self.world.cloud.get(NetworkInterface, target)
+            if self.destination.literal is not None:
+                dialled = self.destination.literal
+            elif on_premises:
+                own = own_addresses(interface)
+                dialled = AddressSet.of(*(own if self.every_address else own[:1]))
+            else:
+                public = names.public_addresses(self.world, interface)
+                dialled = AddressSet.of(*(public if self.every_address else public[:1]))
+                if self.every_address:
+                    dialled |= AddressSet.of(*interface.ipv6)
+            if dialled:
+                yield self._trip(client, target, sources, dialled)
+            else:
+                yield self._nothing_to_dial(client, sources, interface)
+        if on_premises:
+            for there in self.destination.elsewhere:
+                if there.place != client:
+                    yield self._trip(client, there.place, sources, there.addresses)
 
-def _sources(world: World, client: str, every_address: bool) -> AddressSet:
-    interface = world.cloud.get(NetworkInterface, client)
-    if every_address:
-        return AddressSet.of(*own_addresses(interface))
-    return AddressSet.of(interface.addresses[0].ip, *interface.ipv6[:1])
+    def _to_elsewhere(
+        self, client: str, sources: AddressSet, place: str, addresses: AddressSet
+    ) -> Iterator[Trip]:
+        if self.destination.literal is None:
+            endpoints = names.service_endpoints(self.world, client, place)
+            if endpoints:
+                for target in endpoints:
+                    interface = self.world.cloud.get(NetworkInterface, target)
+                    yield self._trip(
+                        client, target, sources, AddressSet.of(interface.addresses[0].ip)
+                    )
+                return
+        four = addresses & AddressSet.ipv4()
+        dialled = addresses if self.every_address or not four else four
+        yield self._trip(client, place, sources, dialled)
+
+    def _trip(self, client: str, target: str, sources: AddressSet, dialled: AddressSet) -> Trip:
+        asked = self._asked(client, _same_version(sources, dialled), dialled)
+        accepts = frozenset((target,))
+        if self.destination.balancer is not None:
+            accepts = served_by(self.world, self.destination.balancer)
+        start = Parcel(
+            Way.FORWARD,
+            asked,
+            start_of(self.world, client),
+            identified=self.world.cloud.find(NetworkInterface, client) is not None,
+        )
+        return Trip(client, target, accepts, asked, _listed(dialled), start)
+
+    def _asked(self, client: str, sources: AddressSet, dialled: AddressSet) -> PacketSet:
+        return PacketSet.of(
+            source=sources,
+            destination=dialled,
+            service=self.service,
+            source_ports=source_ports(self.world.cloud, client),
+        )
+
+    def _nothing_to_dial(
+        self, client: str, sources: AddressSet, interface: NetworkInterface
+    ) -> Trip:
+        """No public address: the trip fails; it goes on as if the private one were public."""
+        private = AddressSet.of(interface.addresses[0].ip)
+        asked = self._asked(client, sources & AddressSet.ipv4(), private)
+        finding = Finding(
+            Code.NO_PUBLIC_ADDRESS,
+            Way.FORWARD,
+            HopKind.INTERFACE,
+            interface.owner or interface.id,
+            asked,
+        )
+        vpc = self.world.subnet_of(interface).vpc
+        gateway = self.world.internet_gateways.get(vpc)
+        start = Parcel(Way.FORWARD, asked, OnInternet())
+        if gateway is not None:
+            assumed = start.translated(gateway.id, asked, Change.NOTHING, assumed=True)
+            start = assumed.to(Entering(vpc))
+        return Trip(client, interface.id, frozenset((interface.id,)), asked, (), start, finding)
 
 
 def _same_version(sources: AddressSet, destinations: AddressSet) -> AddressSet:
@@ -72,115 +196,8 @@ def _same_version(sources: AddressSet, destinations: AddressSet) -> AddressSet:
     return sources & versions
 
 
-def _asked(
-    world: World, client: str | None, sources: AddressSet, dialled: AddressSet, service: Service
-) -> PacketSet:
-    return PacketSet.of(
-        source=sources,
-        destination=dialled,
-        service=service,
-        source_ports=source_ports(world.cloud, client),
-    )
-
-
-def _inside(
-    world: World,
-    client: str,
-    target: str,
-    destination: End,
-    service: Service,
-    every_address: bool,
-) -> Iterator[Trip]:
-    interface = world.cloud.get(NetworkInterface, target)
-    if destination.literal is not None:
-        dialled = destination.literal
-    elif every_address:
-        dialled = AddressSet.of(
-            *own_addresses(interface), *_public_addresses(world, interface, every=True)
-        )
-    else:
-        dialled = AddressSet.of(interface.addresses[0].ip)
-    sources = _same_version(_sources(world, client, every_address), dialled)
-    asked = _asked(world, client, sources, dialled, service)
-    yield Trip(client, target, asked, _listed(dialled), _leaving(client, asked))
-
-
-def _to_outside(
-    world: World, client: str, destination: End, service: Service, every_address: bool
-) -> Iterator[Trip]:
-    dialled = destination.outside
-    four = dialled & AddressSet.ipv4()
-    if not every_address and four:
-        dialled = four
-    sources = _same_version(_sources(world, client, every_address), dialled)
-    asked = _asked(world, client, sources, dialled, service)
-    yield Trip(client, None, asked, _listed(dialled), _leaving(client, asked))
-
-
-def _leaving(client: str, asked: PacketSet) -> Parcel:
-    return Parcel(Way.FORWARD, asked, Leaving(client), identified=True)
-
-
-def _public_addresses(
-    world: World, interface: NetworkInterface, *, every: bool
-) -> tuple[Address, ...]:
-    """The public IPv4 addresses that stand for the interface's addresses."""
-    found = [world.public_ip(interface, address.ip) for address in interface.addresses]
-    public = [address for address in found if address is not None]
-    return tuple(public if every else public[:1])
-
-
-def _from_outside(
-    world: World,
-    source: End,
-    target: str,
-    destination: End,
-    service: Service,
-    every_address: bool,
-) -> Iterator[Trip]:
-    interface = world.cloud.get(NetworkInterface, target)
-    public = _public_addresses(world, interface, every=every_address)
-    if destination.literal is not None:
-        addresses = destination.literal
-    elif every_address:
-        addresses = AddressSet.of(*public, *interface.ipv6)
-    else:
-        addresses = AddressSet.of(*public)
-    if addresses:
-        sources = _same_version(source.outside, addresses)
-        asked = _asked(world, None, sources, addresses, service)
-        start = Parcel(Way.FORWARD, asked, OnInternet())
-        yield Trip(None, target, asked, _listed(addresses), start)
-        return
-    yield _nothing_to_dial(world, source, interface, service)
-
-
-def _nothing_to_dial(
-    world: World, source: End, interface: NetworkInterface, service: Service
-) -> Trip:
-    """No public address: the trip fails, and goes on as if the private one could be dialled."""
-    private = AddressSet.of(interface.addresses[0].ip)
-    sources = source.outside & AddressSet.ipv4()
-    asked = _asked(world, None, sources, private, service)
-    finding = Finding(
-        Code.NO_PUBLIC_ADDRESS,
-        Way.FORWARD,
-        HopKind.INTERFACE,
-        interface.owner or interface.id,
-        asked,
-    )
-    vpc = world.subnet_of(interface).vpc
-    gateway = world.internet_gateways.get(vpc)
-    start = Parcel(Way.FORWARD, asked, OnInternet())
-    if gateway is not None:
-        start = start.translated(gateway.id, asked, Change.NOTHING, assumed=True).to(Entering(vpc))
-    return Trip(None, interface.id, asked, (), start, finding)
-
-
 def _listed(addresses: AddressSet) -> tuple[Address, ...]:
     """The addresses one by one if they are few; a range as a whole is nothing one dials."""
     if addresses.size > 8:
         return ()
-    return tuple(
-        address for network in addresses.networks() for address in (network[0], network[-1])
-    )[: 2 * addresses.size]
+    return tuple(host for network in addresses.networks() for host in network)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from ipaddress import IPv4Address
 
 from trainer.cloud import (
     Address,
+    AttachmentState,
+    AwsService,
     Cloud,
     Direction,
     ElasticIp,
@@ -16,13 +18,26 @@ from trainer.cloud import (
     NatGateway,
     NetworkAcl,
     NetworkInterface,
+    PeeringState,
+    PrefixList,
+    Route,
+    RouteOrigin,
     RouteTable,
     SecurityGroup,
     Subnet,
+    TransitGateway,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+    TransitGatewayVpnAttachment,
     Vpc,
+    VpcPeeringConnection,
+    VpnGateway,
 )
 from trainer.packets import AddressSet, PacketSet
+from trainer.reach.addresses import PUBLIC
 from trainer.reach.filters import GroupFilter, acl_allows, group_filter
+from trainer.reach.hub import HubRoute, hub_routes
+from trainer.reach.links import Link, Preference, links
 from trainer.reach.routing import Lookup, lookup_order
 
 
@@ -32,8 +47,11 @@ class World:
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
         self._group_filters: dict[tuple[tuple[str, ...], str, Direction], GroupFilter] = {}
+        self._scopes: dict[tuple[str, Direction], frozenset[str]] = {}
+        self.health: dict[tuple[str, str, Address, str], bool] = {}
         self._acl_allows: dict[tuple[str, Direction], PacketSet] = {}
         self._lookups: dict[str, tuple[Lookup, ...]] = {}
+        self._hub_routes: dict[str, tuple[HubRoute, ...]] = {}
 
     # Interfaces and addresses
 
@@ -101,6 +119,19 @@ class World:
         """Every public address that belongs to an interface of this cloud."""
         return AddressSet.of(*self.public_holders)
 
+    @cached_property
+    def services(self) -> Mapping[str, AddressSet]:
+        """AWS service -> its public addresses."""
+        return {s.id: AddressSet.of(*s.networks) for s in self.cloud.of(AwsService).values()}
+
+    @cached_property
+    def strangers(self) -> AddressSet:
+        """The public addresses of everybody else: neither this cloud's nor a service's."""
+        taken = self.public_addresses
+        for addresses in self.services.values():
+            taken |= addresses
+        return PUBLIC - taken
+
     def nat_gateway_of(self, interface: NetworkInterface) -> NatGateway | None:
         return self.cloud.find(NatGateway, interface.owner)
 
@@ -150,7 +181,90 @@ class World:
         found = self._lookups.get(table.id)
         if found is None:
             vpc = self.cloud.get(Vpc, table.vpc)
-            found = self._lookups[table.id] = lookup_order(vpc, table)
+            found = lookup_order(self.cloud, vpc, table, tuple(self._propagated(table)))
+            self._lookups[table.id] = found
+        return found
+
+    def _propagated(self, table: RouteTable) -> Iterator[Route]:
+        """What virtual private gateways put into the table by route propagation."""
+        for gateway in table.propagating:
+            known = {n for link in self.links_of(gateway) if link.known for n in link.to_site}
+            for network in sorted(known, key=str):
+                yield Route(destination=network, target=gateway, origin=RouteOrigin.PROPAGATED)
+
+    # Links and hubs
+
+    def hub_reach(self, gateway: str) -> Mapping[str, AddressSet]:
+        """Attachment of a transit gateway -> the networks that lie behind it."""
+        found: dict[str, AddressSet] = {}
+        for attachment in self.cloud.of(TransitGatewayVpcAttachment).values():
+            if attachment.gateway == gateway:
+                vpc = self.cloud.get(Vpc, attachment.vpc)
+                found[attachment.id] = AddressSet.of(*vpc.networks)
+        for link in self.links:
+            hub = self.cloud.resources.get(link.gateway)
+            if getattr(hub, "gateway", None) == gateway:
+                found[link.gateway] = AddressSet.of(*link.to_site)
+        return found
+
+    def announced(self, link: Link) -> AddressSet | None:
+        """What a site is told to lie behind a link; None if nothing tells it (static VPN).
+
+        A BGP VPN on a transit gateway announces the routes of its attachment's table.
+        """
+        if link.to_aws is not None:
+            return AddressSet.of(*link.to_aws)
+        attachment = self.cloud.find(TransitGatewayVpnAttachment, link.gateway)
+        if attachment is None or link.preference is Preference.STATIC_VPN:
+            return None
+        table = self.hub_table(attachment.gateway, attachment.id)
+        if table is None:
+            return AddressSet.nothing()
+        rows = (route for route in self.hub_routes(table) if route.attachment is not None)
+        return PacketSet.union(route.packets for route in rows).destinations()
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        return links(self.cloud)
+
+    def links_of(self, gateway: str) -> tuple[Link, ...]:
+        """The links that end at a VPN gateway or transit gateway attachment, best first."""
+        mine = (link for link in self.links if link.gateway == gateway)
+        return tuple(sorted(mine, key=lambda link: (link.preference, link.component)))
+
+    @cached_property
+    def vpn_gateways(self) -> Mapping[str, VpnGateway]:
+        """VPC -> the virtual private gateway attached to it."""
+        return {g.vpc: g for g in self.cloud.of(VpnGateway).values() if g.vpc is not None}
+
+    def vpc_attachment(self, gateway: str, vpc: str) -> TransitGatewayVpcAttachment | None:
+        """The working attachment of a VPC to a transit gateway."""
+        return self._vpc_attachments.get((gateway, vpc))
+
+    @cached_property
+    def _vpc_attachments(self) -> Mapping[tuple[str, str], TransitGatewayVpcAttachment]:
+        return {
+            (a.gateway, a.vpc): a
+            for a in self.cloud.of(TransitGatewayVpcAttachment).values()
+            if a.state is AttachmentState.AVAILABLE
+        }
+
+    @cached_property
+    def _hub_tables(self) -> Mapping[tuple[str, str], TransitGatewayRouteTable]:
+        return {
+            (table.gateway, attachment): table
+            for table in self.cloud.of(TransitGatewayRouteTable).values()
+            for attachment in table.associations
+        }
+
+    def hub_table(self, gateway: str, attachment: str) -> TransitGatewayRouteTable | None:
+        """The transit gateway route table that an attachment is associated with."""
+        return self._hub_tables.get((gateway, attachment))
+
+    def hub_routes(self, table: TransitGatewayRouteTable) -> tuple[HubRoute, ...]:
+        found = self._hub_routes.get(table.id)
+        if found is None:
+            found = self._hub_routes[table.id] = hub_routes(self.cloud, self.links, table)
         return found
 
     def acl_allows(self, acl: NetworkAcl, direction: Direction) -> PacketSet:
@@ -169,15 +283,51 @@ class World:
                 found[group].extend(own_addresses(interface))
         return {group: AddressSet.of(*addresses) for group, addresses in found.items()}
 
-    def referenced(self, group: str, vpc: str) -> AddressSet:
+    def referenced(self, group: str, vpc: str, direction: Direction) -> AddressSet:
         """Whom a rule in ``vpc`` means that names ``group``; nobody if it is out of scope.
 
         https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
         """
         other = self.cloud.find(SecurityGroup, group)
-        if other is None or other.vpc != vpc:
+        if other is None or other.vpc not in self._known_to(vpc, direction):
             return AddressSet.nothing()
         return self._members.get(group, AddressSet.nothing())
+
+    def _known_to(self, vpc: str, direction: Direction) -> frozenset[str]:
+        """The VPCs whose groups a rule in this VPC may name: itself, those joined to it by
+        peering in the same Region, and inbound those joined by a transit gateway that supports
+        it. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
+        """
+        key = vpc, direction
+        found = self._scopes.get(key)
+        if found is None:
+            found = self._scopes[key] = frozenset(self._scope(vpc, direction))
+        return found
+
+    def _scope(self, vpc: str, direction: Direction) -> Iterator[str]:
+        yield vpc
+        region = self.cloud.get(Vpc, vpc).region
+        for connection in self.cloud.of(VpcPeeringConnection).values():
+            other = self.cloud.find(Vpc, connection.other(vpc))
+            if (
+                other is not None
+                and other.region == region
+                and connection.state is PeeringState.ACTIVE
+            ):
+                yield other.id
+        if direction is Direction.OUTBOUND:
+            return
+        for gateway, attached in self._vpc_attachments:
+            hub = self.cloud.find(TransitGateway, gateway)
+            if attached == vpc and hub is not None and hub.security_group_referencing:
+                yield from (v for g, v in self._vpc_attachments if g == gateway)
+
+    def peers(self, peer: str, vpc: str, direction: Direction) -> AddressSet:
+        """Whom a rule means that names a prefix list or a security group."""
+        prefix_list = self.cloud.find(PrefixList, peer)
+        if prefix_list is not None:
+            return AddressSet.of(*prefix_list.entries)
+        return self.referenced(peer, vpc, direction)
 
     def group_filter(self, interface: NetworkInterface, direction: Direction) -> GroupFilter:
         """What the interface's security groups let pass, all of them together."""
@@ -186,7 +336,7 @@ class World:
         found = self._group_filters.get(key)
         if found is None:
             groups = [self.cloud.get(SecurityGroup, g) for g in interface.security_groups]
-            found = group_filter(groups, direction, lambda g: self.referenced(g, vpc))
+            found = group_filter(groups, direction, lambda peer: self.peers(peer, vpc, direction))
             self._group_filters[key] = found
         return found
 

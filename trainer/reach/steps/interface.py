@@ -13,25 +13,32 @@ from trainer.cloud import (
     Direction,
     Instance,
     InstanceState,
+    LoadBalancer,
+    NatGateway,
     NetworkInterface,
 )
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.parcel import Arrival, Arriving, Departing, Inside, Leaving, Parcel, Place, Step
-from trainer.reach.steps import acl
+from trainer.reach.steps import acl, load_balancer, middlebox, security_groups
 from trainer.reach.steps.nat_gateway import back_to_the_client
 from trainer.reach.steps.walker import Walker
 from trainer.reach.world import own_addresses
 
 
 def leave(walker: Walker, parcel: Parcel, place: Leaving) -> Iterator[Step]:
-    """Source check, then the security groups' outbound rules."""
+    """Source check, then the security groups' outbound rules.
+
+    Interfaces of NAT gateways and load balancers send for others without being checked.
+    """
     interface = walker.world.cloud.get(NetworkInterface, place.interface)
+    parcel = replace(parcel, zone=walker.world.subnet_of(interface).zone)
+    out = Departing(interface.subnet)
     if _stopped(walker, interface):
-        yield _out_of_order(walker, parcel, interface, Departing(interface.id))
+        yield _out_of_order(walker, parcel, interface, out)
         return
-    if interface.source_dest_check:
+    if interface.source_dest_check and not _sends_for_others(walker, interface):
         own = parcel.packets & PacketSet.of(source=AddressSet.of(*own_addresses(interface)))
         foreign = parcel.packets - own
         if foreign:
@@ -41,13 +48,11 @@ def leave(walker: Walker, parcel: Parcel, place: Leaving) -> Iterator[Step]:
                 Code.ENI_SOURCE_DEST_CHECK_RESTRICTION,
                 HopKind.INTERFACE,
                 interface.id,
-                onward=[parcel.to(Departing(interface.id), foreign)],
+                onward=[parcel.to(out, foreign)],
             )
         parcel = replace(parcel, packets=own)
     if parcel.packets:
-        yield from _security_groups(
-            walker, parcel, interface, Direction.OUTBOUND, Departing(interface.id)
-        )
+        yield from security_groups.check(walker, parcel, interface, Direction.OUTBOUND, out)
 
 
 def arrive(walker: Walker, parcel: Parcel, place: Arriving) -> Iterator[Step]:
@@ -62,10 +67,9 @@ def arrive(walker: Walker, parcel: Parcel, place: Arriving) -> Iterator[Step]:
             Arriving(interface.id, crossing=False),
         )
         return
-    if walker.world.nat_gateway_of(interface) is not None:
-        yield parcel.to(Inside(interface.id))
-        return
-    yield from _security_groups(walker, parcel, interface, Direction.INBOUND, Inside(interface.id))
+    yield from security_groups.check(
+        walker, parcel, interface, Direction.INBOUND, Inside(interface.id)
+    )
 
 
 def receive(walker: Walker, parcel: Parcel, place: Inside) -> Iterator[Step]:
@@ -74,11 +78,24 @@ def receive(walker: Walker, parcel: Parcel, place: Inside) -> Iterator[Step]:
     if _stopped(walker, interface) and not parcel.blockers:
         yield _out_of_order(walker, parcel, interface, place)
         return
-    nat = walker.world.nat_gateway_of(interface)
-    if nat is not None:
-        yield from back_to_the_client(walker, parcel, nat)
-        return
-    yield Arrival(parcel, interface.id)
+    owner = walker.world.cloud.resources.get(interface.owner or "")
+    session = parcel.session
+    match owner:
+        case NatGateway():
+            yield from back_to_the_client(walker, parcel, owner)
+        case LoadBalancer():
+            yield from load_balancer.receive(walker, parcel, interface, owner)
+        case Instance() if (
+            parcel.way is Way.RETURN and session is not None and session.component == owner.id
+        ):
+            yield from middlebox.turn_back(walker, parcel, interface)
+        case _:
+            yield Arrival(parcel, interface.id)
+
+
+def _sends_for_others(walker: Walker, interface: NetworkInterface) -> bool:
+    owner = walker.world.cloud.resources.get(interface.owner or "")
+    return isinstance(owner, NatGateway | LoadBalancer)
 
 
 def _stopped(walker: Walker, interface: NetworkInterface) -> bool:
@@ -97,70 +114,3 @@ def _out_of_order(
         interface.owner or interface.id,
         onward=[parcel.to(onward)],
     )
-
-
-def _security_groups(
-    walker: Walker,
-    parcel: Parcel,
-    interface: NetworkInterface,
-    direction: Direction,
-    onward: Place,
-) -> Iterator[Step]:
-    """All groups of the interface together; replies to requests that they saw need no rule."""
-    groups = interface.security_groups
-    if walker.world.nat_gateway_of(interface) is not None:
-        yield parcel.to(onward)
-        return
-    shown = groups[0] if len(groups) == 1 else interface.id
-    packets = parcel.packets
-    if parcel.way is Way.RETURN:
-        opposite = Direction.INBOUND if direction is Direction.OUTBOUND else Direction.OUTBOUND
-        seen = walker.tracked.get((interface.id, opposite))
-        if seen is not None:
-            replies = packets & seen.reply()
-            if replies:
-                hop = walker.hop(parcel, HopKind.SECURITY_GROUP, shown, replies, tracked=True)
-                yield parcel.to(onward, replies, hop)
-                packets = packets - replies
-                if not packets:
-                    return
-    filter_ = walker.world.group_filter(interface, direction)
-    passing = packets & filter_.allows(identified=parcel.identified)
-    if passing:
-        rules = filter_.deciding(passing, direction) if walker.explain else ()
-        component = rules[0].table if rules else shown
-        hop = walker.hop(parcel, HopKind.SECURITY_GROUP, component, passing, rules)
-        yield parcel.to(onward, passing, hop, (interface.id, direction))
-    stopped = packets - passing
-    if not stopped:
-        return
-    lost = stopped & filter_.referenced
-    codes: list[tuple[Code, PacketSet]] = []
-    if lost and not parcel.identified:
-        codes.append((Code.SG_REFERENCES_NOT_PRESERVED, lost))
-        stopped = stopped - lost
-    if stopped:
-        empty = not filter_.rules
-        codes.append((Code.SG_HAS_NO_RULES if empty else Code.ENI_SG_RULES_MISMATCH, stopped))
-    for code, part in codes:
-        yield walker.refuse(
-            parcel,
-            part,
-            code,
-            HopKind.SECURITY_GROUP,
-            shown,
-            rules=filter_.considered(direction),
-            facts={
-                "interface": interface.owner or interface.id,
-                "groups": ", ".join(groups),
-                "direction": direction.value,
-            },
-            onward=[
-                parcel.to(
-                    onward,
-                    part,
-                    passed=(interface.id, direction),
-                    hop=walker.hop(parcel, HopKind.SECURITY_GROUP, shown, part),
-                )
-            ],
-        )

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from trainer.cloud import Address, InternetGateway
+from trainer.cloud import Address, EgressOnlyInternetGateway, InternetGateway
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.addresses import RFC1918, RFC6598
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.parcel import (
+    INTERNET,
     Arrival,
     AtTarget,
     Change,
@@ -120,9 +121,16 @@ def across(walker: Walker, parcel: Parcel, place: OnInternet) -> Iterator[Step]:
     """To the VPC that a public address belongs to; else to whoever has it outside."""
     world = walker.world
     session = parcel.session
-    if parcel.way is Way.RETURN and session is not None and session.assumed:
-        yield parcel.to(IntoGateway(session.component))
-        return
+    if parcel.way is Way.RETURN and session is not None:
+        if session.assumed:
+            yield parcel.to(IntoGateway(session.component))
+            return
+        egress = world.cloud.find(EgressOnlyInternetGateway, session.component)
+        if egress is not None:
+            back = parcel.turned_back()
+            hop = walker.hop(parcel, HopKind.EGRESS_ONLY_INTERNET_GATEWAY, egress.id, back.packets)
+            yield back.to(Entering(egress.vpc), hop=hop)
+            return
     by_vpc: dict[str, list[Address]] = defaultdict(list)
     destinations = parcel.packets.destinations() & world.public_addresses
     if destinations:
@@ -146,8 +154,13 @@ def across(walker: Walker, parcel: Parcel, place: OnInternet) -> Iterator[Step]:
                 facts={"vpc": vpc},
                 onward=_inside(walker, parcel.to(place, for_it), vpc, vpc, assumed=True),
             )
+    for service, networks in world.services.items():
+        for_it = to_address(parcel, networks) & left
+        if for_it:
+            left = left - for_it
+            yield Arrival(parcel.to(place, for_it), service)
     if left:
-        yield Arrival(parcel.to(place, left), None)
+        yield Arrival(parcel.to(place, left), INTERNET)
 
 
 def into(walker: Walker, parcel: Parcel, place: IntoGateway) -> Iterator[Step]:

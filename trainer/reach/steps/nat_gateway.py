@@ -62,11 +62,11 @@ def translate(walker: Walker, parcel: Parcel, place: AtNat) -> Iterator[Step]:
         return
     own = AddressSet.of(interface.addresses[0].ip)
     sent = carried.with_source(own).with_source_port(*NAT_PORTS)
-    after = parcel.to(Departing(interface.id), carried).translated(
+    after = parcel.to(Departing(nat.subnet), carried).translated(
         nat.id, sent, Change.SOURCE | Change.SOURCE_PORT
     )
     hop = walker.hop(parcel, HopKind.NAT_GATEWAY, nat.id, sent)
-    yield after.without_identity().to(Departing(interface.id), hop=hop)
+    yield after.without_identity().to(Departing(nat.subnet), hop=hop)
 
 
 def back_to_the_client(walker: Walker, parcel: Parcel, nat: NatGateway) -> Iterator[Step]:
@@ -75,7 +75,7 @@ def back_to_the_client(walker: Walker, parcel: Parcel, nat: NatGateway) -> Itera
     if parcel.way is Way.RETURN and session is not None and session.component == nat.id:
         back = parcel.turned_back()
         hop = walker.hop(parcel, HopKind.NAT_GATEWAY, nat.id, back.packets)
-        yield back.to(Departing(nat.interface), hop=hop)
+        yield back.to(Departing(nat.subnet), hop=hop)
     else:
         yield walker.refuse(
             parcel, parcel.packets, Code.NAT_NO_SESSION, HopKind.NAT_GATEWAY, nat.id

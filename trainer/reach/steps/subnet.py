@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from trainer.cloud import LOCAL, Address, Direction, NetworkInterface, Subnet
+from trainer.cloud import LOCAL, Address, Direction, Subnet
 from trainer.cloud.routes import is_blackhole
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind
@@ -30,12 +30,8 @@ from trainer.reach.steps.walker import Walker
 
 
 def depart(walker: Walker, parcel: Parcel, place: Departing) -> Iterator[Step]:
-    """To a neighbour directly; out of the subnet through its ACL.
-
-    The source itself is excepted: an interface never sends to itself through the network.
-    """
-    interface = walker.world.cloud.get(NetworkInterface, place.interface)
-    subnet = walker.world.cloud.get(Subnet, interface.subnet)
+    """To a neighbour directly; out of the subnet through its ACL."""
+    subnet = walker.world.cloud.get(Subnet, place.subnet)
     near = to_address(parcel, AddressSet.of(*subnet.networks))
     if near:
         yield from _to_holders(walker, parcel.to(place, near), subnet.vpc, crossing=False)

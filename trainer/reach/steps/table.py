@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from trainer.cloud import InternetGateway, NatGateway
+from trainer.cloud import (
+    EgressOnlyInternetGateway,
+    Instance,
+    InternetGateway,
+    NatGateway,
+    NetworkInterface,
+    TransitGateway,
+    VpcEndpoint,
+    VpcPeeringConnection,
+    VpnGateway,
+)
 from trainer.reach.answers import HopKind
 from trainer.reach.codes import Code
 from trainer.reach.parcel import (
@@ -14,15 +24,34 @@ from trainer.reach.parcel import (
     AtTarget,
     Departing,
     Entering,
+    InHub,
     Inside,
     IntoGateway,
+    IntoSite,
+    IntoVpnGateway,
+    InTransit,
     Leaving,
+    LeavingService,
+    LeavingSite,
     OnInternet,
+    OutOfHub,
     Parcel,
     Routing,
     Step,
+    Transit,
 )
-from trainer.reach.steps import interface, internet, nat_gateway, subnet
+from trainer.reach.steps import (
+    egress_only,
+    endpoints,
+    interface,
+    internet,
+    middlebox,
+    nat_gateway,
+    peering,
+    sites,
+    subnet,
+    transit_gateway,
+)
 from trainer.reach.steps.walker import Walker
 
 
@@ -33,6 +62,21 @@ def at_target(walker: Walker, parcel: Parcel, place: AtTarget) -> Iterator[Step]
             yield from internet.out(walker, parcel, place, gateway)
         case NatGateway() as nat:
             yield from nat_gateway.approach(walker, parcel, place, nat)
+        case EgressOnlyInternetGateway() as gateway:
+            yield from egress_only.out(walker, parcel, place, gateway)
+        case NetworkInterface() as interface_:
+            yield from middlebox.approach(walker, parcel, place, interface_)
+        case Instance(interfaces=(first, *_)):
+            primary = walker.world.cloud.get(NetworkInterface, first)
+            yield from middlebox.approach(walker, parcel, place, primary)
+        case VpcPeeringConnection() as connection:
+            yield from peering.across(walker, parcel, place, connection)
+        case TransitGateway() as hub:
+            yield from transit_gateway.approach(walker, parcel, place, hub)
+        case VpnGateway() as vpn:
+            yield from sites.out(walker, parcel, place, vpn)
+        case VpcEndpoint() as endpoint:
+            yield from endpoints.through(walker, parcel, place, endpoint)
         case _:
             yield walker.refuse(
                 parcel,
@@ -54,4 +98,12 @@ STEPS: Final[Mapping[type, Callable[[Walker, Parcel, Any], Iterator[Step]]]] = {
     Inside: interface.receive,
     OnInternet: internet.across,
     IntoGateway: internet.into,
+    Transit: middlebox.arrive,
+    InTransit: middlebox.pass_on,
+    InHub: transit_gateway.look_up,
+    OutOfHub: transit_gateway.leave,
+    IntoSite: sites.into_site,
+    LeavingSite: sites.leave_site,
+    IntoVpnGateway: sites.into_vpc,
+    LeavingService: endpoints.answer,
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from trainer.cloud import Direction
 from trainer.packets import PacketSet
 from trainer.reach.answers import Finding, Hop, HopKind, Rule
+from trainer.reach.balancing import Backend
 from trainer.reach.codes import Code
 from trainer.reach.parcel import Parcel, Refusal
 from trainer.reach.world import World
@@ -17,14 +18,25 @@ from trainer.reach.world import World
 class Walker:
     """The surroundings of one walk.
 
+    ``probe`` tells whether a load balancer's node finds a target healthy.
+
     ``tracked``: (interface, direction) -> the requests that its security groups let pass that
     way on the way there; replies to them pass back without a rule. ``explain``: whether hops
     name the rows that decided, which costs time.
     """
 
     world: World
+    probe: Callable[[World, str, Backend], bool]
     tracked: Mapping[tuple[str, Direction], PacketSet] = field(default_factory=dict)
     explain: bool = True
+
+    def healthy(self, node: str, backend: Backend) -> bool:
+        """Whether the target passes the health checks of this node, asked once per cloud."""
+        key = node, backend.interface, backend.address, backend.group.id
+        found = self.world.health.get(key)
+        if found is None:
+            found = self.world.health[key] = self.probe(self.world, node, backend)
+        return found
 
     def hop(
         self,

@@ -1,0 +1,51 @@
+"""Target health: whether a load balancer's node gets an answer to its checks.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+"""
+
+from __future__ import annotations
+
+from trainer.cloud import Direction, NetworkInterface
+from trainer.packets import AddressSet, PacketSet, Service
+from trainer.reach.answers import Way
+from trainer.reach.balancing import Backend
+from trainer.reach.hosts import listens
+from trainer.reach.parcel import Leaving, Parcel, Trail, steps
+from trainer.reach.steps.load_balancer import NODE_PORTS
+from trainer.reach.steps.walker import Walker
+from trainer.reach.walk import walk
+from trainer.reach.world import World
+
+
+def is_healthy(world: World, node: str, backend: Backend) -> bool:
+    """Whether the node reaches the target's health check port, and each answer comes back."""
+    check = backend.group.health_check
+    service = Service.tcp(backend.port if check.port is None else check.port)
+    own = world.cloud.get(NetworkInterface, node).addresses[0].ip
+    asked = PacketSet.of(
+        AddressSet.of(own), AddressSet.of(backend.address), service, source_ports=NODE_PORTS
+    )
+    open_ports = listens(world.cloud, backend.interface, AddressSet.of(backend.address))
+    if open_ports is not None and not any(s.covers(service) for s in open_ports):
+        return False
+    there = walk(
+        Walker(world, is_healthy, explain=False),
+        [Parcel(Way.FORWARD, asked, Leaving(node), identified=True)],
+    )
+    if there.refusals or len(there.arrivals) != 1:
+        return False
+    arrived = there.arrivals[0].parcel
+    walker = Walker(world, is_healthy, tracked(arrived.trail), explain=False)
+    reply = Parcel(Way.RETURN, asked.reply(), Leaving(backend.interface), identified=True)
+    back = walk(walker, [reply])
+    return not back.refusals and bool(back.arrivals)
+
+
+def tracked(trail: Trail | None) -> dict[tuple[str, Direction], PacketSet]:
+    """The requests that security groups let pass, by interface and direction."""
+    found: dict[tuple[str, Direction], PacketSet] = {}
+    for step in steps(trail):
+        if step.passed is not None:
+            seen = found.get(step.passed, PacketSet.nothing())
+            found[step.passed] = seen | step.hop.packets
+    return found

@@ -1,0 +1,82 @@
+"""What hosts do by themselves: from which ports they send, to what they listen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from trainer.cloud import (
+    Cloud,
+    DbInstance,
+    EcsTask,
+    HostFacts,
+    Instance,
+    Launch,
+    NetworkInterface,
+    OutsideHost,
+    Platform,
+    SiteHost,
+)
+from trainer.packets import AddressSet, Service
+from trainer.reach.parcel import INTERNET
+
+LINUX_PORTS: Final = (32768, 60999)
+WINDOWS_PORTS: Final = (49152, 65535)
+OTHER_PORTS: Final = (1024, 65535)
+
+
+def source_ports(cloud: Cloud, client: str) -> tuple[int, int]:
+    """From which ports the client at this interface, or outside, may send.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+    """
+    found = cloud.find(NetworkInterface, client)
+    if found is None:
+        return OTHER_PORTS
+    match cloud.resources.get(found.owner or ""):
+        case Instance(platform=Platform.WINDOWS):
+            return WINDOWS_PORTS
+        case Instance() | EcsTask(launch=Launch.FARGATE) | None:
+            return LINUX_PORTS
+        case _:
+            return OTHER_PORTS
+
+
+def listens(cloud: Cloud, end: str, addresses: AddressSet) -> tuple[Service, ...] | None:
+    """The services with a listener at this interface or, outside, at these addresses.
+
+    None if that is not known.
+    """
+    found = cloud.find(NetworkInterface, end)
+    if found is None:
+        return _listens_outside(cloud, end, addresses)
+    match cloud.resources.get(found.owner or ""):
+        case Instance(host=HostFacts(listens=services)):
+            return services
+        case EcsTask(host=HostFacts(listens=services)):
+            return services
+        case DbInstance(port=port):
+            return (Service.tcp(port),)
+        case _:
+            return None
+
+
+def _listens_outside(cloud: Cloud, end: str, addresses: AddressSet) -> tuple[Service, ...] | None:
+    """Only if one host that a scenario names is meant."""
+    if end == INTERNET:
+        for outside in cloud.of(OutsideHost).values():
+            if addresses <= AddressSet.of(*outside.networks):
+                return outside.host.listens
+        return None
+    for inside in cloud.of(SiteHost).values():
+        if inside.site == end and addresses <= AddressSet.of(*inside.networks):
+            return inside.host.listens
+    return None
+
+
+def answers_ping(cloud: Cloud, end: str) -> bool:
+    """Databases never do.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Troubleshooting.html
+    """
+    found = cloud.find(NetworkInterface, end)
+    return found is None or not isinstance(cloud.resources.get(found.owner or ""), DbInstance)

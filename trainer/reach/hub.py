@@ -1,0 +1,108 @@
+"""Transit gateway route tables: which attachment takes which destinations.
+
+https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html#tgw-route-evaluation-overview
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from ipaddress import IPv4Network, IPv6Network
+
+from trainer.cloud import (
+    Cloud,
+    Network,
+    PrefixList,
+    Resource,
+    TransitGatewayDirectConnectAttachment,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+    TransitGatewayVpnAttachment,
+    Vpc,
+)
+from trainer.packets import AddressSet, PacketSet
+from trainer.reach.answers import Rule
+from trainer.reach.links import Link
+
+
+class Priority(IntEnum):
+    """Among routes for one prefix the lowest wins."""
+
+    STATIC = 0
+    PREFIX_LIST = 1
+    VPC = 2
+    DIRECT_CONNECT = 3
+    VPN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class HubRoute:
+    """One row of a transit gateway route table, with what it wins; None is a blackhole."""
+
+    destination: str
+    attachment: str | None
+    packets: PacketSet
+
+    def rule(self, table: str) -> Rule:
+        return Rule(
+            table, self.destination, f"{self.destination} -> {self.attachment or 'blackhole'}"
+        )
+
+
+def hub_routes(
+    cloud: Cloud, links: tuple[Link, ...], table: TransitGatewayRouteTable
+) -> tuple[HubRoute, ...]:
+    """The table's static and propagated routes in the order in which they win."""
+    rows = sorted(
+        _rows(cloud, links, table), key=lambda row: (-row[0].prefixlen, row[1], str(row[2]))
+    )
+    taken = AddressSet.nothing()
+    found: list[HubRoute] = []
+    for network, _, destination, attachment in rows:
+        meant = AddressSet.of(network)
+        wins = meant - taken
+        taken |= meant
+        if wins:
+            found.append(HubRoute(destination, attachment, PacketSet.of(destination=wins)))
+    return tuple(found)
+
+
+def _rows(
+    cloud: Cloud, links: tuple[Link, ...], table: TransitGatewayRouteTable
+) -> Iterator[tuple[Network, Priority, str, str | None]]:
+    for route in table.routes:
+        if isinstance(route.destination, IPv4Network | IPv6Network):
+            yield route.destination, Priority.STATIC, str(route.destination), route.attachment
+        else:
+            prefix_list = cloud.find(PrefixList, route.destination)
+            for network in prefix_list.entries if prefix_list is not None else ():
+                yield network, Priority.PREFIX_LIST, route.destination, route.attachment
+    for attachment in table.propagations:
+        resource = cloud.resources.get(attachment)
+        for network, priority in _propagated(cloud, links, resource):
+            yield network, priority, str(network), attachment
+
+
+def _propagated(
+    cloud: Cloud, links: tuple[Link, ...], attachment: Resource | None
+) -> Iterator[tuple[Network, Priority]]:
+    match attachment:
+        case TransitGatewayVpcAttachment(vpc=vpc_id):
+            vpc = cloud.find(Vpc, vpc_id)
+            for network in vpc.networks if vpc is not None else ():
+                yield network, Priority.VPC
+        case TransitGatewayVpnAttachment(id=gateway):
+            yield from _behind(links, gateway, Priority.VPN)
+        case TransitGatewayDirectConnectAttachment(id=gateway):
+            yield from _behind(links, gateway, Priority.DIRECT_CONNECT)
+
+
+def _behind(
+    links: tuple[Link, ...], gateway: str, priority: Priority
+) -> Iterator[tuple[Network, Priority]]:
+    """A link by BGP that is down has told nothing; static routes stay."""
+    for link in links:
+        if link.gateway == gateway and link.known:
+            for network in link.to_site:
+                yield network, priority

@@ -1,0 +1,236 @@
+"""Virtual private gateways, the links behind them, and networks on premises.
+
+https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNRoutingTypes.html
+https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-route-priority.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from trainer.cloud import (
+    Direction,
+    FirewallRule,
+    Site,
+    Subnet,
+    TransitGatewayDirectConnectAttachment,
+    TransitGatewayVpnAttachment,
+    VpnGateway,
+)
+from trainer.packets import AddressSet, PacketSet
+from trainer.reach.answers import HopKind, Way
+from trainer.reach.codes import Code
+from trainer.reach.filters import far_side
+from trainer.reach.links import Link
+from trainer.reach.parcel import (
+    Arrival,
+    AtTarget,
+    Entering,
+    InHub,
+    IntoSite,
+    IntoVpnGateway,
+    LeavingSite,
+    Parcel,
+    Place,
+    Step,
+    to_address,
+)
+from trainer.reach.steps.walker import Walker
+
+
+def out(walker: Walker, parcel: Parcel, place: AtTarget, gateway: VpnGateway) -> Iterator[Step]:
+    """Only private addresses of the VPC's interfaces leave; then a link must know the prefix."""
+    vpc = walker.world.cloud.get(Subnet, place.subnet).vpc
+    held = AddressSet.of(*walker.world.holders(vpc))
+    own = parcel.packets & PacketSet.of(source=held)
+    foreign = parcel.packets - own
+    if foreign:
+        yield walker.refuse(
+            parcel,
+            foreign,
+            Code.VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS,
+            HopKind.VPN_GATEWAY,
+            gateway.id,
+        )
+    if own:
+        hop = walker.hop(parcel, HopKind.VPN_GATEWAY, gateway.id, own)
+        yield from over_links(walker, parcel.to(place, own, hop).without_identity(), gateway.id)
+
+
+def over_links(walker: Walker, parcel: Parcel, gateway: str) -> Iterator[Step]:
+    """By the most specific prefix that a link of the gateway knows; Direct Connect, then static
+    and BGP-learnt VPN routes among equals."""
+    all_links = walker.world.links_of(gateway)
+    rows = sorted(
+        ((n, link) for link in all_links if link.known for n in link.to_site),
+        key=lambda row: (-row[0].prefixlen, row[1].preference),
+    )
+    left = parcel.packets
+    for network, link in rows:
+        taken = left & PacketSet.of(destination=AddressSet.of(network))
+        if not taken:
+            continue
+        left = left - taken
+        yield from _over(walker, parcel.to(parcel.place, taken), link)
+        if not left:
+            return
+    down = [link for link in all_links if not link.works]
+    yield walker.refuse(
+        parcel,
+        left,
+        Code.BAD_STATE_VPN if down else Code.VGW_NO_ROUTE_TO_PREFIX,
+        HopKind.VPN_CONNECTION if down else HopKind.VPN_GATEWAY,
+        down[0].component if down else gateway,
+        onward=[parcel.to(IntoSite(link.site, link.component), left) for link in all_links[:1]],
+    )
+
+
+def _over(walker: Walker, parcel: Parcel, link: Link) -> Iterator[Step]:
+    onward = parcel.to(
+        IntoSite(link.site, link.component),
+        hop=walker.hop(parcel, HopKind.VPN_CONNECTION, link.component, parcel.packets),
+    )
+    if link.works:
+        yield onward
+    else:
+        yield walker.refuse(
+            parcel,
+            parcel.packets,
+            Code.BAD_STATE_VPN,
+            HopKind.VPN_CONNECTION,
+            link.component,
+            onward=[onward],
+        )
+
+
+def into_site(walker: Walker, parcel: Parcel, place: IntoSite) -> Iterator[Step]:
+    """The site's firewall, then its own network."""
+    site = walker.world.cloud.get(Site, place.site)
+    near = to_address(parcel, AddressSet.of(*site.networks))
+    far = parcel.packets - near
+    if far:
+        yield walker.refuse(parcel, far, Code.NO_INTERFACE_WITH_ADDRESS, HopKind.SITE, site.id)
+    for step in _firewall(walker, parcel.to(place, near), site, Direction.INBOUND):
+        if isinstance(step, Parcel):
+            yield Arrival(step, site.id)
+        else:
+            yield step
+
+
+def leave_site(walker: Walker, parcel: Parcel, place: LeavingSite) -> Iterator[Step]:
+    """The site's firewall, then the link that has told the site of the destination."""
+    site = walker.world.cloud.get(Site, place.site)
+    for step in _firewall(walker, parcel, site, Direction.OUTBOUND):
+        if isinstance(step, Parcel):
+            yield from _to_aws(walker, step, site)
+        else:
+            yield step
+
+
+def _firewall(walker: Walker, parcel: Parcel, site: Site, direction: Direction) -> Iterator[Step]:
+    """Stateful: replies to requests that it let pass need no rule."""
+    rules = site.inbound if direction is Direction.INBOUND else site.outbound
+    packets = parcel.packets
+    if not packets:
+        return
+    replies = PacketSet.nothing()
+    if parcel.way is Way.RETURN:
+        opposite = Direction.INBOUND if direction is Direction.OUTBOUND else Direction.OUTBOUND
+        seen = walker.tracked.get((site.id, opposite))
+        replies = packets & seen.reply() if seen is not None else replies
+    passing = packets if rules is None else replies | (packets & _allowed(rules, direction))
+    if passing:
+        hop = walker.hop(parcel, HopKind.SITE, site.id, passing, tracked=bool(replies))
+        yield parcel.to(parcel.place, passing, hop, (site.id, direction))
+    stopped = packets - passing
+    if stopped:
+        hop = walker.hop(parcel, HopKind.SITE, site.id, stopped)
+        yield walker.refuse(
+            parcel,
+            stopped,
+            Code.ON_PREMISES_FIREWALL,
+            HopKind.SITE,
+            site.id,
+            facts={"direction": direction.value},
+            onward=[
+                replace(step, packets=stopped)
+                for step in (parcel.to(parcel.place, stopped, hop, (site.id, direction)),)
+            ],
+        )
+
+
+def _allowed(rules: tuple[FirewallRule, ...], direction: Direction) -> PacketSet:
+    return PacketSet.union(
+        far_side(direction, rule.service, AddressSet.of(rule.network)) for rule in rules
+    )
+
+
+def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
+    """The links whose announcements hold the destination; the site's own routes may narrow it."""
+    left = parcel.packets
+    if site.routes is not None:
+        routed = to_address(parcel, AddressSet.of(*site.routes))
+        unrouted = left - routed
+        if unrouted:
+            yield walker.refuse(parcel, unrouted, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
+        left = routed
+    mine = sorted(
+        (link for link in walker.world.links if link.site == site.id),
+        key=lambda link: (not link.works, link.preference, link.component),
+    )
+    for link in mine:
+        told = PacketSet.everything()
+        announced = walker.world.announced(link)
+        if announced is not None:
+            told = PacketSet.of(destination=announced)
+        taken = left & told
+        if not taken:
+            continue
+        left = left - taken
+        place: Place = IntoVpnGateway(link.gateway)
+        match walker.world.cloud.resources.get(link.gateway):
+            case (
+                TransitGatewayVpnAttachment(gateway=hub)
+                | TransitGatewayDirectConnectAttachment(gateway=hub)
+            ):
+                place = InHub(hub, link.gateway)
+        hop = walker.hop(parcel, HopKind.VPN_CONNECTION, link.component, taken)
+        onward = parcel.to(place, taken, hop)
+        if link.works:
+            yield onward
+        else:
+            yield walker.refuse(
+                parcel,
+                taken,
+                Code.BAD_STATE_VPN,
+                HopKind.VPN_CONNECTION,
+                link.component,
+                onward=[onward],
+            )
+    if left:
+        yield walker.refuse(parcel, left, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
+
+
+def into_vpc(walker: Walker, parcel: Parcel, place: IntoVpnGateway) -> Iterator[Step]:
+    """Only to private addresses of interfaces in the gateway's VPC."""
+    gateway = walker.world.cloud.get(VpnGateway, place.gateway)
+    if gateway.vpc is None:
+        yield walker.refuse(
+            parcel, parcel.packets, Code.BAD_STATE_ATTACHMENT, HopKind.VPN_GATEWAY, gateway.id
+        )
+        return
+    held = AddressSet.of(*walker.world.holders(gateway.vpc))
+    known = to_address(parcel, held)
+    unknown = parcel.packets - known
+    if unknown:
+        yield walker.refuse(
+            parcel,
+            unknown,
+            Code.VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS,
+            HopKind.VPN_GATEWAY,
+            gateway.id,
+        )
+    if known:
+        hop = walker.hop(parcel, HopKind.VPN_GATEWAY, gateway.id, known)
+        yield parcel.to(Entering(gateway.vpc), known, hop).without_identity()

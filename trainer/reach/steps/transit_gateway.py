@@ -1,0 +1,188 @@
+"""Transit gateways: in by an attachment's zone, through a table, out by another attachment.
+
+https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
+https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from trainer.cloud import (
+    AttachmentState,
+    Direction,
+    Subnet,
+    TransitGateway,
+    TransitGatewayDirectConnectAttachment,
+    TransitGatewayPeeringAttachment,
+    TransitGatewayVpcAttachment,
+    TransitGatewayVpnAttachment,
+)
+from trainer.reach.answers import HopKind
+from trainer.reach.codes import Code
+from trainer.reach.parcel import AtTarget, Departing, InHub, OutOfHub, Parcel, Step
+from trainer.reach.steps import acl
+from trainer.reach.steps.sites import over_links
+from trainer.reach.steps.walker import Walker
+
+
+def approach(
+    walker: Walker, parcel: Parcel, place: AtTarget, gateway: TransitGateway
+) -> Iterator[Step]:
+    """A VPC reaches the gateway by the attachment's subnet in the packets' own zone.
+
+    That subnet's ACL judges the packets as they come in, also if they start there.
+    """
+    cloud = walker.world.cloud
+    here = cloud.get(Subnet, place.subnet)
+    attachment = walker.world.vpc_attachment(gateway.id, here.vpc)
+    if attachment is None:
+        yield walker.refuse(
+            parcel,
+            parcel.packets,
+            Code.BAD_STATE_ATTACHMENT,
+            HopKind.TRANSIT_GATEWAY,
+            gateway.id,
+            facts={"vpc": here.vpc},
+        )
+        return
+    inside = InHub(gateway.id, attachment.id)
+    subnets = {cloud.get(Subnet, s).zone: s for s in attachment.subnets}
+    if here.zone not in subnets:
+        yield walker.refuse(
+            parcel,
+            parcel.packets,
+            Code.TGW_ROUTE_AZ_RESTRICTION,
+            HopKind.TRANSIT_GATEWAY,
+            attachment.id,
+            facts={"zone": here.zone, "zones": ", ".join(sorted(subnets))},
+            onward=[parcel.to(inside)],
+        )
+        return
+    support = gateway.security_group_referencing and attachment.security_group_referencing
+    parcel = replace(parcel, identified=parcel.identified and support, zone=here.zone)
+    yield from acl.check(walker, parcel, subnets[here.zone], Direction.INBOUND, inside)
+
+
+def look_up(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Step]:
+    """The table that the attachment is associated with decides."""
+    table = walker.world.hub_table(place.gateway, place.attachment)
+    if table is None:
+        yield walker.refuse(
+            parcel,
+            parcel.packets,
+            Code.TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION,
+            HopKind.TRANSIT_GATEWAY,
+            place.attachment,
+            facts={"gateway": place.gateway},
+        )
+        return
+    left = parcel.packets
+    routes = walker.world.hub_routes(table)
+    for route in routes:
+        taken = left & route.packets
+        if not taken:
+            continue
+        left = left - taken
+        rule = route.rule(table.id)
+        hop = walker.hop(parcel, HopKind.TRANSIT_GATEWAY_ROUTE_TABLE, table.id, taken, (rule,))
+        if route.attachment is None or not _available(walker, route.attachment):
+            yield walker.refuse(
+                parcel,
+                taken,
+                Code.TGW_RTB_BAD_STATE_ROUTE,
+                HopKind.TRANSIT_GATEWAY_ROUTE_TABLE,
+                table.id,
+                rules=(rule,),
+                facts={"gateway": place.gateway},
+            )
+            continue
+        onward = parcel.to(OutOfHub(place.gateway, route.attachment), taken, hop)
+        if onward.place in parcel.visited:
+            yield walker.refuse(
+                parcel,
+                taken,
+                Code.ROUTING_LOOP,
+                HopKind.TRANSIT_GATEWAY_ROUTE_TABLE,
+                table.id,
+                rules=(rule,),
+                facts={"target": route.attachment},
+            )
+        else:
+            yield onward.visiting()
+        if not left:
+            return
+    if left:
+        yield walker.refuse(
+            parcel,
+            left,
+            Code.TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT,
+            HopKind.TRANSIT_GATEWAY_ROUTE_TABLE,
+            table.id,
+            rules=tuple(route.rule(table.id) for route in routes),
+            facts={"gateway": place.gateway},
+            onward=_holders(walker, parcel.to(place, left), place),
+        )
+
+
+def _available(walker: Walker, attachment: str) -> bool:
+    match walker.world.cloud.resources.get(attachment):
+        case (
+            TransitGatewayVpcAttachment(state=state)
+            | TransitGatewayPeeringAttachment(state=state)
+            | TransitGatewayVpnAttachment(state=state)
+            | TransitGatewayDirectConnectAttachment(state=state)
+        ):
+            return state is AttachmentState.AVAILABLE
+        case _:
+            return False
+
+
+def _holders(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Parcel]:
+    """Past a missing route: to the attachments whose networks hold the destination."""
+    destinations = parcel.packets.destinations()
+    for attachment, networks in walker.world.hub_reach(place.gateway).items():
+        onward = OutOfHub(place.gateway, attachment)
+        if destinations & networks and onward not in parcel.visited:
+            yield parcel.to(onward).visiting()
+
+
+def leave(walker: Walker, parcel: Parcel, place: OutOfHub) -> Iterator[Step]:
+    """Out by the attachment that the table chose."""
+    match walker.world.cloud.resources.get(place.attachment):
+        case TransitGatewayVpcAttachment() as attachment:
+            yield from _into_vpc(walker, parcel, attachment)
+        case TransitGatewayPeeringAttachment(gateway=one, peer=other):
+            there = other if place.gateway == one else one
+            hop = walker.hop(parcel, HopKind.TRANSIT_GATEWAY, there, parcel.packets)
+            yield parcel.to(InHub(there, place.attachment), hop=hop).without_identity()
+        case TransitGatewayVpnAttachment() | TransitGatewayDirectConnectAttachment():
+            yield from over_links(walker, parcel.without_identity(), place.attachment)
+
+
+def _into_vpc(
+    walker: Walker, parcel: Parcel, attachment: TransitGatewayVpcAttachment
+) -> Iterator[Step]:
+    """In the packets' own zone where the attachment has a subnet, else in any of its zones.
+
+    With appliance mode the gateway picks a zone for a flow and keeps it for both directions.
+    """
+    cloud = walker.world.cloud
+    gateway = cloud.get(TransitGateway, attachment.gateway)
+    subnets = {cloud.get(Subnet, s).zone: s for s in attachment.subnets}
+    pinned = dict(parcel.pins).get(attachment.id)
+    if attachment.appliance_mode:
+        zones = [pinned] if pinned in subnets else sorted(subnets)
+    elif parcel.zone in subnets:
+        zones = [parcel.zone]
+    else:
+        zones = sorted(subnets)
+    support = gateway.security_group_referencing and attachment.security_group_referencing
+    hop = walker.hop(parcel, HopKind.TRANSIT_GATEWAY, attachment.id, parcel.packets)
+    for zone in zones:
+        onward = parcel.to(Departing(subnets[zone]), hop=hop)
+        pins = parcel.pins
+        if attachment.appliance_mode and pinned is None:
+            pins = (*pins, (attachment.id, zone))
+        yield replace(onward, zone=zone, pins=pins, identified=parcel.identified and support)
