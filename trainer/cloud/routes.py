@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import Instance, InstanceState, NetworkInterface
-from trainer.cloud.gateways import InternetGateway, NatGateway, NatState
+from trainer.cloud.endpoints import EndpointState, VpcEndpoint
+from trainer.cloud.gateways import (
+    EgressOnlyInternetGateway,
+    InternetGateway,
+    NatGateway,
+    NatState,
+)
+from trainer.cloud.hybrid import VpnGateway
 from trainer.cloud.network import LOCAL, Route, RouteTable
+from trainer.cloud.peering import PeeringState, VpcPeeringConnection
+from trainer.cloud.transit import (
+    AttachmentState,
+    TransitGateway,
+    TransitGatewayVpcAttachment,
+)
 
 
 def is_blackhole(cloud: Cloud, table: RouteTable, route: Route) -> bool:
@@ -30,6 +43,17 @@ def is_blackhole(cloud: Cloud, table: RouteTable, route: Route) -> bool:
             )
         case Instance(state=state, interfaces=interfaces):
             return state is not InstanceState.RUNNING or not interfaces
+        case EgressOnlyInternetGateway(vpc=vpc) | VpnGateway(vpc=vpc):
+            return vpc != table.vpc
+        case VpcPeeringConnection(state=state):
+            return state is not PeeringState.ACTIVE
+        case TransitGateway(id=gateway):
+            return not any(
+                (a.gateway, a.vpc, a.state) == (gateway, table.vpc, AttachmentState.AVAILABLE)
+                for a in cloud.of(TransitGatewayVpcAttachment).values()
+            )
+        case VpcEndpoint(state=state):
+            return state is not EndpointState.AVAILABLE
         case None:
             return True
         case _:
