@@ -68,18 +68,7 @@ class PacketSet:
         Raises:
             ValueError: ``source_ports`` is not a range of ports.
         """
-        sources = AddressSet.everything() if source is None else source
-        destinations = AddressSet.everything() if destination is None else destination
-        spans: list[Span] = []
-        for block in BLOCKS:
-            kinds = _kinds(block, service)
-            from_here = sources.numbers(block.version)
-            to_here = destinations.numbers(block.version)
-            if kinds is not None and from_here is not NOTHING and to_here is not NOTHING:
-                end = _tail(block, service, source_ports)
-                child = diagram.attach(to_here, diagram.attach(from_here, end))
-                spans.append((*kinds, child))
-        return cls(diagram.node(spans))
+        return cls(_product(source, destination, service, source_ports))
 
     @classmethod
     def of_packet(cls, packet: Packet) -> PacketSet:
@@ -274,6 +263,26 @@ class PacketSet:
                 diagram.overwrite(child, depth, ports) if block.shape is Shape.PORTS else child
             )
         )
+
+
+@diagram.remember
+def _product(
+    source: AddressSet | None,
+    destination: AddressSet | None,
+    service: Service | None,
+    source_ports: tuple[int, int] | None,
+) -> Node:
+    sources = AddressSet.everything() if source is None else source
+    destinations = AddressSet.everything() if destination is None else destination
+    spans: list[Span] = []
+    for block in BLOCKS:
+        kinds = _kinds(block, service)
+        from_here = sources.numbers(block.version)
+        to_here = destinations.numbers(block.version)
+        if kinds is not None and from_here is not NOTHING and to_here is not NOTHING:
+            end = _tail(block, service, source_ports)
+            spans.append((*kinds, diagram.attach(to_here, diagram.attach(from_here, end))))
+    return diagram.node(spans)
 
 
 def _kinds(block: Block, service: Service | None) -> tuple[int, int] | None:

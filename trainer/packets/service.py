@@ -8,7 +8,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar
 
-from trainer.packets.diagram import remember
 from trainer.packets.layout import LAST_PORT, port_range
 from trainer.packets.packet_set import PacketSet
 from trainer.packets.protocol import ECHO, HAS_PORTS, ICMP, ICMPV6, NAMES, TCP, UDP, protocol_name
@@ -140,15 +139,10 @@ class Service:
 
         ICMP is in IPv4 only and ICMPv6 in IPv6 only; other protocols are in both.
         """
-        return _packets(self)
+        return PacketSet.of(service=self)
 
 
 Service.ALL = Service(None)
-
-
-@remember
-def _packets(service: Service) -> PacketSet:
-    return PacketSet.of(service=service)
 
 
 class _Reading:
