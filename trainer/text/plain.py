@@ -23,9 +23,10 @@ from trainer.text.blocks import (
     Table,
 )
 from trainer.text.catalogue import say
+from trainer.text.columns import column_widths
 from trainer.text.language import Language
 from trainer.text.width import cells, pad
-from trainer.text.wrapping import units, wrap
+from trainer.text.wrapping import wrap
 
 _GAP = 2
 _CODE_INDENT = " " * 4
@@ -115,7 +116,7 @@ def _table(table: Table, width: int, language: Language) -> list[str]:
     head = [plain_inline(cell, language) for cell in table.head]
     rows = [[plain_inline(cell, language) for cell in row] for row in table.rows]
     columns = list(zip(head, *rows, strict=True))
-    widths = _column_widths(columns, width - _GAP * (len(columns) - 1))
+    widths = column_widths(columns, width - _GAP * (len(columns) - 1))
     if widths is None:
         return _records(head, rows, width, language)
     drawn = [_row(row, widths, table.alignments) for row in rows]
@@ -124,31 +125,6 @@ def _table(table: Table, width: int, language: Language) -> list[str]:
     for index, row in enumerate(drawn):
         lines += [""] * (airy and index > 0) + row
     return lines
-
-
-def _column_widths(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
-    """How to share ``room`` cells: what each column wants, or else at least its longest run.
-
-    None if not even the longest runs fit side by side.
-    """
-    wanted = [max(map(cells, column)) for column in columns]
-    if sum(wanted) <= room:
-        return wanted
-    least = [max(map(_longest_run, column)) for column in columns]
-    spare = room - sum(least)
-    if spare < 0:
-        return None
-    # The columns that lack least are served first, so that short ones need not wrap.
-    lacks = sorted(range(len(columns)), key=lambda column: wanted[column] - least[column])
-    for served, column in enumerate(lacks):
-        more = min(wanted[column] - least[column], spare // (len(columns) - served))
-        least[column] += more
-        spare -= more
-    return least
-
-
-def _longest_run(text: str) -> int:
-    return max((cells(text[start:end].rstrip()) for start, end in units(text)), default=0)
 
 
 def _row(row: Sequence[str], widths: Sequence[int], sides: Sequence[Alignment]) -> list[str]:
