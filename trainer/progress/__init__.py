@@ -1,0 +1,31 @@
+"""What the learner did: a log in SQLite that outlives crashes, full disks and second windows."""
+
+from trainer.progress.attempt import Attempt, Step
+from trainer.progress.event import BadEvent, StepKind
+from trainer.progress.exchange import ImportSummary
+from trainer.progress.folder import data_folder
+from trainer.progress.state import (
+    LessonStanding,
+    LessonState,
+    ScenarioStanding,
+    ScenarioState,
+)
+from trainer.progress.store import Store, open_store
+from trainer.progress.trouble import Trouble, TroubleKind
+
+__all__ = [
+    "Attempt",
+    "BadEvent",
+    "ImportSummary",
+    "LessonStanding",
+    "LessonState",
+    "ScenarioStanding",
+    "ScenarioState",
+    "Step",
+    "StepKind",
+    "Store",
+    "Trouble",
+    "TroubleKind",
+    "data_folder",
+    "open_store",
+]

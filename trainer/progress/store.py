@@ -1,0 +1,289 @@
+"""What a learner did and chose: the store that the rest of the program talks to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar, overload
+from uuid import uuid4
+
+import trainer
+from trainer.progress.attempt import Attempt, attempt_of, attempt_to_resume
+from trainer.progress.database import insertion
+from trainer.progress.event import (
+    ATTEMPT,
+    ATTEMPT_START,
+    LESSON_DONE,
+    LESSON_READ,
+    SETTING,
+    STORE_RESET,
+    STORE_UNDO_RESET,
+    Event,
+    StepKind,
+    parse_event,
+)
+from trainer.progress.exchange import ImportSummary, exported, imported
+from trainer.progress.folder import data_folder
+from trainer.progress.log import Log
+from trainer.progress.state import (
+    LessonStanding,
+    LessonState,
+    ScenarioState,
+    lesson_states,
+    scenario_states,
+)
+from trainer.progress.trouble import Trouble
+
+T = TypeVar("T")
+
+_COUNTS = "archive IS NULL"
+_STATE_KINDS = (ATTEMPT_START, ATTEMPT + StepKind.HINT, ATTEMPT + StepKind.SUBMIT)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_id() -> str:
+    return uuid4().hex
+
+
+def open_store(
+    folder: Path | None = None,
+    *,
+    clock: Callable[[], datetime] = _now,
+    new_id: Callable[[], str] = _new_id,
+) -> Store:
+    """The store in ``folder``, by default `data_folder`; made if it is not there.
+
+    It never fails because of the disk: without one it works in memory, see `Store.trouble`.
+    ``clock`` gives times with a time zone, ``new_id`` unique ids of 32 hexadecimal digits.
+    """
+    return Store(data_folder() if folder is None else folder, clock, new_id)
+
+
+class Store:
+    """Everything a learner did, each thing on the disk before its method returns.
+
+    Several stores, in several windows, may have the same folder open. One store belongs to one
+    thread. Methods raise ValueError for names that are empty, overlong or not printable and for
+    values that JSON has no word for, never for the state of the disk.
+    """
+
+    def __init__(
+        self, folder: Path, clock: Callable[[], datetime], new_id: Callable[[], str]
+    ) -> None:
+        self._clock = clock
+        self._new_id = new_id
+        self._log = Log(folder, lambda: clock().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"))
+        self._last_steps: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Tries once more to save what is `unsaved` and lets go of the file."""
+        self._log.close()
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What the learner should know about the disk now; None if all is well."""
+        return self._log.trouble
+
+    @property
+    def unsaved(self) -> int:
+        """How many changes are in memory only, and would be lost with the program."""
+        return self._log.unsaved
+
+    # Settings
+
+    @overload
+    def get_setting(self, key: str) -> object: ...
+    @overload
+    def get_setting(self, key: str, default: T) -> T: ...
+    def get_setting(self, key: str, default: object = None) -> object:
+        """The value of a setting, or ``default``.
+
+        A value that is not of the type of ``default`` counts as not set: it may come from
+        another version of the program.
+        """
+        event = self._log.latest("kind = ? AND subject = ?", SETTING, key)
+        value = event.body.get("value") if event else None
+        return value if default is None or isinstance(value, type(default)) else default
+
+    def set_setting(self, key: str, value: object) -> None:
+        """Keeps a JSON value. Settings outlast `reset`."""
+        if value is None or self.get_setting(key) != value:
+            self._append(SETTING, key, {"value": value})
+
+    # Lessons
+
+    def mark_reading(self, lesson: str, place: str) -> None:
+        """The learner is now at ``place``, a page or an anchor, of a lesson."""
+        if self.reading(lesson) != place:
+            self._append(LESSON_READ, lesson, {"place": place})
+
+    def reading(self, lesson: str) -> str | None:
+        """Where the learner read last in a lesson; None if it was never opened."""
+        return self._lesson(lesson).place
+
+    def mark_lesson_done(self, lesson: str) -> None:
+        """The learner has finished a lesson; it stays so."""
+        if self._lesson(lesson).standing is not LessonStanding.DONE:
+            self._append(LESSON_DONE, lesson, {})
+
+    def lesson_states(self) -> Mapping[str, LessonState]:
+        """The state of every lesson that was ever opened; `LessonState()` is that of the others."""
+        return lesson_states(
+            self._log.events(f"kind IN (?, ?) AND {_COUNTS}", LESSON_READ, LESSON_DONE)
+        )
+
+    # Attempts at scenarios
+
+    def start_attempt(self, scenario: str, content_hash: str, *, language: str = "") -> str:
+        """Begins an attempt at a scenario and returns its id.
+
+        ``content_hash`` is of the scenario's text; ``language`` is the setting of that name
+        unless given.
+        """
+        spoken = language or self.get_setting("language", "")
+        body = {"content_hash": content_hash, "language": spoken}
+        start = self._append(ATTEMPT_START, scenario, body)
+        self._last_steps[start.id] = start.id
+        return start.id
+
+    def log_step(self, attempt: str, kind: StepKind, payload: Mapping[str, object]) -> str:
+        """Adds what was done to an attempt and returns the id of the step.
+
+        ``payload`` is what a replay needs, such as the command line; for a hint, what tells it
+        from the other hints.
+        """
+        after = self._last_steps.get(attempt) or self._newest_step(attempt)
+        step = self._append(ATTEMPT + StepKind(kind), attempt, payload, after)
+        self._last_steps[attempt] = step.id
+        return step.id
+
+    def submit(self, attempt: str, solved: bool, score: float, detail: Mapping[str, object]) -> str:
+        """Adds a submission and its grade to an attempt and returns the id of the step.
+
+        ``score`` may have any scale, the same for all attempts at a scenario.
+        """
+        payload = {"solved": solved, "score": score, "detail": dict(detail)}
+        return self.log_step(attempt, StepKind.SUBMIT, payload)
+
+    def open_attempt(self, scenario: str) -> Attempt | None:
+        """The attempt at a scenario that was left unfinished, to be replayed and gone on with.
+
+        It is the one in which something happened last; None if there is none or if the scenario
+        was solved since.
+        """
+        starts = {e.id: e for e in self._starts() if e.subject == scenario}
+        events = self._log.events(
+            f"(kind = ? AND subject = ? OR subject IN"
+            f" (SELECT id FROM event WHERE kind = ? AND subject = ?)) AND {_COUNTS}",
+            *(ATTEMPT_START, scenario) * 2,
+        )
+        attempt = attempt_to_resume(events)
+        if attempt is None or attempt not in starts:
+            return None
+        # A step of the branch may have been put away while another window went on.
+        resumed = attempt_of(starts[attempt], self._log.events("subject = ?", attempt))
+        self._last_steps[attempt] = resumed.steps[-1].id if resumed.steps else attempt
+        return resumed
+
+    def scenario_states(self) -> Mapping[str, ScenarioState]:
+        """The state of every scenario ever begun; `ScenarioState()` is that of the others."""
+        kinds = ", ".join("?" * len(_STATE_KINDS))
+        events = self._log.events(f"kind IN ({kinds}) AND {_COUNTS}", *_STATE_KINDS)
+        return scenario_states({start.id: start for start in self._starts()}, events)
+
+    # All of it
+
+    def export_json(self) -> dict[str, object]:
+        """Everything, also what `reset` put away, as a JSON document for `import_json`."""
+        return exported(self._log.events("true"))
+
+    def import_json(self, document: object, source: str = "import") -> ImportSummary:
+        """Adds the events of an exported ``document`` that are not here yet.
+
+        Settings that are set here stay as they are. ``source`` is the name of the document for
+        messages. Raises `BadInput`, and adds nothing, if it is not such a document.
+        """
+        events = {event.id: event for event in imported(document, source)}
+        here = self._log.events("true")
+        ids = {event.id for event in here}
+        settings = {event.subject for event in here if event.kind == SETTING}
+        new = [
+            event
+            for event in events.values()
+            if event.id not in ids and not (event.kind == SETTING and event.subject in settings)
+        ]
+        self._log.write(*map(insertion, new))
+        return ImportSummary(added=len(new), known=len(events) - len(new))
+
+    def reset(self) -> None:
+        """Puts away all that was done in lessons and scenarios; `undo_reset` brings it back."""
+        event = self._event(STORE_RESET, "progress", {})
+        put_away = (
+            f"UPDATE event SET archive = ? WHERE {_COUNTS}"
+            f" AND kind <> '{SETTING}' AND kind NOT GLOB 'store.*'"
+        )
+        self._log.write((put_away, (event.id,)), insertion(event))
+
+    def undo_reset(self) -> bool:
+        """Brings back what the latest reset put away; what was done since stays.
+
+        Done again it goes one reset further back. False if nothing is put away.
+        """
+        last = self._log.latest("archive IS NOT NULL")
+        if last is None:
+            return False
+        generation = str(last.archive)
+        event = self._event(STORE_UNDO_RESET, generation, {})
+        bring_back = "UPDATE event SET archive = NULL WHERE archive = ?"
+        self._log.write((bring_back, (generation,)), insertion(event))
+        return True
+
+    def _lesson(self, lesson: str) -> LessonState:
+        kinds = (LESSON_READ, LESSON_DONE)
+        condition = f"subject = ? AND kind IN (?, ?) AND {_COUNTS}"
+        return lesson_states(self._log.events(condition, lesson, *kinds)).get(lesson, LessonState())
+
+    def _starts(self) -> list[Event]:
+        return self._log.events("kind = ?", ATTEMPT_START)
+
+    def _newest_step(self, attempt: str) -> str:
+        step = self._log.latest("subject = ? AND kind GLOB ?", attempt, f"{ATTEMPT}*")
+        return step.id if step else attempt
+
+    def _append(
+        self, kind: str, subject: str, body: Mapping[str, object], after: str | None = None
+    ) -> Event:
+        event = self._event(kind, subject, body, after)
+        self._log.write(insertion(event))
+        return event
+
+    def _event(
+        self, kind: str, subject: str, body: Mapping[str, object], after: str | None = None
+    ) -> Event:
+        # What is written passes the test of what is read, so that an export can be imported.
+        fields = {
+            "id": self._new_id(),
+            "at": self._clock().astimezone(UTC).isoformat(timespec="milliseconds"),
+            "version": trainer.__version__,
+            "kind": kind,
+            "subject": subject,
+            "body": dict(body),
+            "after": after,
+        }
+        return parse_event(fields)
