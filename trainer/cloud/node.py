@@ -73,6 +73,17 @@ class Node:
         """The exception to raise for one problem at this node."""
         return BadInput([self.problem(code, **facts)])
 
+    def missing(self, key: str) -> BadInput:
+        """The exception for a key that this map must have, at the place that names the map."""
+        return BadInput([Problem("input.missing_key", self.label, {"key": key})])
+
+    def missing_members(self) -> BadInput:
+        """The exception for a list with nothing in it, where something must be.
+
+        Without a problem if there are members, whose own problems are noted.
+        """
+        return BadInput([] if self.one_or_more() else [self.problem("input.empty_list")])
+
     @property
     def label(self) -> Place:
         """Where the node is named: its key, else itself."""
@@ -180,7 +191,7 @@ class Node:
         """The value of a key that may not be left out."""
         node = self._map().get(key)
         if node is None:
-            raise BadInput([Problem("input.missing_key", self.label, {"key": key})])
+            raise self.missing(key)
         return node
 
     def fields(self, required: Iterable[str] = (), optional: Iterable[str] = ()) -> Node:

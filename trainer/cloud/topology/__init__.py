@@ -27,6 +27,7 @@ from trainer.cloud.topology import compute, database, filters, gateways, network
 from trainer.cloud.topology.addresses import assign_addresses
 from trainer.cloud.topology.draft import Draft
 from trainer.cloud.topology.section import Section
+from trainer.cloud.validate import CHECKS, WHOLE_CHECKS, validate
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
     Section("outside_hosts", OutsideHost, compute.read_outside_host),
@@ -67,5 +68,8 @@ def load_topology(node: Node) -> Cloud:
     draft.declare(_SECTIONS)
     for step in STEPS:
         step(draft)
+    cloud = draft.cloud()
+    checks = CHECKS if draft.faults else (*CHECKS, *WHOLE_CHECKS)
+    draft.faults.extend(validate(cloud, draft.places(), checks))
     draft.faults.check()
-    return draft.cloud()
+    return cloud

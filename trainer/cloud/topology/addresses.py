@@ -11,12 +11,7 @@ from trainer.cloud.network import Subnet
 from trainer.cloud.node import Node
 from trainer.cloud.problem import BadInput
 from trainer.cloud.topology.draft import Draft
-
-RESERVED_AT_START = 4
-"""AWS keeps the first four addresses of a subnet and the last one.
-
-https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
-"""
+from trainer.cloud.validate.addresses import RESERVED_AT_START
 
 PUBLIC_POOL = tuple(
     IPv4Network(cidr) for cidr in ("203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24")

@@ -15,8 +15,8 @@ from trainer.cloud.compute import (
 from trainer.cloud.filters import SecurityGroup
 from trainer.cloud.network import Subnet
 from trainer.cloud.node import Node
+from trainer.cloud.resource import Network
 from trainer.cloud.topology.draft import Draft, PlannedInterface, name_of
-from trainer.cloud.topology.filters import DEFAULT_GROUP
 from trainer.cloud.topology.forms import parse_cidr, parse_ipv4, parse_ipv6, parse_service
 
 _OF_THE_INTERFACE = (
@@ -47,7 +47,7 @@ def read_instance(draft: Draft, resource_id: str, node: Node) -> Instance:
         interfaces=interfaces,
         platform=node.read("platform", lambda n: n.choice(Platform), Platform.LINUX),
         state=node.read("state", lambda n: n.choice(InstanceState), InstanceState.RUNNING),
-        host=read_host_facts(draft, node),
+        host=read_host_facts(draft, resource_id, node),
     )
 
 
@@ -56,20 +56,21 @@ def _attached(draft: Draft, owner: str, node: Node, listed: Node) -> tuple[str, 
         own = node.get(key)
         if own is not None:
             raise own.bad("input.keys_exclude", first="interfaces", second=key)
-    found: list[str] = []
-    for member in listed.one_or_more():
+
+    def attach(member: Node) -> str:
         interface = draft.interfaces.get(member.text())
         if interface is None:
             raise draft.no_such(member, member.text(), NetworkInterface)
         if interface.owner is not None:
-            raise member.bad(
-                "input.interface_attached_twice", id=interface.id, owner=interface.owner
-            )
+            facts = {"id": interface.id, "owner": interface.owner}
+            raise member.bad("input.interface_attached_twice", **facts)
         interface.owner = owner
-        found.append(interface.id)
+        return interface.id
+
+    found = draft.rows(owner, "interfaces", listed, attach)
     if not found:
-        raise listed.bad("input.empty_list")
-    return tuple(found)
+        raise listed.missing_members()
+    return found
 
 
 def _plan(
@@ -86,11 +87,11 @@ def _plan(
         id=interface_id,
         subnet=subnet,
         source=node,
-        ips=_private_ips(node),
+        ips=_private_ips(draft, interface_id, node),
         public_ip=public.parse(parse_ipv4) if public is not None and given else None,
         wants_public_ip=launched and public is None and subnet.map_public_ip,
-        ipv6=node.read("ipv6", lambda n: tuple(m.parse(parse_ipv6) for m in n.one_or_more()), ()),
-        security_groups=security_groups_of(draft, node, subnet.vpc),
+        ipv6=draft.rows(interface_id, "ipv6", node.get("ipv6"), lambda n: n.parse(parse_ipv6)),
+        security_groups=security_groups_of(draft, interface_id, node, subnet.vpc),
         source_dest_check=node.read("source_dest_check", Node.boolean, True),
         name=name,
     )
@@ -98,58 +99,49 @@ def _plan(
     return planned
 
 
-def _private_ips(node: Node) -> tuple[IPv4Address, ...]:
+def _private_ips(draft: Draft, interface_id: str, node: Node) -> tuple[IPv4Address, ...]:
     one, many = node.get("private_ip"), node.get("private_ips")
     if one is not None and many is not None:
         raise many.bad("input.keys_exclude", first="private_ip", second="private_ips")
-    if one is not None:
-        return (one.parse(parse_ipv4),)
-    return () if many is None else tuple(n.parse(parse_ipv4) for n in many.one_or_more())
+    return draft.rows(interface_id, "addresses", one or many, lambda n: n.parse(parse_ipv4))
 
 
-def security_groups_of(draft: Draft, node: Node, vpc: str) -> tuple[str, ...]:
+def security_groups_of(draft: Draft, interface_id: str, node: Node, vpc: str) -> tuple[str, ...]:
     """The groups that an entry lists, or the VPC's default group if it lists none.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
     """
     listed = node.get("security_groups")
     if listed is None:
-        return tuple(
-            group.id
-            for group in draft.of(SecurityGroup)
-            if group.vpc == vpc and group.group_name == DEFAULT_GROUP
-        )[:1]
-    found: dict[str, None] = {}
-    for member in listed.one_or_more():
-        with draft.faults.catch():
-            group = draft.reference(member, SecurityGroup)
-            if group.id in found:
-                raise member.bad("input.listed_twice", id=group.id)
-            found[group.id] = None
-    if not found and not listed.one_or_more():
-        raise listed.bad("input.empty_list")
-    return tuple(found)
+        default = draft.default_groups.get(vpc)
+        return () if default is None else (default,)
+    found = draft.references(interface_id, "security_groups", listed, SecurityGroup)
+    if not found:
+        raise listed.missing_members()
+    return found
 
 
-def read_host_facts(draft: Draft, node: Node) -> HostFacts:
+def read_host_facts(draft: Draft, owner: str, node: Node) -> HostFacts:
     """What the entry says of the host itself; nothing known if it says nothing."""
     listens = node.get("listens")
     if listens is None or listens.is_null:
         return HostFacts()
     return HostFacts(
-        listens=draft.each(draft.rows(listens), lambda n: n.parse(parse_service)),
+        listens=draft.rows(owner, "listens", listens, lambda n: n.parse(parse_service))
     )
 
 
 def read_outside_host(draft: Draft, resource_id: str, node: Node) -> OutsideHost:
     node.fields(("networks",), ("listens", "name"))
-    networks = node.require("networks")
-    rows = draft.rows(networks)
-    if not rows:
-        raise networks.bad("input.empty_list")
+    listed = node.require("networks")
+    networks: tuple[Network, ...] = draft.rows(
+        resource_id, "networks", listed, lambda n: n.parse(parse_cidr)
+    )
+    if not networks:
+        raise listed.missing_members()
     return OutsideHost(
         id=resource_id,
         name=name_of(node),
-        networks=draft.each(rows, lambda n: n.parse(parse_cidr)),
-        host=read_host_facts(draft, node),
+        networks=networks,
+        host=read_host_facts(draft, resource_id, node),
     )

@@ -11,7 +11,7 @@ from trainer.cloud.node import Node
 from trainer.cloud.topology.compute import security_groups_of
 from trainer.cloud.topology.draft import Draft, PlannedInterface, name_of
 from trainer.cloud.topology.forms import parse_ipv4
-from trainer.cloud.topology.network import subnets_of, zone_name
+from trainer.cloud.topology.network import zone_name
 
 DEFAULT_PORTS: Mapping[str, int] = MappingProxyType(
     {
@@ -43,9 +43,10 @@ LOWEST_PORT = 1150
 
 def read_db_subnet_group(draft: Draft, resource_id: str, node: Node) -> DbSubnetGroup:
     node.fields(("subnets",), ("description", "name"))
-    subnets = subnets_of(draft, node)
+    listed = node.require("subnets")
+    subnets = draft.references(resource_id, "subnets", listed, Subnet)
     if not subnets:
-        raise node.require("subnets").bad("input.empty_list")
+        raise listed.missing_members()
     return DbSubnetGroup(
         id=resource_id,
         name=name_of(node),
@@ -94,16 +95,19 @@ def _interfaces(
     """The primary's interface and, in another zone, the standby's."""
     subnets = [draft.get(Subnet, subnet) for subnet in group.subnets]
     primary = _primary_subnet(draft, node, group, subnets)
-    groups = security_groups_of(draft, node, group.vpc)
+    interface_id = draft.interface_id(owner)
+    groups = security_groups_of(draft, interface_id, node, group.vpc)
     public_ip = node.get("public_ip")
     if public_ip is not None and not public:
         raise public_ip.bad("input.key_needs", key="public_ip", needs="publicly_accessible: true")
     plans = [
         PlannedInterface(
-            id=draft.interface_id(owner),
+            id=interface_id,
             subnet=primary,
             source=node,
-            ips=node.read("private_ip", lambda n: (n.parse(parse_ipv4),), ()),
+            ips=draft.rows(
+                interface_id, "addresses", node.get("private_ip"), lambda n: n.parse(parse_ipv4)
+            ),
             public_ip=None if public_ip is None else public_ip.parse(parse_ipv4),
             wants_public_ip=public and public_ip is None,
             security_groups=groups,
@@ -114,7 +118,7 @@ def _interfaces(
     if multi_az and standby is not None:
         plans.append(
             PlannedInterface(
-                id=draft.free_id(f"{draft.interface_id(owner)}-standby"),
+                id=draft.free_id(f"{interface_id}-standby"),
                 subnet=standby,
                 source=node,
                 wants_public_ip=public,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address
 from typing import TypeVar
@@ -47,14 +47,24 @@ class PlannedInterface:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Where the file speaks of each resource."""
+class FilePlaces:
+    """Where the file speaks of each part of each resource: the `Places` of a topology.
+
+    ``rows`` has the nodes of the members of a field that is a tuple in the record, whatever
+    key the file writes them under.
+    """
 
     root: Node
     nodes: Mapping[str, Node]
+    rows: Mapping[tuple[str, str], Sequence[Node]]
 
     def of(self, resource_id: str, *path: str | int) -> Place:
-        """The place of a part of a resource, or of the nearest thing around it in the file."""
+        """The place of a part, or of the nearest thing around it in the file."""
+        match path:
+            case (str(field_name), int(index)):
+                members = self.rows.get((resource_id, field_name), ())
+                if index < len(members):
+                    return members[index].place
         node = self.nodes.get(resource_id, self.root)
         found = node.at(*path)
         return node.label if found is node else found.place
@@ -73,7 +83,10 @@ class Draft:
     resources: dict[str, Resource] = field(default_factory=dict)
     interfaces: dict[str, PlannedInterface] = field(default_factory=dict)
     elastic_ip_claims: dict[str, str] = field(default_factory=dict)
+    default_groups: dict[str, str] = field(default_factory=dict)
     public_pool: Iterator[IPv4Address] = field(default_factory=lambda: iter(()))
+    _vpcs: tuple[str, ...] = ()
+    _rows: dict[tuple[str, str], tuple[Node, ...]] = field(default_factory=dict)
     _rule_ids: dict[str, Place] = field(default_factory=dict)
 
     # What the file names
@@ -87,6 +100,7 @@ class Draft:
             with self.faults.catch():
                 for resource_id, node in entries.items():
                     self._declare(section, resource_id, node)
+        self._vpcs = tuple(resource_id for resource_id, _ in self.entries("vpcs"))
 
     def _declare(self, section: str, resource_id: str, node: Node) -> None:
         if len(self.nodes) >= MOST_RESOURCES:
@@ -170,25 +184,53 @@ class Draft:
     def cloud(self) -> Cloud:
         return Cloud.of_resources(self.resources.values())
 
-    def places(self) -> Places:
-        return Places(self.root, self.nodes)
+    def places(self) -> FilePlaces:
+        return FilePlaces(self.root, self.nodes, self._rows)
 
     # Reading
 
-    def each(self, nodes: Iterable[Node], read: Callable[[Node], T]) -> tuple[T, ...]:
-        """What ``read`` makes of each node; the problems of one do not hide those of others."""
+    def rows(
+        self,
+        resource_id: str,
+        field_name: str,
+        node: Node | None,
+        read: Callable[[Node], T | None],
+        *,
+        most: int = MOST_ROWS,
+    ) -> tuple[T, ...]:
+        """The members of a field of a record, from one value or a list of at most ``most``.
+
+        The problems of one row do not hide those of others; a row that ``read`` makes nothing
+        of is left out.
+        """
+        nodes = () if node is None else node.one_or_more()
+        if len(nodes) > most:
+            raise nodes[most].bad("input.too_many_rows", limit=str(most))
+        kept: list[Node] = []
         found: list[T] = []
-        for node in nodes:
+        for row in nodes:
             with self.faults.catch():
-                found.append(read(node))
+                value = read(row)
+                if value is not None:
+                    kept.append(row)
+                    found.append(value)
+        self._rows[resource_id, field_name] = tuple(kept)
         return tuple(found)
 
-    def rows(self, node: Node | None) -> tuple[Node, ...]:
-        """The rows of a table, at most `MOST_ROWS`."""
-        rows = () if node is None else node.one_or_more()
-        if len(rows) > MOST_ROWS:
-            raise rows[MOST_ROWS].bad("input.too_many_rows", limit=str(MOST_ROWS))
-        return rows
+    def references(
+        self, resource_id: str, field_name: str, node: Node | None, kind: type[Resource]
+    ) -> tuple[str, ...]:
+        """The ids of resources of one kind that a field lists, each once."""
+        seen: set[str] = set()
+
+        def read(row: Node) -> str:
+            found = self.reference(row, kind).id
+            if found in seen:
+                raise row.bad("input.listed_twice", id=found)
+            seen.add(found)
+            return found
+
+        return self.rows(resource_id, field_name, node, read)
 
     def reference(self, node: Node, kind: type[R]) -> R:
         """The resource of this kind that a text names."""
@@ -224,13 +266,10 @@ class Draft:
         named = node.get("vpc")
         if named is not None:
             return self.reference(named, Vpc)
-        ids = [resource_id for resource_id, _ in self.entries("vpcs")]
-        only = self.resources.get(ids[0]) if len(ids) == 1 else None
-        if isinstance(only, Vpc):
-            return only
-        if len(ids) == 1:
-            raise BadInput([])
-        raise BadInput([Problem("input.vpc_needed", node.label, {"count": str(len(ids))})])
+        if len(self._vpcs) == 1:
+            return self.get(Vpc, self._vpcs[0])
+        facts = {"count": str(len(self._vpcs))}
+        raise BadInput([Problem("input.vpc_needed", node.label, facts)])
 
 
 def _check_id(resource_id: str, node: Node) -> None:

@@ -14,7 +14,7 @@ from trainer.cloud.filters import (
     SecurityGroup,
     SecurityGroupRule,
 )
-from trainer.cloud.network import Vpc
+from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.node import Node
 from trainer.cloud.problem import BadInput
 from trainer.cloud.resource import Network
@@ -29,7 +29,6 @@ from trainer.cloud.topology.forms import (
     parse_service,
     preposition,
 )
-from trainer.cloud.topology.network import subnets_of
 from trainer.packets import Service
 
 DEFAULT_GROUP = "default"
@@ -57,15 +56,14 @@ def default_security_groups(draft: Draft) -> None:
 
     https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
     """
-    written: set[str] = set()
     for group_id, node in draft.entries("security_groups"):
         try:
             if _is_default(group_id, node, vpc := draft.vpc_of(node)):
-                written.add(vpc.id)
+                draft.default_groups[vpc.id] = group_id
         except BadInput:
             continue  # reading the group reports it
     for vpc in tuple(draft.of(Vpc)):
-        if vpc.id not in written:
+        if vpc.id not in draft.default_groups:
             group_id = draft.free_id(default_group_id(vpc.id))
             group = SecurityGroup(
                 id=group_id,
@@ -76,6 +74,7 @@ def default_security_groups(draft: Draft) -> None:
                 outbound=_to_everywhere(draft, group_id, vpc),
             )
             draft.make(group, draft.nodes[vpc.id])
+            draft.default_groups[vpc.id] = group_id
 
 
 def _is_default(group_id: str, node: Node, vpc: Vpc) -> bool:
@@ -134,10 +133,11 @@ def _read_rules(
     draft: Draft, group: str, node: Node, direction: Direction
 ) -> tuple[SecurityGroupRule, ...]:
     numbers = count(1)
-    return draft.each(
-        draft.rows(node),
-        lambda row: _read_rule(draft, row, direction, _rule_id(group, direction, next(numbers))),
-    )
+
+    def read(row: Node) -> SecurityGroupRule:
+        return _read_rule(draft, row, direction, _rule_id(group, direction, next(numbers)))
+
+    return draft.rows(group, direction, node, read)
 
 
 def _read_rule(draft: Draft, node: Node, direction: Direction, wanted_id: str) -> SecurityGroupRule:
@@ -172,19 +172,19 @@ def read_network_acl(draft: Draft, resource_id: str, node: Node) -> NetworkAcl:
         name=name_of(node),
         vpc=vpc.id,
         default=default,
-        subnets=subnets_of(draft, node),
-        inbound=_read_entries(draft, node, Direction.INBOUND, left_out),
-        outbound=_read_entries(draft, node, Direction.OUTBOUND, left_out),
+        subnets=draft.references(resource_id, "subnets", node.get("subnets"), Subnet),
+        inbound=_read_entries(draft, resource_id, node, Direction.INBOUND, left_out),
+        outbound=_read_entries(draft, resource_id, node, Direction.OUTBOUND, left_out),
     )
 
 
 def _read_entries(
-    draft: Draft, node: Node, direction: Direction, left_out: tuple[AclEntry, ...]
+    draft: Draft, acl: str, node: Node, direction: Direction, left_out: tuple[AclEntry, ...]
 ) -> tuple[AclEntry, ...]:
     rows = node.get(direction)
     if rows is None:
         return left_out
-    return draft.each(draft.rows(rows), lambda row: _read_entry(row, direction))
+    return draft.rows(acl, direction, rows, lambda row: _read_entry(row, direction))
 
 
 def _read_entry(node: Node, direction: Direction) -> AclEntry:

@@ -32,12 +32,15 @@ def read_nat_gateway(draft: Draft, resource_id: str, node: Node) -> NatGateway:
     subnet = draft.reference(node.require("subnet"), Subnet)
     connectivity = node.read("connectivity", lambda n: n.choice(Connectivity), Connectivity.PUBLIC)
     state = node.read("state", lambda n: n.choice(NatState), NatState.AVAILABLE)
+    interface_id = draft.interface_id(resource_id)
     interface = draft.plan(
         PlannedInterface(
-            id=draft.interface_id(resource_id),
+            id=interface_id,
             subnet=subnet,
             source=node,
-            ips=node.read("private_ip", lambda n: (n.parse(parse_ipv4),), ()),
+            ips=draft.rows(
+                interface_id, "addresses", node.get("private_ip"), lambda n: n.parse(parse_ipv4)
+            ),
             owner=resource_id,
         )
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from trainer.cloud.compute import Instance, NetworkInterface
 from trainer.cloud.gateways import InternetGateway, NatGateway
-from trainer.cloud.network import LOCAL, Route, RouteTable, Subnet, Vpc
+from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Subnet, Vpc
 from trainer.cloud.node import FormError, Node
 from trainer.cloud.resource import Resource
 from trainer.cloud.topology.draft import Draft, name_of
@@ -55,15 +56,24 @@ def read_vpc(draft: Draft, resource_id: str, node: Node) -> Vpc:
             *("dns_support", "dns_hostnames", "name"),
         )
     )
-    cidrs = _one_of(node, "cidr", "cidrs")
+    blocks = _one_of(node, "cidr", "cidrs")
+    if blocks is None:
+        raise node.missing("cidr")
+    cidrs = draft.rows(
+        resource_id, "cidrs", blocks, lambda n: n.parse(parse_ipv4_cidr), most=MOST_CIDRS
+    )
     if not cidrs:
-        node.require("cidr")
+        raise blocks.missing_members()
     return Vpc(
         id=resource_id,
         name=name_of(node),
-        cidrs=tuple(n.parse(parse_ipv4_cidr) for n in cidrs),
-        ipv6_cidrs=tuple(
-            n.parse(parse_ipv6_cidr) for n in _one_of(node, "ipv6_cidr", "ipv6_cidrs")
+        cidrs=cidrs,
+        ipv6_cidrs=draft.rows(
+            resource_id,
+            "ipv6_cidrs",
+            _one_of(node, "ipv6_cidr", "ipv6_cidrs"),
+            lambda n: n.parse(parse_ipv6_cidr),
+            most=MOST_CIDRS,
         ),
         region=node.read("region", lambda n: n.parse(parse_region), draft.region),
         account=node.read("account", lambda n: n.parse(_parse_account), "111122223333"),
@@ -72,15 +82,11 @@ def read_vpc(draft: Draft, resource_id: str, node: Node) -> Vpc:
     )
 
 
-def _one_of(node: Node, singular: str, plural: str) -> tuple[Node, ...]:
+def _one_of(node: Node, singular: str, plural: str) -> Node | None:
     one, many = node.get(singular), node.get(plural)
     if one is not None and many is not None:
         raise many.bad("input.keys_exclude", first=singular, second=plural)
-    found = one or many
-    nodes = () if found is None else found.one_or_more()
-    if len(nodes) > MOST_CIDRS:
-        raise nodes[MOST_CIDRS].bad("input.too_many_rows", limit=str(MOST_CIDRS))
-    return nodes
+    return one or many
 
 
 def read_subnet(draft: Draft, resource_id: str, node: Node) -> Subnet:
@@ -108,42 +114,39 @@ def zone_name(node: Node, region: str) -> str:
 
 def read_route_table(draft: Draft, resource_id: str, node: Node) -> RouteTable:
     node.fields(optional=("vpc", "main", "subnets", "routes", "name"))
+    vpc = draft.vpc_of(node)
     return RouteTable(
         id=resource_id,
         name=name_of(node),
-        vpc=draft.vpc_of(node).id,
+        vpc=vpc.id,
         main=node.read("main", Node.boolean, False),
-        subnets=subnets_of(draft, node),
-        routes=draft.each(draft.rows(node.get("routes")), lambda n: _read_route(draft, n)),
+        subnets=draft.references(resource_id, "subnets", node.get("subnets"), Subnet),
+        routes=draft.rows(
+            resource_id, "routes", node.get("routes"), lambda row: _read_route(draft, vpc, row)
+        ),
     )
 
 
-def subnets_of(draft: Draft, node: Node) -> tuple[str, ...]:
-    """The subnets that an entry lists, each once."""
-    listed = node.get("subnets")
-    found: dict[str, None] = {}
-    for member in () if listed is None else listed.one_or_more():
-        with draft.faults.catch():
-            subnet = draft.reference(member, Subnet)
-            if subnet.id in found:
-                raise member.bad("input.listed_twice", id=subnet.id)
-            found[subnet.id] = None
-    return tuple(found)
-
-
-def _read_route(draft: Draft, node: Node) -> Route:
-    if not isinstance(node.content, Mapping):
-        route = node.parse(parse_route)
-        return Route(destination=route.destination, target=_target(draft, node, route.target))
-    node.fields(("to", "target"), ("blackhole",))
-    target = node.require("target")
-    blackhole = node.read("blackhole", Node.boolean, False)
-    named = target.parse(parse_id)
-    return Route(
-        destination=node.require("to").parse(parse_peer),
-        target=named if blackhole else _target(draft, target, named),
-        blackhole=blackhole,
-    )
+def _read_route(draft: Draft, vpc: Vpc, node: Node) -> Route | None:
+    """A route; None for the local route of the VPC, which every table has unwritten."""
+    if isinstance(node.content, Mapping):
+        node.fields(("to", "target"), ("blackhole",))
+        at = node.require("target")
+        route = Route(
+            destination=node.require("to").parse(parse_peer),
+            target=at.parse(parse_id),
+            blackhole=node.read("blackhole", Node.boolean, False),
+        )
+    else:
+        at, route = node, node.parse(parse_route)
+    if isinstance(route.destination, str):
+        raise node.bad("input.unknown_id", id=route.destination, wanted="prefix_lists")
+    of_vpc = route.destination in vpc.networks
+    if of_vpc and route.target == LOCAL:
+        return None
+    target = route.target if route.blackhole else _target(draft, at, route.target)
+    origin = RouteOrigin.LOCAL if of_vpc else RouteOrigin.STATIC
+    return replace(route, target=target, origin=origin)
 
 
 def _target(draft: Draft, node: Node, target: str) -> str:

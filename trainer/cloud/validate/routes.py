@@ -1,0 +1,151 @@
+"""Route tables: their associations, and which routes AWS accepts.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
+https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Network, IPv6Network
+
+from trainer.cloud.cloud import Cloud
+from trainer.cloud.compute import NetworkInterface
+from trainer.cloud.filters import NetworkAcl
+from trainer.cloud.gateways import InternetGateway, NatGateway
+from trainer.cloud.network import LOCAL, Route, RouteTable, Subnet, Vpc
+from trainer.cloud.problem import Problem
+from trainer.cloud.resource import Network
+from trainer.cloud.validate.addresses import inside
+from trainer.cloud.validate.places import Places
+
+LINK_LOCAL_SERVICES: tuple[Network, ...] = (
+    IPv4Network("169.254.168.0/22"),
+    IPv6Network("fd00:ec2::/32"),
+)
+"""Addresses of services that AWS itself offers in every VPC."""
+
+
+def one_main_table(cloud: Cloud, places: Places) -> Iterator[Problem]:
+    """A VPC has exactly one main route table."""
+    first: dict[str, str] = {}
+    for table in cloud.of(RouteTable).values():
+        if table.main:
+            other = first.setdefault(table.vpc, table.id)
+            if other != table.id:
+                facts = {"id": table.id, "vpc": table.vpc, "other": other}
+                yield Problem("input.second_main_table", places.of(table.id, "main"), facts)
+
+
+def one_table_per_subnet(cloud: Cloud, places: Places) -> Iterator[Problem]:
+    """A subnet is associated with one route table at a time, of its own VPC."""
+    yield from associations(cloud, places, cloud.of(RouteTable).values(), "input.two_route_tables")
+
+
+def associations(
+    cloud: Cloud, places: Places, holders: Iterable[RouteTable | NetworkAcl], code: str
+) -> Iterator[Problem]:
+    """Subnets that two of the holders list, or one of another VPC; ``code`` names the former."""
+    first: dict[str, str] = {}
+    for holder in holders:
+        for index, subnet_id in enumerate(holder.subnets):
+            place = places.of(holder.id, "subnets", index)
+            other = first.setdefault(subnet_id, holder.id)
+            if other != holder.id:
+                yield Problem(code, place, {"subnet": subnet_id, "other": other})
+            subnet = cloud.find(Subnet, subnet_id)
+            if subnet is not None and subnet.vpc != holder.vpc:
+                facts = {"id": subnet_id, "vpc": subnet.vpc, "expected": holder.vpc}
+                yield Problem("input.other_vpc", place, facts)
+
+
+def destinations_once(cloud: Cloud, places: Places) -> Iterator[Problem]:
+    """A table has one static route for each destination."""
+    for table in cloud.of(RouteTable).values():
+        seen: set[tuple[object, object]] = set()
+        for index, route in enumerate(table.routes):
+            key = (route.destination, route.origin)
+            if key in seen:
+                facts = {"destination": str(route.destination), "table": table.id}
+                place = places.of(table.id, "routes", index)
+                yield Problem("input.duplicate_route", place, facts)
+            seen.add(key)
+
+
+def _routes_of_vpcs(cloud: Cloud) -> Iterator[tuple[RouteTable, Vpc, int, Route]]:
+    for table in cloud.of(RouteTable).values():
+        vpc = cloud.find(Vpc, table.vpc)
+        if vpc is not None:
+            for index, route in enumerate(table.routes):
+                yield table, vpc, index, route
+
+
+def link_local_destinations(cloud: Cloud, places: Places) -> Iterator[Problem]:
+    """No route leads to the link-local addresses of AWS's own services."""
+    for table, _, index, route in _routes_of_vpcs(cloud):
+        destination = route.destination
+        if not isinstance(destination, str) and any(
+            inside(destination, reserved) for reserved in LINK_LOCAL_SERVICES
+        ):
+            place = places.of(table.id, "routes", index)
+            yield Problem("input.route_link_local", place, {"destination": str(destination)})
+
+
+def local_routes(cloud: Cloud, places: Places) -> Iterator[Problem]:
+    """The local route stays, but its target may be a network interface; nothing else is local.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/replace-local-route-target.html
+    """
+    for table, vpc, index, route in _routes_of_vpcs(cloud):
+        facts = {"destination": str(route.destination), "target": route.target, "vpc": vpc.id}
+        place = places.of(table.id, "routes", index)
+        if route.destination in vpc.networks:
+            target = cloud.resources.get(route.target)
+            if route.target != LOCAL and not isinstance(target, NetworkInterface):
+                yield Problem("input.local_route_target", place, facts)
+        elif route.target == LOCAL:
+            yield Problem("input.local_route_elsewhere", place, facts)
+
+
+def more_specific_than_local(cloud: Cloud, places: Places) -> Iterator[Problem]:
+    """A static route inside the VPC covers one whole subnet and leads to a NAT gateway or an
+    interface."""
+    subnets: dict[str, set[Network | str]] = defaultdict(set)
+    for subnet in cloud.of(Subnet).values():
+        subnets[subnet.vpc].update(subnet.networks)
+    for table, vpc, index, route in _routes_of_vpcs(cloud):
+        destination = route.destination
+        if isinstance(destination, str) or destination in vpc.networks:
+            continue
+        if not any(inside(destination, local) for local in vpc.networks):
+            continue
+        facts = {"destination": str(destination), "target": route.target, "vpc": vpc.id}
+        place = places.of(table.id, "routes", index)
+        if destination not in subnets[vpc.id]:
+            yield Problem("input.route_inside_vpc", place, facts)
+        elif not isinstance(cloud.resources.get(route.target), NatGateway | NetworkInterface):
+            yield Problem("input.route_inside_vpc_target", place, facts)
+
+
+def targets_in_vpc(cloud: Cloud, places: Places) -> Iterator[Problem]:
+    """A route's target belongs to the VPC of the table."""
+    for table, vpc, index, route in _routes_of_vpcs(cloud):
+        of_target = _vpc_of(cloud, route.target)
+        if of_target is not None and of_target != vpc.id:
+            facts = {"id": route.target, "vpc": of_target, "expected": vpc.id}
+            yield Problem("input.other_vpc", places.of(table.id, "routes", index), facts)
+
+
+def _vpc_of(cloud: Cloud, target: str) -> str | None:
+    """The VPC that a target is in; None if it is in none, or in several by its nature."""
+    match cloud.resources.get(target):
+        case InternetGateway(vpc=vpc):
+            return vpc
+        case NatGateway(vpc=vpc):
+            return vpc
+        case NetworkInterface(subnet=subnet_id):
+            subnet = cloud.find(Subnet, subnet_id)
+            return None if subnet is None else subnet.vpc
+        case _:
+            return None
