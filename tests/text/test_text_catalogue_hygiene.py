@@ -24,6 +24,9 @@ JAPANESE = r"[\u3041-\u30ff\u3400-\u9fff々、。「」（）]"
 LATIN = r"[A-Za-z0-9`{}]"
 LOOSE = re.compile(rf"{JAPANESE} +{LATIN}|{LATIN} +{JAPANESE}|{JAPANESE} +{JAPANESE}")
 
+# The parts of a command are set apart by spaces in any language.
+COMMAND = re.compile(r"`[^`]*`|「vpcdojo [^」]*」")
+
 
 def placeholders(text: str) -> set[str]:
     return {match[1] for match in PLACEHOLDER.finditer(text) if match[1]}
@@ -41,7 +44,7 @@ def faults(language: Language, text: str) -> list[str]:
         found.append("brace that is no placeholder")
     if text != text.strip():
         found.append("space at an end")
-    if language is Language.JA and LOOSE.search(text):
+    if language is Language.JA and LOOSE.search(COMMAND.sub("`A`", text)):
         found.append("space between Japanese and Latin")
     if language is Language.EN and re.search(JAPANESE, text) and not text.startswith("日本語"):
         found.append("Japanese in English")
@@ -57,6 +60,7 @@ def faults(language: Language, text: str) -> list[str]:
         (Language.EN, "{a.b}", "brace that is no placeholder"),
         (Language.EN, "x ", "space at an end"),
         (Language.JA, "NAT ゲートウェイ", "space between Japanese and Latin"),
+        (Language.JA, "次は `aws ec2`です", "space between Japanese and Latin"),
         (Language.JA, "ルート {route}", "space between Japanese and Latin"),
         (Language.EN, "ルート", "Japanese in English"),
     ],
@@ -66,7 +70,8 @@ def test_the_judge_sees_each_fault(language: Language, text: str, fault: str) ->
 
 
 def test_the_judge_accepts_good_text() -> None:
-    assert faults(Language.JA, "例: {vpc}のNATゲートウェイ（{{x}}）が`a b`にあります。") == []
+    assert faults(Language.JA, "例: {vpc}のNATゲートウェイ（{{x}}）が`a 値`にあります。") == []
+    assert faults(Language.JA, "「vpcdojo play シナリオ --plain」を使います。") == []
     assert faults(Language.EN, "{count} {count:hour|hours} left.") == []
 
 

@@ -182,7 +182,7 @@ def _inline(token: Token) -> Inline:
             case "code_inline":
                 pieces.append(((marks | Mark.CODE, href), clean_line(child.content)))
             case "link_open":
-                href = clean_line(str(child.attrs["href"]))
+                href = clean_line(str(child.attrs["href"])) or None
             case "link_close":
                 href = None
             case _ if name in depth:
