@@ -88,8 +88,13 @@ class Shapes:
             written["m"] = {
                 name: self.encode(member, described=False) for name, member in shape.members.items()
             }
-            if shape.required_members:
-                written["r"] = list(shape.required_members)
+            required = [
+                n
+                for n in shape.required_members
+                if not shape.members[n].metadata.get("idempotencyToken")
+            ]
+            if required:
+                written["r"] = required
             if described:
                 written["d"] = {
                     name: first_sentence(member.documentation)

@@ -67,7 +67,7 @@ def expand(
     given = {name: word for name, word in extras.items() if word}
     if not given:
         return expanded
-    if expanded.get("IpPermissions"):
+    if "IpPermissions" in expanded:
         name = next(iter(given))
         raise usage_error(
             Fault.INVALID_VALUE,

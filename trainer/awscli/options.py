@@ -18,7 +18,10 @@ from trainer.awscli.spec import Kind, Operation, Shape, option_name
 TEXT = Shape(Kind.STRING)
 NUMBER = Shape(Kind.INTEGER)
 
-OTHER_NAMES = {("ec2", "no-egress"): "ingress"}
+OTHER_NAMES = {
+    ("ec2", "no-egress"): "ingress",
+    ("ecs", "no-enable-execute-command"): "disable-execute-command",
+}
 """Options that the AWS CLI gives another name than the rule would."""
 
 GLOBAL_OPTIONS: Mapping[str, bool] = MappingProxyType(

@@ -208,8 +208,7 @@ def _take_options(operation: Operation, words: Sequence[str]) -> _Given:
             raise _not_here(f"--{name}")
         option = table[name]
         taken, at = _argument(option, word, words, at)
-        for flag in [n for n, o in table.items() if option.member and o.member == option.member]:
-            given.words.pop(flag, None)
+        _replace_flag(option, given, table)
         given.words[name] = taken
     _check_required(operation, given)
     if given.others:
@@ -221,6 +220,19 @@ def _take_options(operation: Operation, words: Sequence[str]) -> _Given:
             options=listed[:400],
         )
     return given
+
+
+def _replace_flag(option: Option, given: _Given, table: Mapping[str, Option]) -> None:
+    """Of ``--dry-run --no-dry-run`` the last one counts; wrapped booleans take only one."""
+    for other in [n for n in given.words if n != option.name and table[n].member]:
+        if table[other].member == option.member:
+            if option.shape.is_wrapped_boolean:
+                raise usage_error(
+                    Fault.INVALID_VALUE,
+                    f'Cannot specify both the "--{other}" option and the "--{option.name}" option.',
+                    option=f"--{option.name}",
+                )
+            del given.words[other]
 
 
 def _argument(option: Option, word: str, words: Sequence[str], at: int) -> tuple[list[str], int]:

@@ -16,9 +16,9 @@ Value = str | list["Value"] | dict[str, "Value"]
 DEEPEST = 40
 
 _KEY = re.compile(r"[A-Za-z0-9\-_.#/:]+")
-_ONE_OF_MANY = re.compile(r"(?:\\,|[^,=\]}])*")
-_FIRST = re.compile(r"(?:\\,|[^,])*")
-_NESTED = re.compile(r"(?:\\[,\]}]|[^,\]}])*")
+_FIRST = re.compile(r"""(?:(?:\\,|[^,"'=])(?:\\,|[^,"'\]}])*)?""")
+_FURTHER = re.compile(r"""(?:(?:\\,|[^,"'=\[{])(?:\\,|[^,"'=])*)?""")
+_NESTED = re.compile(r"""(?:(?:\\,|[^,"'=\]}])(?:\\,|[^,"'\]}])*)?""")
 
 
 class ShorthandError(Exception):
@@ -85,9 +85,11 @@ class _Reader:
             self.at += 1
             self.skip_blanks()
             if self.at >= len(self.text):
-                many = True
+                raise self.error("Expected a value, received: 'EOF'", self.at)
+            if self.peek() == ",":
+                self.at = start
                 break
-            value = self.value(_ONE_OF_MANY)
+            value = self.value(_FURTHER)
             if self.peek() == "=":
                 self.at = start
                 break
@@ -132,7 +134,7 @@ class _Reader:
         match = plain.match(self.text, self.at)
         text = match[0] if match else ""
         self.at += len(text)
-        return re.sub(r"\\([,\]}])", r"\1", text).strip()
+        return text.replace("\\,", ",").strip()
 
     def quoted(self, quote: str) -> str:
         match = re.compile(rf"{quote}((?:\\.|[^{quote}\\])*){quote}", re.DOTALL).match(
