@@ -1,0 +1,25 @@
+"""The topology as a picture of terminal cells, with a packet's path on it. Knows no screen."""
+
+from trainer.picture.box_characters import ascii_character
+from trainer.picture.layout import fit, layout
+from trainer.picture.picture import Cell, Detail, Picture, Point, Rect, Role, Side, Spot, Step
+from trainer.picture.render import render_text
+from trainer.picture.route import with_path, with_verdict
+
+__all__ = [
+    "Cell",
+    "Detail",
+    "Picture",
+    "Point",
+    "Rect",
+    "Role",
+    "Side",
+    "Spot",
+    "Step",
+    "ascii_character",
+    "fit",
+    "layout",
+    "render_text",
+    "with_path",
+    "with_verdict",
+]

@@ -1,0 +1,92 @@
+"""A sheet to draw a picture on: frames, wires and text, joined when it is finished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from rich.cells import get_character_cell_size
+
+from trainer.picture.box_characters import LIGHT, Joins, character
+from trainer.picture.picture import Cell, Point, Rect, Role
+
+
+class Canvas:
+    """Drawn in any order; text covers lines, wires cross frames, later text covers earlier."""
+
+    def __init__(self) -> None:
+        self.wires: dict[Point, Joins] = {}
+        self.frames: dict[Point, Joins] = {}
+        self._inks: dict[Point, tuple[Role, str | None]] = {}
+        self._owners: dict[Point, str] = {}
+        self._texts: dict[Point, Cell] = {}
+
+    def area(self, rect: Rect, owner: str) -> None:
+        """Give a rectangle to an owner; what is drawn inside later may take cells of it."""
+        for y in range(rect.y, rect.bottom):
+            for x in range(rect.x, rect.right):
+                self._owners[Point(x, y)] = owner
+
+    def frame(self, rect: Rect, role: Role, owner: str) -> None:
+        """A box, at least two cells wide and high, with its area."""
+        self.area(rect, owner)
+        left, top = rect.x, rect.y
+        right, bottom = rect.right - 1, rect.bottom - 1
+        corners = Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom)
+        for start, end in zip(corners, (*corners[1:], corners[0]), strict=True):
+            for point, joins in _line(start, end):
+                self.frames[point] = self.frames.get(point, Joins()) | joins
+                self._inks[point] = role, owner
+
+    def wire(self, *points: Point) -> None:
+        """A line along which packets go, through points that share a row or a column in turn."""
+        for start, end in pairwise(points):
+            for point, joins in _line(start, end):
+                self.wires[point] = self.wires.get(point, Joins()) | joins
+
+    def text(self, at: Point, text: str, role: Role, owner: str | None = None) -> Rect:
+        """Write a line of text and tell which cells it took."""
+        x = at.x
+        for letter in text:
+            size = get_character_cell_size(letter)
+            for offset in range(size):
+                place = Point(x + offset, at.y)
+                mine = owner if owner is not None else self._owners.get(place)
+                self._texts[place] = Cell(letter if offset == 0 else "", role, mine)
+            x += size
+        return Rect(at.x, at.y, x - at.x, 1)
+
+    def finish(self) -> tuple[tuple[Cell, ...], ...]:
+        """All rows, each as wide as the widest."""
+        used = [*self.wires, *self.frames, *self._texts, *self._owners]
+        width = 1 + max((point.x for point in used), default=-1)
+        height = 1 + max((point.y for point in used), default=-1)
+        return tuple(tuple(self._cell(Point(x, y)) for x in range(width)) for y in range(height))
+
+    def _cell(self, point: Point) -> Cell:
+        text = self._texts.get(point)
+        if text is not None:
+            return text
+        wire, frame = self.wires.get(point), self.frames.get(point)
+        if frame is not None:
+            role, owner = self._inks[point]
+            joins = frame if wire is None else frame | wire
+            return Cell(character(joins, round_corners=wire is None), role, owner)
+        owner = self._owners.get(point)
+        if wire is not None:
+            return Cell(character(wire), Role.WIRE, owner)
+        return Cell(owner=owner)
+
+
+def _line(start: Point, end: Point) -> Iterator[tuple[Point, Joins]]:
+    """The cells of a straight line with the joins that it gives each of them."""
+    if start.x != end.x and start.y != end.y:
+        raise ValueError(f"{start} and {end} share neither row nor column")
+    if start.x == end.x:
+        low, high = sorted((start.y, end.y))
+        for y in range(low, high + 1):
+            yield Point(start.x, y), Joins(up=LIGHT * (y > low), down=LIGHT * (y < high))
+    else:
+        low, high = sorted((start.x, end.x))
+        for x in range(low, high + 1):
+            yield Point(x, start.y), Joins(left=LIGHT * (x > low), right=LIGHT * (x < high))

@@ -1,0 +1,251 @@
+"""`Picture`: a topology drawn on a grid of terminal cells, with what each cell belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
+from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
+
+from trainer.cloud import Cloud
+from trainer.picture.box_characters import HEAVY, Joins, character
+from trainer.reach import Finding, Hop, Way
+
+
+class Detail(StrEnum):
+    """How much is written into the picture."""
+
+    OVERVIEW = "overview"
+    NORMAL = "normal"
+    FULL = "full"
+
+
+class Role(Enum):
+    """What a cell is, so that a screen can choose its colour; never the only distinction."""
+
+    BLANK = auto()
+    VPC = auto()
+    PUBLIC = auto()
+    PRIVATE = auto()
+    TITLE = auto()
+    NOTE = auto()
+    WIRE = auto()
+    RESOURCE = auto()
+    GATEWAY = auto()
+    OUTSIDE = auto()
+    FORWARD = auto()
+    RETURN = auto()
+    PACKET = auto()
+    STOP = auto()
+
+
+_LINES = frozenset({Role.VPC, Role.PUBLIC, Role.PRIVATE, Role.WIRE})
+
+
+class Side(Enum):
+    """A direction on the grid, with its step in columns and rows."""
+
+    UP = (0, -1)
+    RIGHT = (1, 0)
+    DOWN = (0, 1)
+    LEFT = (-1, 0)
+
+
+class Point(NamedTuple):
+    """A cell, counted from the top left corner."""
+
+    x: int
+    y: int
+
+    def towards(self, side: Side) -> Point:
+        dx, dy = side.value
+        return Point(self.x + dx, self.y + dy)
+
+
+class Cell(NamedTuple):
+    """One terminal cell; the second cell of a wide character has the empty ``text``."""
+
+    text: str = " "
+    role: Role = Role.BLANK
+    owner: str | None = None
+
+
+class Rect(NamedTuple):
+    """A rectangle of cells."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    def __contains__(self, point: object) -> bool:
+        return (
+            isinstance(point, Point)
+            and self.x <= point.x < self.right
+            and self.y <= point.y < self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something that can be selected is drawn. ``owner`` may have several spots."""
+
+    owner: str
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where packets are when they are at a component; all keys are ids.
+
+    ``anchors`` of hosts, interfaces and gateways; ``doors`` of subnets, where a wire crosses the
+    border, which is where the network ACL judges.
+    """
+
+    anchors: Mapping[str, Point] = field(default_factory=lambda: MappingProxyType({}))
+    doors: Mapping[str, Point] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A packet at one component: ``trail`` are the cells it crossed to get to ``point``.
+
+    ``event`` says what happened there: a hop it passed, or the finding that stopped it.
+    """
+
+    event: Hop | Finding
+    point: Point
+    trail: tuple[Point, ...]
+
+    @property
+    def stopped(self) -> bool:
+        return isinstance(self.event, Finding)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The grid, what can be selected on it, the wires between, and a packet's path if any."""
+
+    cloud: Cloud
+    rows: tuple[tuple[Cell, ...], ...]
+    spots: tuple[Spot, ...]
+    places: Places
+    wires: Mapping[Point, Joins]
+    frames: Mapping[Point, Joins]
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def width(self) -> int:
+        return len(self.rows[0]) if self.rows else 0
+
+    @property
+    def height(self) -> int:
+        return len(self.rows)
+
+    def overlay(self, until: int | None = None) -> dict[Point, Cell]:
+        """The cells that a packet's path changes, drawn up to a step; None is the last one.
+
+        Only the way on which the packet is then is drawn: the request's or the reply's.
+        """
+        steps = self.steps if until is None else self.steps[: until + 1]
+        if not steps:
+            return {}
+        last = steps[-1]
+        way = last.event.way
+        role = Role.FORWARD if way is Way.FORWARD else Role.RETURN
+        heavy: dict[Point, Joins] = {}
+        for step in steps:
+            if step.event.way is way:
+                for here, there in pairwise(step.trail):
+                    heavy[here] = heavy.get(here, Joins()) | _heavy(here, there)
+                    heavy[there] = heavy.get(there, Joins()) | _heavy(there, here)
+        changed = {point: self._crossed(point, joins, role) for point, joins in heavy.items()}
+        owner = self.owner_at(*last.point)
+        changed[last.point] = (
+            Cell("X", Role.STOP, owner) if last.stopped else Cell("●", Role.PACKET, owner)
+        )
+        return changed
+
+    def drawn_rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """All rows with the whole path on them."""
+        changed = self.overlay()
+        if not changed:
+            return self.rows
+        return tuple(
+            tuple(changed.get(Point(x, y), cell) for x, cell in enumerate(row))
+            for y, row in enumerate(self.rows)
+        )
+
+    def _crossed(self, point: Point, joins: Joins, role: Role) -> Cell:
+        """A cell that the path crosses: a heavy line, or the text that stands there."""
+        cell = self.rows[point.y][point.x]
+        if cell.role not in _LINES:
+            return cell._replace(role=role)
+        nothing = Joins()
+        below = self.frames.get(point, nothing) | self.wires.get(point, nothing)
+        return Cell(character(below | joins), role, cell.owner)
+
+    def owner_at(self, x: int, y: int) -> str | None:
+        """The id of what is drawn at a cell: the innermost thing there, or None outside."""
+        if 0 <= y < self.height and 0 <= x < self.width:
+            return self.rows[y][x].owner
+        return None
+
+    def spot(self, owner: str) -> Spot | None:
+        """The first spot of a resource, or None if it is not drawn."""
+        return next((spot for spot in self.spots if spot.owner == owner), None)
+
+    def beside(self, owner: str, side: Side) -> str:
+        """The nearest selectable thing on that side of ``owner``, or ``owner`` at the edge."""
+        here = self.spot(owner)
+        if here is None:
+            return self.spots[0].owner if self.spots else owner
+        reachable = [
+            (distance, spot.owner)
+            for spot in self.spots
+            if spot.owner != owner
+            and (distance := _distance(here.rect, spot.rect, side)) is not None
+        ]
+        return min(reachable, default=((False, 0), owner), key=lambda found: found[0])[1]
+
+
+def _heavy(here: Point, there: Point) -> Joins:
+    """The heavy line that leaves ``here`` towards the cell beside it."""
+    return Joins(
+        up=HEAVY * (there.y < here.y),
+        right=HEAVY * (there.x > here.x),
+        down=HEAVY * (there.y > here.y),
+        left=HEAVY * (there.x < here.x),
+    )
+
+
+def _distance(here: Rect, there: Rect, side: Side) -> tuple[bool, int] | None:
+    """How far ``there`` is on one side, the lower the nearer; None if it is not there.
+
+    What lies straight ahead is nearer than all that does not. Upper left corners are compared,
+    so that a subnet comes before what is in it; rows count double, as cells are twice as high
+    as wide.
+    """
+    dx, dy = there.x - here.x, 2 * (there.y - here.y)
+    if side in (Side.UP, Side.DOWN):
+        along = dy if side is Side.DOWN else -dy
+        across = _gap(here.x, here.right, there.x, there.right)
+    else:
+        along = dx if side is Side.RIGHT else -dx
+        across = 2 * _gap(here.y, here.bottom, there.y, there.bottom)
+    return (across > 0, along + 4 * across) if along > 0 else None
+
+
+def _gap(low: int, high: int, other_low: int, other_high: int) -> int:
+    """The free cells between two spans; 0 if they overlap."""
+    return max(0, other_low - high + 1, low - other_high + 1)

@@ -1,0 +1,219 @@
+"""A VPC as a box: Availability Zones as columns, subnets in rows, the gateway on its border.
+
+Every subnet hangs on a rail, and the rails on a bus: the router that each VPC has, and through
+which everything goes that leaves a subnet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+from trainer.cloud import Cloud, InternetGateway, NatGateway, NetworkInterface, Subnet, Vpc
+from trainer.cloud.routes import is_blackhole
+from trainer.picture.canvas import Canvas
+from trainer.picture.picture import Detail, Point, Rect, Role, Spot
+from trainer.picture.residents import Resident, title
+from trainer.picture.subnet_box import Drawn, SubnetBox
+from trainer.reach.world import World
+from trainer.text.catalogue import say
+from trainer.text.language import Language
+from trainer.text.width import cells
+
+_HEAD = 3
+"""Rows above the first subnet: border, bus, names of the zones."""
+_STUB = 2
+"""Cells between a rail and the boxes beside it."""
+_NEAR = 6
+"""So many cells off the middle, a gateway still moves to stand above a rail."""
+
+
+@dataclass(frozen=True, slots=True)
+class VpcBox:
+    """``rows`` hold one box or None for each zone."""
+
+    id: str
+    title: str
+    gateway: str | None
+    gateway_title: str
+    zones: tuple[str, ...]
+    rows: tuple[tuple[SubnetBox | None, ...], ...]
+
+    @property
+    def _columns(self) -> tuple[int, ...]:
+        """The width of each zone's boxes."""
+        return tuple(
+            max(cells(zone) + 1, *(box.width for box in column if box is not None))
+            for zone, column in zip(self.zones, zip(*self.rows, strict=True), strict=True)
+        )
+
+    @property
+    def _rails(self) -> tuple[int, ...]:
+        """The column of each zone's rail, counted from the box's left edge."""
+        steps = (_STUB + width + 1 for width in self._columns[:-1])
+        return tuple(accumulate(steps, initial=2)) if self.zones else ()
+
+    @property
+    def door(self) -> int:
+        """The column of the gateway's wire, counted from the box's left edge.
+
+        In the middle, straight above a rail if one is near, and to the right of the title.
+        """
+        middle = self.width // 2
+        near = [rail for rail in self._rails if abs(rail - middle) <= _NEAR]
+        leftmost = cells(self.title) + 5 + self._gateway_width // 2
+        return max(min(near, key=lambda rail: abs(rail - middle), default=middle), leftmost)
+
+    @property
+    def _gateway_width(self) -> int:
+        return cells(self.gateway_title) + 4
+
+    @property
+    def _heights(self) -> tuple[int, ...]:
+        return tuple(max(box.height for box in row if box is not None) for row in self.rows)
+
+    @property
+    def width(self) -> int:
+        columns = self._columns
+        inside = sum(columns) + (_STUB + 1) * len(columns) + 3
+        border = cells(self.title) + self._gateway_width + 8
+        return max(inside, border)
+
+    @property
+    def height(self) -> int:
+        return _HEAD + sum(self._heights) + 1
+
+    def draw(self, canvas: Canvas, corner: Point, drawn: Drawn) -> None:
+        """Draw the box with its upper left corner there."""
+        left, top = corner
+        canvas.frame(Rect(left, top, self.width, self.height), Role.VPC, self.id)
+        label = f" {self.title} "
+        canvas.text(Point(left + 1, top), label, Role.TITLE, self.id)
+        drawn.spots.append(Spot(self.id, Rect(left, top, 1 + cells(label), 1)))
+        bus = top + 1
+        rails: list[Point] = []
+        if self.gateway is not None:
+            rails.append(self._draw_gateway(canvas, corner, drawn))
+        tops = tuple(accumulate(self._heights, initial=top + _HEAD))
+        columns = zip(self.zones, self._columns, self._rails, strict=True)
+        for number, (zone, width, rail) in enumerate(columns):
+            x = left + rail
+            canvas.text(Point(x + _STUB, bus + 1), zone, Role.NOTE, self.id)
+            for row, y, height in zip(self.rows, tops, self._heights, strict=False):
+                box = row[number]
+                if box is not None:
+                    rect = Rect(x + _STUB, y, width, height)
+                    canvas.wire(Point(x, bus), box.draw(canvas, rect, x, drawn))
+            rails.append(Point(x, bus))
+        rails.sort()
+        canvas.wire(*rails[:1], *rails[-1:])
+
+    def _draw_gateway(self, canvas: Canvas, corner: Point, drawn: Drawn) -> Point:
+        """The gateway on the upper border; returns where its wire meets the bus."""
+        assert self.gateway is not None
+        middle = Point(corner.x + self.door, corner.y)
+        start = Point(middle.x - self._gateway_width // 2, corner.y)
+        rect = canvas.text(start, f"┤ {self.gateway_title} ├", Role.GATEWAY, self.gateway)
+        drawn.spots.append(Spot(self.gateway, rect))
+        drawn.stand(self.gateway, middle)
+        below = middle._replace(y=middle.y + 1)
+        canvas.wire(middle, below)
+        return below
+
+
+def vpc_box(
+    cloud: Cloud,
+    vpc: Vpc,
+    inside: Mapping[str, tuple[Resident, ...]],
+    detail: Detail,
+    language: Language,
+    base: Cloud,
+) -> VpcBox:
+    """The box of one VPC; ``base`` is the cloud that decides in which rows subnets stand."""
+    by_zone: dict[str, dict[int, list[SubnetBox]]] = defaultdict(lambda: defaultdict(list))
+    for subnet in cloud.of(Subnet).values():
+        if subnet.vpc == vpc.id:
+            home = base if subnet.id in base.resources else cloud
+            box = _subnet_box(cloud, subnet, inside.get(subnet.id, ()), detail, language)
+            by_zone[subnet.zone][_tier(home, home.get(Subnet, subnet.id))].append(box)
+    zones = tuple(sorted(by_zone))
+    rows: list[tuple[SubnetBox | None, ...]] = []
+    for tier in range(_TIERS):
+        boxes = [by_zone[zone][tier] for zone in zones]
+        for number in range(max(map(len, boxes), default=0)):
+            rows.append(tuple(b[number] if number < len(b) else None for b in boxes))
+    gateway = cloud.derived(World).internet_gateways.get(vpc.id)
+    return VpcBox(
+        vpc.id,
+        _with_cidr(title(vpc), [str(network) for network in vpc.networks], detail),
+        gateway.id if gateway else None,
+        title(gateway) if gateway else "",
+        zones,
+        tuple(rows),
+    )
+
+
+def _subnet_box(
+    cloud: Cloud,
+    subnet: Subnet,
+    inside: tuple[Resident, ...],
+    detail: Detail,
+    language: Language,
+) -> SubnetBox:
+    world = cloud.derived(World)
+    table, acl = world.route_table(subnet.id), world.network_acl(subnet.id)
+    notes = " ".join(title(r) for r in (table, acl) if r) if detail is Detail.FULL else ""
+    public = _is_public(cloud, subnet)
+    return SubnetBox(
+        subnet.id,
+        public,
+        _with_cidr(title(subnet), [str(subnet.cidr)], detail),
+        notes,
+        say(language, "picture.public" if public else "picture.private"),
+        inside,
+    )
+
+
+def _with_cidr(name: str, networks: list[str], detail: Detail) -> str:
+    if detail is Detail.OVERVIEW or not networks:
+        return name
+    more = f" +{len(networks) - 1}" if len(networks) > 1 else ""
+    return f"{name} {networks[0]}{more}"
+
+
+_TIERS = 3
+
+
+def _tier(cloud: Cloud, subnet: Subnet) -> int:
+    """0: faces the internet; 1: reaches it through another target; 2: only its own VPC.
+
+    A subnet with a public address in it was meant to face the internet, even if no route leads
+    there yet.
+    """
+    world = cloud.derived(World)
+    if _is_public(cloud, subnet) or any(
+        interface.subnet == subnet.id
+        and any(world.public_ip(interface, address.ip) for address in interface.addresses)
+        for interface in cloud.of(NetworkInterface).values()
+    ):
+        return 0
+    table = world.route_table(subnet.id)
+    onward = table is not None and any(
+        cloud.find(NatGateway, route.target) is not None for route in table.routes
+    )
+    return 1 if onward else 2
+
+
+def _is_public(cloud: Cloud, subnet: Subnet) -> bool:
+    """A public subnet's route table has a route to an internet gateway.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html#subnet-types
+    """
+    table = cloud.derived(World).route_table(subnet.id)
+    return table is not None and any(
+        cloud.find(InternetGateway, route.target) is not None
+        and not is_blackhole(cloud, table, route)
+        for route in table.routes
+    )
