@@ -84,22 +84,16 @@ def _list(option: str, shape: Shape, words: Sequence[str]) -> object:
     if len(words) == 1 and words[0].lstrip().startswith("["):
         return read_json(option, words[0])
     if element.kind in (Kind.STRUCTURE, Kind.MAP):
-        return [_element(option, element, word) for word in words]
+        return [_complex(option, element, word) for word in words]
     return [_scalar(option, element, word) for word in words]
-
-
-def _element(option: str, shape: Shape, word: str) -> object:
-    """One structure of a list; where it has a single member, its value alone is enough."""
-    if len(shape.members) == 1 and "=" not in word and not word.lstrip().startswith(("{", "[")):
-        ((name, member),) = shape.members.items()
-        if member.kind not in (Kind.STRUCTURE, Kind.MAP, Kind.LIST):
-            return {name: _scalar(option, member, word)}
-    return _complex(option, shape, word)
 
 
 def _complex(option: str, shape: Shape, word: str) -> object:
     if word.lstrip().startswith(("{", "[")):
         return read_json(option, word)
+    only = _only_member(shape)
+    if only is not None and "=" not in word:
+        return {only[0]: _scalar(option, only[1], word)}
     try:
         return _shaped(option, shape, parse_shorthand(word))
     except ShorthandError as error:
@@ -108,6 +102,14 @@ def _complex(option: str, shape: Shape, word: str) -> object:
             f"Error parsing parameter '--{option}': {error}",
             option=f"--{option}",
         ) from None
+
+
+def _only_member(shape: Shape) -> tuple[str, Shape] | None:
+    """The member of a structure that holds one text or number: its value alone is enough."""
+    if len(shape.members) != 1:
+        return None
+    ((name, member),) = shape.members.items()
+    return (name, member) if member.kind in (Kind.STRING, Kind.INTEGER) else None
 
 
 def _shaped(option: str, shape: Shape, value: Value) -> object:
