@@ -27,7 +27,7 @@ class Faults:
     def add(self, problem: Problem) -> None:
         self._problems.append(problem)
         if len(self._problems) >= MOST_PROBLEMS:
-            raise _TooMany(self._problems)
+            raise _TooMany(sorted(self._problems, key=_position))
 
     def extend(self, problems: Iterable[Problem]) -> None:
         for problem in problems:

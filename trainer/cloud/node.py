@@ -117,6 +117,13 @@ class Node:
             raise self.bad("input.text_too_long", limit=str(longest))
         return self.content
 
+    def line(self, *, longest: int = 255) -> str:
+        """A text without line breaks and tabs."""
+        text = self.text(longest=longest)
+        if "\n" in text or "\t" in text:
+            raise self.bad("input.expected_line")
+        return text
+
     def integer(self, low: int | None = None, high: int | None = None) -> int:
         """A whole number without quotes, from ``low`` to ``high``."""
         if not (self.plain and isinstance(self.content, str) and _INTEGER.fullmatch(self.content)):

@@ -28,6 +28,7 @@ def assign_addresses(draft: Draft) -> None:
         subnets[plan.subnet.id] = plan.subnet
     free = {key: _free(subnets[key], taken) for key, taken in given.items()}
     draft.public_pool = _free_public(draft)
+    elastic = _with_elastic_ip(draft)
     for plan in draft.interfaces.values():
         with draft.faults.catch():
             ips = plan.ips
@@ -37,7 +38,7 @@ def assign_addresses(draft: Draft) -> None:
                     raise plan.source.bad("input.subnet_full", subnet=plan.subnet.id)
                 ips = (lowest,)
             public = plan.public_ip
-            if plan.wants_public_ip:
+            if plan.wants_public_ip and not elastic & {plan.id, plan.owner}:
                 public = public_ip_for(draft, plan.source)
             draft.add(
                 NetworkInterface(
@@ -62,6 +63,19 @@ def _free(subnet: Subnet, taken: set[IPv4Address]) -> Iterator[IPv4Address]:
         address = IPv4Address(number)
         if address not in taken:
             yield address
+
+
+def _with_elastic_ip(draft: Draft) -> set[str | None]:
+    """Instances and interfaces that an elastic IP names: it takes the place of an assigned one."""
+    found: set[str | None] = set()
+    for _, node in draft.entries("elastic_ips"):
+        try:
+            for named in (node.get("instance"), node.get("interface")):
+                if named is not None:
+                    found.add(named.text())
+        except BadInput:
+            continue  # reading the entry reports it
+    return found
 
 
 def public_ip_for(draft: Draft, node: Node) -> IPv4Address:

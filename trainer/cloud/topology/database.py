@@ -52,7 +52,7 @@ def read_db_subnet_group(draft: Draft, resource_id: str, node: Node) -> DbSubnet
         name=name_of(node),
         vpc=draft.get(Subnet, subnets[0]).vpc,
         subnets=subnets,
-        description=node.read("description", lambda n: n.text(longest=255), ""),
+        description=node.read("description", Node.line, ""),
     )
 
 
@@ -105,9 +105,7 @@ def _interfaces(
             id=interface_id,
             subnet=primary,
             source=node,
-            ips=draft.rows(
-                interface_id, "addresses", node.get("private_ip"), lambda n: n.parse(parse_ipv4)
-            ),
+            ips=draft.one_address(interface_id, node),
             public_ip=None if public_ip is None else public_ip.parse(parse_ipv4),
             wants_public_ip=public and public_ip is None,
             security_groups=groups,

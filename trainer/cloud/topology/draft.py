@@ -14,7 +14,7 @@ from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.node import FormError, Node, nearest
 from trainer.cloud.problem import BadInput, Place, Problem
 from trainer.cloud.resource import Resource
-from trainer.cloud.topology.forms import parse_id
+from trainer.cloud.topology.forms import parse_id, parse_ipv4
 
 R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
@@ -217,6 +217,11 @@ class Draft:
         self._rows[resource_id, field_name] = tuple(kept)
         return tuple(found)
 
+    def one_address(self, interface_id: str, node: Node) -> tuple[IPv4Address, ...]:
+        """The private address that an entry gives to its interface, if it gives one."""
+        written = node.get("private_ip")
+        return self.rows(interface_id, "addresses", written, lambda n: n.parse(parse_ipv4), most=1)
+
     def references(
         self, resource_id: str, field_name: str, node: Node | None, kind: type[Resource]
     ) -> tuple[str, ...]:
@@ -281,4 +286,4 @@ def _check_id(resource_id: str, node: Node) -> None:
 
 def name_of(node: Node) -> str:
     """The Name tag of an entry."""
-    return node.read("name", lambda name: name.text(longest=255), "")
+    return node.read("name", Node.line, "")

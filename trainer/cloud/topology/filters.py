@@ -23,6 +23,8 @@ from trainer.cloud.topology.forms import (
     parse_acl_action,
     parse_acl_entry,
     parse_acl_network,
+    parse_description,
+    parse_group_name,
     parse_group_rule,
     parse_peer,
     parse_rule_number,
@@ -102,8 +104,8 @@ def read_security_group(draft: Draft, resource_id: str, node: Node) -> SecurityG
         id=resource_id,
         name=name_of(node),
         vpc=vpc.id,
-        group_name=node.read("group_name", lambda n: n.text(longest=255), own_name),
-        description=node.read("description", lambda n: n.text(longest=255), ""),
+        group_name=node.read("group_name", lambda n: n.parse(parse_group_name), own_name),
+        description=node.read("description", lambda n: n.parse(parse_description), ""),
         inbound=incoming,
         outbound=outgoing,
     )
@@ -148,7 +150,7 @@ def _read_rule(draft: Draft, node: Node, direction: Direction, wanted_id: str) -
             id=draft.rule_id(wanted_id, node.get("id")),
             service=node.require("service").parse(parse_service),
             peer=node.require(word).parse(parse_peer),
-            description=node.read("description", lambda n: n.text(longest=255), ""),
+            description=node.read("description", lambda n: n.parse(parse_description), ""),
         )
     else:
         rule_id = draft.rule_id(wanted_id, None)

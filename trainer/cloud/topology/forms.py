@@ -29,6 +29,7 @@ _ID = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _ROUTE = re.compile(r"(\S+)\s*(?:->|→)\s*(\S+)")
 _RULE = re.compile(r"(\S+)\s+(from|to)\s+(\S+)")
 _ENTRY = re.compile(r"(\S+)\s+(\S+)\s+(\S+)\s+(from|to)\s+(\S+)")
+_DESCRIPTION = re.compile(r"[A-Za-z0-9 ._\-:/()#,@\[\]+=&;{}!$*]{0,255}")
 _LOOKS_LIKE_CIDR = re.compile(r"[0-9]+\.|.*[:/]")
 
 
@@ -141,6 +142,26 @@ def parse_acl_entry(text: str, direction: Direction) -> AclEntry:
         service=parse_service(match[3]),
         network=parse_acl_network(match[5]),
     )
+
+
+def parse_group_name(text: str) -> str:
+    """The name of a security group, which AWS does not let begin with ``sg-``.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/creating-security-groups.html
+    """
+    if text.startswith("sg-"):
+        raise FormError("input.group_name_prefix", text=text)
+    return parse_description(text)
+
+
+def parse_description(text: str) -> str:
+    """A description of a security group or of a rule, of the characters that AWS takes there.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+    """
+    if not _DESCRIPTION.fullmatch(text):
+        raise FormError("input.description_characters", text=text)
+    return text
 
 
 def parse_rule_number(text: str) -> int:

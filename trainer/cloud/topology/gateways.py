@@ -38,9 +38,7 @@ def read_nat_gateway(draft: Draft, resource_id: str, node: Node) -> NatGateway:
             id=interface_id,
             subnet=subnet,
             source=node,
-            ips=draft.rows(
-                interface_id, "addresses", node.get("private_ip"), lambda n: n.parse(parse_ipv4)
-            ),
+            ips=draft.one_address(interface_id, node),
             owner=resource_id,
         )
     )

@@ -29,7 +29,7 @@ ROUTE_TARGETS: tuple[type[Resource], ...] = (
     NetworkInterface,
     Instance,
 )
-"""What a route may point to; a route to an instance is one to its primary interface."""
+"""What a route may point to; a route to an instance is one to its only interface."""
 
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}")
 _ZONE_SUFFIX = re.compile(r"[a-z]|-[a-z]{3}-[0-9][a-z]")
@@ -150,12 +150,17 @@ def _read_route(draft: Draft, vpc: Vpc, node: Node) -> Route | None:
 
 
 def _target(draft: Draft, node: Node, target: str) -> str:
-    """The id that a route keeps: AWS notes the interface of an instance that is the target."""
+    """The id that a route keeps: AWS notes the interface of an instance that is the target.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
+    """
     if target == LOCAL:
         return LOCAL
     match draft.resources.get(target):
-        case Instance(interfaces=(primary, *_)):
-            return primary
+        case Instance(interfaces=(only,)):
+            return only
+        case Instance():
+            raise node.bad("input.route_needs_interface", id=target)
         case resource if isinstance(resource, ROUTE_TARGETS):
             return target
     raise draft.no_such(node, target, *ROUTE_TARGETS)

@@ -6,13 +6,16 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import NetworkInterface
 from trainer.cloud.filters import Direction, NetworkAcl, SecurityGroup
 from trainer.cloud.network import Subnet
+from trainer.cloud.peering import VpcPeeringConnection
 from trainer.cloud.problem import Problem
+from trainer.cloud.transit import TransitGatewayVpcAttachment
 from trainer.cloud.validate.places import Places
 from trainer.cloud.validate.routes import associations
 
@@ -82,20 +85,41 @@ def groups_of_interfaces(cloud: Cloud, places: Places) -> Iterator[Problem]:
 
 
 def group_peers(cloud: Cloud, places: Places) -> Iterator[Problem]:
-    """A rule refers to groups of its own VPC, as long as no connection joins it to another.
+    """A rule refers to groups of its own VPC, or of one that a connection joins to it.
 
+    A peering connection that is gone leaves such a rule behind: it is stale, not refused.
     https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+    https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
     """
+    joined = _joined_vpcs(cloud)
     for group in cloud.of(SecurityGroup).values():
         for direction in Direction:
             for index, rule in enumerate(group.rules(direction)):
                 if not isinstance(rule.peer, str):
                     continue
                 peer = cloud.find(SecurityGroup, rule.peer)
-                if peer is not None and peer.vpc != group.vpc:
+                if peer is not None and group.vpc not in joined(peer.vpc):
                     facts = {"id": peer.id, "vpc": peer.vpc, "expected": group.vpc}
                     place = places.of(group.id, direction, index)
                     yield Problem("input.group_of_unrelated_vpc", place, facts)
+
+
+def _joined_vpcs(cloud: Cloud) -> Callable[[str], set[str]]:
+    """VPC -> the VPCs whose groups its own may refer to, itself included."""
+    members: dict[str, set[str]] = {}
+    for peering in cloud.of(VpcPeeringConnection).values():
+        members[peering.id] = {peering.requester, peering.accepter}
+    for attachment in cloud.of(TransitGatewayVpcAttachment).values():
+        members.setdefault(attachment.gateway, set()).add(attachment.vpc)
+    connections: dict[str, list[str]] = defaultdict(list)
+    for connection, vpcs in members.items():
+        for vpc in vpcs:
+            connections[vpc].append(connection)
+
+    def joined(vpc: str) -> set[str]:
+        return {vpc}.union(*(members[connection] for connection in connections[vpc]))
+
+    return joined
 
 
 def group_rules_once(cloud: Cloud, places: Places) -> Iterator[Problem]:

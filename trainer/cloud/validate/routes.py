@@ -16,7 +16,7 @@ from trainer.cloud.filters import NetworkAcl
 from trainer.cloud.gateways import InternetGateway, NatGateway
 from trainer.cloud.network import LOCAL, Route, RouteTable, Subnet, Vpc
 from trainer.cloud.problem import Problem
-from trainer.cloud.resource import Network
+from trainer.cloud.resource import Network, Resource
 from trainer.cloud.validate.addresses import inside
 from trainer.cloud.validate.places import Places
 
@@ -101,8 +101,7 @@ def local_routes(cloud: Cloud, places: Places) -> Iterator[Problem]:
         facts = {"destination": str(route.destination), "target": route.target, "vpc": vpc.id}
         place = places.of(table.id, "routes", index)
         if route.destination in vpc.networks:
-            target = cloud.resources.get(route.target)
-            if route.target != LOCAL and not isinstance(target, NetworkInterface):
+            if route.target != LOCAL and not _leads_to(cloud, route, NetworkInterface):
                 yield Problem("input.local_route_target", place, facts)
         elif route.target == LOCAL:
             yield Problem("input.local_route_elsewhere", place, facts)
@@ -124,8 +123,14 @@ def more_specific_than_local(cloud: Cloud, places: Places) -> Iterator[Problem]:
         place = places.of(table.id, "routes", index)
         if destination not in subnets[vpc.id]:
             yield Problem("input.route_inside_vpc", place, facts)
-        elif not isinstance(cloud.resources.get(route.target), NatGateway | NetworkInterface):
+        elif not _leads_to(cloud, route, NatGateway, NetworkInterface):
             yield Problem("input.route_inside_vpc_target", place, facts)
+
+
+def _leads_to(cloud: Cloud, route: Route, *kinds: type[Resource]) -> bool:
+    """Whether the target is, or before it went was perhaps, of one of these kinds."""
+    target = cloud.resources.get(route.target)
+    return isinstance(target, kinds) or (target is None and route.blackhole)
 
 
 def targets_in_vpc(cloud: Cloud, places: Places) -> Iterator[Problem]:
