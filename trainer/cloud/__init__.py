@@ -42,12 +42,16 @@ from trainer.cloud.filters import (
     SecurityGroupRule,
 )
 from trainer.cloud.gateways import (
+    BlockExclusion,
+    BlockMode,
     Connectivity,
     EgressOnlyInternetGateway,
     ElasticIp,
+    ExclusionMode,
     InternetGateway,
     NatGateway,
     NatState,
+    VpcBlockPublicAccess,
 )
 from trainer.cloud.hybrid import (
     CustomerGateway,
@@ -89,6 +93,8 @@ __all__ = [
     "AwsService",
     "BadInput",
     "BalancerType",
+    "BlockExclusion",
+    "BlockMode",
     "Cloud",
     "Connectivity",
     "CustomerGateway",
@@ -104,6 +110,7 @@ __all__ = [
     "EndpointServiceConfiguration",
     "EndpointState",
     "EndpointType",
+    "ExclusionMode",
     "FirewallRule",
     "Forwarding",
     "HealthCheck",
@@ -152,6 +159,7 @@ __all__ = [
     "Tunnel",
     "VirtualInterface",
     "Vpc",
+    "VpcBlockPublicAccess",
     "VpcEndpoint",
     "VpcPeeringConnection",
     "VpnConnection",

@@ -27,6 +27,39 @@ class EgressOnlyInternetGateway(Resource):
     vpc: str
 
 
+class BlockMode(StrEnum):
+    """What VPC Block Public Access blocks in a Region."""
+
+    OFF = "off"
+    BIDIRECTIONAL = "block-bidirectional"
+    INGRESS = "block-ingress"
+
+
+class ExclusionMode(StrEnum):
+    BIDIRECTIONAL = "allow-bidirectional"
+    EGRESS = "allow-egress"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockExclusion:
+    """A VPC or subnet that Block Public Access spares, wholly or for connections outward."""
+
+    resource: str
+    mode: ExclusionMode = ExclusionMode.BIDIRECTIONAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VpcBlockPublicAccess(Resource):
+    """The setting of one Region.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+    """
+
+    region: str
+    mode: BlockMode
+    exclusions: tuple[BlockExclusion, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElasticIp(Resource):
     """A public IPv4 address of the account; the id is the allocation id.

@@ -58,6 +58,14 @@ class AtNat:
 
 
 @dataclass(frozen=True, slots=True)
+class AtEdge:
+    """Just inside a gateway of a VPC, where a gateway route table may decide."""
+
+    gateway: str
+    vpc: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entering:
     """Inside a VPC, on the way to the interface that holds the destination address."""
 
@@ -156,6 +164,7 @@ Place: TypeAlias = (
     | Routing
     | AtTarget
     | AtNat
+    | AtEdge
     | Entering
     | Arriving
     | Inside

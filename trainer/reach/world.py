@@ -156,6 +156,14 @@ class World:
                 found[subnet.id] = main[subnet.vpc]
         return found
 
+    @cached_property
+    def _edges(self) -> Mapping[str, RouteTable]:
+        return {g: table for table in self.cloud.of(RouteTable).values() for g in table.gateways}
+
+    def edge_table(self, gateway: str) -> RouteTable | None:
+        """The gateway route table that is associated with an internet or VPN gateway."""
+        return self._edges.get(gateway)
+
     def route_table(self, subnet: str) -> RouteTable | None:
         return self._tables.get(subnet)
 

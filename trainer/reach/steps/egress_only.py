@@ -12,6 +12,8 @@ from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.parcel import AtTarget, Change, OnInternet, Parcel, Step
+from trainer.reach.steps import block_public_access
+from trainer.reach.steps.block_public_access import Door
 from trainer.reach.steps.walker import Walker
 
 
@@ -41,6 +43,11 @@ def out(
             gateway.id,
         )
         return
-    hop = walker.hop(parcel, HopKind.EGRESS_ONLY_INTERNET_GATEWAY, gateway.id, six)
-    sent = parcel.to(place, six).translated(gateway.id, six, Change.NOTHING)
-    yield sent.to(OnInternet(), hop=hop).without_identity()
+    door = Door(gateway.id, HopKind.EGRESS_ONLY_INTERNET_GATEWAY, gateway.vpc, outward=True)
+    for step in block_public_access.check(walker, parcel.to(place, six), door):
+        if isinstance(step, Parcel):
+            hop = walker.hop(step, HopKind.EGRESS_ONLY_INTERNET_GATEWAY, gateway.id, step.packets)
+            sent = step.translated(gateway.id, step.packets, Change.NOTHING)
+            yield sent.to(OnInternet(), hop=hop).without_identity()
+        else:
+            yield step

@@ -17,6 +17,7 @@ from trainer.reach.codes import Code
 from trainer.reach.parcel import (
     INTERNET,
     Arrival,
+    AtEdge,
     AtTarget,
     Change,
     Entering,
@@ -26,12 +27,26 @@ from trainer.reach.parcel import (
     Step,
     to_address,
 )
+from trainer.reach.steps import block_public_access
+from trainer.reach.steps.block_public_access import Door
 from trainer.reach.steps.walker import Walker
 
 
 def out(
     walker: Walker, parcel: Parcel, place: AtTarget, gateway: InternetGateway
 ) -> Iterator[Step]:
+    """Past Block Public Access, then out."""
+    if gateway.vpc is None:
+        return
+    door = Door(gateway.id, HopKind.INTERNET_GATEWAY, gateway.vpc, outward=True)
+    for step in block_public_access.check(walker, parcel, door):
+        if isinstance(step, Parcel):
+            yield from _translate(walker, step, gateway)
+        else:
+            yield step
+
+
+def _translate(walker: Walker, parcel: Parcel, gateway: InternetGateway) -> Iterator[Step]:
     """Private sources become their public addresses; what has none is dropped."""
     packets = parcel.packets
     for ranges, code in (
@@ -44,7 +59,7 @@ def out(
             packets = packets - inward
     if gateway.vpc is None:
         return
-    parcel = parcel.to(place, packets)
+    parcel = parcel.to(parcel.place, packets)
     if parcel.way is Way.RETURN:
         yield from _replies_out(walker, parcel, gateway)
         return
@@ -172,9 +187,11 @@ def into(walker: Walker, parcel: Parcel, place: IntoGateway) -> Iterator[Step]:
     if parcel.way is Way.RETURN and session is not None and session.component == gateway.id:
         back = parcel.turned_back()
         hop = walker.hop(parcel, HopKind.INTERNET_GATEWAY, gateway.id, back.packets)
-        yield back.to(Entering(gateway.vpc), hop=hop)
+        yield back.to(AtEdge(gateway.id, gateway.vpc), hop=hop)
         return
-    yield from _inside(walker, parcel, gateway.vpc, gateway.id, assumed=False)
+    door = Door(gateway.id, HopKind.INTERNET_GATEWAY, gateway.vpc, outward=False)
+    for inside in _inside(walker, parcel, gateway.vpc, gateway.id, assumed=False):
+        yield from block_public_access.check(walker, inside, door)
 
 
 def _inside(
@@ -184,7 +201,7 @@ def _inside(
     six = to_address(parcel, AddressSet.ipv6())
     if six:
         hop = walker.hop(parcel, HopKind.INTERNET_GATEWAY, component, six)
-        yield parcel.to(Entering(vpc), six, hop).without_identity()
+        yield parcel.to(AtEdge(component, vpc), six, hop).without_identity()
     four = parcel.packets - six
     destinations = four.destinations()
     for private, public in walker.world.associations.get(vpc, {}).items():
@@ -196,6 +213,6 @@ def _inside(
         yield (
             parcel.to(Entering(vpc), mine)
             .translated(component, sent, Change.DESTINATION, assumed=assumed)
-            .to(Entering(vpc), hop=hop)
+            .to(AtEdge(component, vpc), hop=hop)
             .without_identity()
         )

@@ -25,8 +25,8 @@ from trainer.reach.filters import far_side
 from trainer.reach.links import Link
 from trainer.reach.parcel import (
     Arrival,
+    AtEdge,
     AtTarget,
-    Entering,
     InHub,
     IntoSite,
     IntoVpnGateway,
@@ -233,4 +233,4 @@ def into_vpc(walker: Walker, parcel: Parcel, place: IntoVpnGateway) -> Iterator[
         )
     if known:
         hop = walker.hop(parcel, HopKind.VPN_GATEWAY, gateway.id, known)
-        yield parcel.to(Entering(gateway.vpc), known, hop).without_identity()
+        yield parcel.to(AtEdge(gateway.id, gateway.vpc), known, hop).without_identity()

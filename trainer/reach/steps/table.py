@@ -20,6 +20,7 @@ from trainer.reach.answers import HopKind
 from trainer.reach.codes import Code
 from trainer.reach.parcel import (
     Arriving,
+    AtEdge,
     AtNat,
     AtTarget,
     Departing,
@@ -41,6 +42,7 @@ from trainer.reach.parcel import (
     Transit,
 )
 from trainer.reach.steps import (
+    edge,
     egress_only,
     endpoints,
     interface,
@@ -93,6 +95,7 @@ STEPS: Final[Mapping[type, Callable[[Walker, Parcel, Any], Iterator[Step]]]] = {
     Routing: subnet.route,
     AtTarget: at_target,
     AtNat: nat_gateway.translate,
+    AtEdge: edge.enter,
     Entering: subnet.enter,
     Arriving: interface.arrive,
     Inside: interface.receive,
