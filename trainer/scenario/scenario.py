@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
-from trainer.cloud import Cloud
-from trainer.reach.answers import Outcome, Question
-from trainer.reach.codes import Code
+from trainer.cloud import Cloud, Place
 from trainer.scenario.bilingual import Bilingual
+from trainer.scenario.claim import Claim
 from trainer.scenario.goals import Goal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What a list of scenarios shows; it stands at the top of the file, before the ticket.
-
-    ``difficulty`` is 1 (easiest) to 5, ``minutes`` a fair guess for somebody new to the subject,
-    ``prerequisites`` are ids of lessons, ``exams`` the tasks of AWS exam guides that it
-    practises, ``as_of`` the date (YYYY-MM-DD) on which the facts were checked against
-    ``sources``.
-    """
-
-    id: str
-    title: Bilingual
-    summary: Bilingual
-    difficulty: int
-    minutes: int
-    prerequisites: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    exams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    as_of: str = ""
-    sources: tuple[str, ...] = ()
+from trainer.scenario.head import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +27,7 @@ class Solution:
 
     title: Bilingual
     commands: tuple[str, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +38,7 @@ class WrongFix:
     commands: tuple[str, ...]
     fails: tuple[str, ...]
     why: Bilingual
+    place: Place
 
 
 class Rung(StrEnum):
@@ -71,20 +51,19 @@ class Rung(StrEnum):
 
 
 class State(StrEnum):
-    """Of which cloud a claim speaks."""
+    """Of which cloud a claim speaks; repaired is after the first solution."""
 
     BROKEN = "broken"
     REPAIRED = "repaired"
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A statement of a text that the engine checks; ``blocked_by`` must be among the findings."""
+class StateClaim:
+    """A claim about the cloud before or after the repair."""
 
     state: State
-    question: Question
-    expect: Outcome
-    blocked_by: Code | None = None
+    claim: Claim
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +71,28 @@ class Debrief:
     """What the learner reads afterwards (Markdown), with the claims that it rests on."""
 
     text: Bilingual
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[StateClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scenario:
     """One scenario; two are the same only if they are one object.
 
-    ``digest`` identifies the content of the file, so that an attempt can say which version it
-    was made on. ``broken`` is the cloud that the learner meets.
+    ``broken`` is the cloud that the learner meets. ``digest`` identifies the content of the
+    file, so that an attempt can say which version it was made on; ``place`` is the file.
     """
 
     head: Head
     ticket: Bilingual
     broken: Cloud
     goals: tuple[Goal, ...]
+    locks: tuple[Lock, ...]
     solutions: tuple[Solution, ...]
     wrong_fixes: tuple[WrongFix, ...]
     hints: Mapping[Rung, Bilingual]
     debrief: Debrief
-    locks: tuple[Lock, ...] = ()
-    digest: str = ""
+    digest: str
+    place: Place
 
     @property
     def id(self) -> str:

@@ -1,0 +1,190 @@
+"""Reading scenario files: strict, and with every problem at its line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from trainer.cloud import Cloud
+from trainer.cloud.faults import Faults
+from trainer.cloud.node import Node
+from trainer.cloud.topology import load_topology
+from trainer.cloud.yaml_reader import read_yaml
+from trainer.reach import UnknownEnd, ends
+from trainer.reach.ends import resolve
+from trainer.scenario.bilingual import read_bilingual
+from trainer.scenario.claim import read_claim
+from trainer.scenario.goals import Goal, Setting, read_goal
+from trainer.scenario.goals.setting import has_property
+from trainer.scenario.head import HEAD_KEYS, read_head, read_id
+from trainer.scenario.scenario import (
+    Debrief,
+    Lock,
+    Rung,
+    Scenario,
+    Solution,
+    State,
+    StateClaim,
+    WrongFix,
+)
+
+T = TypeVar("T")
+
+_BODY_KEYS = ("ticket", "topology", "goals", "solutions", "wrong_fixes", "hints", "debrief")
+
+
+def read_scenario(path: Path, *, name: str | None = None) -> Scenario:
+    """The scenario in a file; ``name`` is what messages call the file (default: the path).
+
+    Raises:
+        BadInput: the file cannot be read or is no scenario; with the problems of all its parts.
+    """
+    node = read_yaml(path, name=name)
+    return scenario_of(node, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def scenario_of(node: Node, digest: str) -> Scenario:
+    """The scenario in a YAML value.
+
+    Raises:
+        BadInput: it is no scenario; with the problems of all its parts.
+    """
+    faults = Faults()
+    with faults.catch():
+        node.fields(required=(*HEAD_KEYS, *_BODY_KEYS), optional=("locked",))
+    faults.check()
+    parts: dict[str, object] = {}
+
+    def part(field: str, key: str, read: Callable[[Node], object]) -> None:
+        with faults.catch():
+            parts[field] = read(node.require(key))
+
+    with faults.catch():
+        parts["head"] = read_head(node)
+    part("ticket", "ticket", read_bilingual)
+    part("broken", "topology", load_topology)
+    part("goals", "goals", _goals)
+    part("solutions", "solutions", lambda n: _several(n, _solution))
+    part("wrong_fixes", "wrong_fixes", lambda n: _several(n, _wrong_fix))
+    part("hints", "hints", _hints)
+    part("debrief", "debrief", _debrief)
+    parts["locks"] = ()
+    if node.get("locked") is not None:
+        part("locks", "locked", _locks)
+    faults.check()
+    scenario = Scenario(**parts, digest=digest, place=node.place)  # type: ignore[arg-type]
+    _check_references(node, scenario, faults)
+    faults.check()
+    return scenario
+
+
+def source_cloud(node: Node) -> Cloud:
+    """The cloud in a YAML value that is a scenario or only a topology.
+
+    Raises:
+        BadInput: the topology cannot be loaded.
+    """
+    topology = node.get("topology")
+    return load_topology(node if topology is None else topology)
+
+
+def _several(node: Node, read: Callable[[Node], T]) -> tuple[T, ...]:
+    """The members of a list, reading on after one that is wrong."""
+    faults = Faults()
+    found: list[T] = []
+    for member in node.list():
+        with faults.catch():
+            found.append(read(member))
+    faults.check()
+    return tuple(found)
+
+
+def _goals(node: Node) -> tuple[Goal, ...]:
+    goals = _several(node, read_goal)
+    if not goals:
+        raise node.bad("format.no_goals")
+    _distinct(node, [member.require("id") for member in node.list()])
+    return goals
+
+
+def _distinct(node: Node, ids: list[Node]) -> None:
+    seen: set[str] = set()
+    for identifier in ids:
+        if identifier.text() in seen:
+            raise identifier.bad("format.duplicate_id", found=identifier.shown)
+        seen.add(identifier.text())
+
+
+def _commands(node: Node) -> tuple[str, ...]:
+    return tuple(member.text().strip() for member in node.list())
+
+
+def _solution(node: Node) -> Solution:
+    node.fields(required=("title", "commands"))
+    return Solution(
+        read_bilingual(node.require("title")), _commands(node.require("commands")), node.place
+    )
+
+
+def _wrong_fix(node: Node) -> WrongFix:
+    node.fields(required=("id", "commands", "fails", "why"))
+    return WrongFix(
+        read_id(node.require("id")),
+        _commands(node.require("commands")),
+        tuple(member.text() for member in node.require("fails").one_or_more()),
+        read_bilingual(node.require("why")),
+        node.place,
+    )
+
+
+def _locks(node: Node) -> tuple[Lock, ...]:
+    return tuple(Lock(resource, read_bilingual(reason)) for resource, reason in node.items())
+
+
+def _hints(node: Node) -> dict[Rung, object]:
+    node.fields(required=tuple(Rung))
+    return {rung: read_bilingual(node.require(rung)) for rung in Rung}
+
+
+def _debrief(node: Node) -> Debrief:
+    text = read_bilingual(node, more=("claims",))
+    claims = node.get("claims")
+    return Debrief(text, () if claims is None else _several(claims, _state_claim))
+
+
+def _state_claim(node: Node) -> StateClaim:
+    claim = read_claim(node, more=("on",))
+    return StateClaim(node.require("on").choice(State), claim, node.place)
+
+
+def _check_references(node: Node, scenario: Scenario, faults: Faults) -> None:
+    """Ids in one part that name something in another."""
+    cloud = scenario.broken
+    for goal, where in zip(scenario.goals, node.require("goals").list(), strict=True):
+        for end in goal.ends():
+            try:
+                resolve(cloud, end)
+            except UnknownEnd as unknown:
+                facts = {"found": end, "known": ", ".join(unknown.nearest or ends(cloud))}
+                faults.add(where.problem("format.unknown_end", **facts))
+        if isinstance(goal, Setting):
+            resource = cloud.resources.get(goal.resource)
+            if resource is None or not has_property(resource, goal.property):
+                faults.add(
+                    where.problem(
+                        "format.unknown_property", found=f"{goal.resource}.{goal.property}"
+                    )
+                )
+    locked = node.get("locked")
+    for lock in scenario.locks:
+        if lock.resource not in cloud.resources and locked is not None:
+            where = locked.at(lock.resource)
+            faults.add(where.problem("format.unknown_resource", found=lock.resource))
+    known = {goal.id for goal in scenario.goals}
+    for fix, where in zip(scenario.wrong_fixes, node.require("wrong_fixes").list(), strict=True):
+        for wanted in where.require("fails").one_or_more():
+            if wanted.text() not in known:
+                facts = {"found": wanted.shown, "known": ", ".join(sorted(known))}
+                faults.add(wanted.problem("format.unknown_goal_id", **facts))
