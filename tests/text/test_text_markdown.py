@@ -252,8 +252,19 @@ def test_any_text_makes_blocks_that_can_be_shown(source: str) -> None:
         "*" * 10000,
         "`" * 10000 + "a",
         "あ" * 20000,
+        "# a\n" * 5000,
     ],
-    ids=["strong", "quotes", "lists", "links", "table", "asterisks", "backticks", "long line"],
+    ids=[
+        "strong",
+        "quotes",
+        "lists",
+        "links",
+        "table",
+        "asterisks",
+        "backticks",
+        "long line",
+        "headings",
+    ],
 )
 def test_hostile_nesting_is_survived(source: str) -> None:
     plain(blocks(source), 40, Language.JA)

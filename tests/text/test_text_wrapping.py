@@ -112,6 +112,7 @@ def test_units(text: str, expected: list[str]) -> None:
         ("  indented text", 10, ["  indented", "text"]),
         ("あ\n\nい", 10, ["あ", "", "い"]),
         ("IDはigw-0123456789です", 8, ["IDは", "igw-0123", "456789で", "す"]),
+        ("…2001:db8::/32\u3000VPC", 9, ["…2001:db8", "::/32", "VPC"]),
         ("ですね。", 6, ["です", "ね。"]),
         ("これは（注）", 8, ["これは", "（注）"]),
     ],
@@ -172,7 +173,7 @@ def test_no_break_is_forbidden_unless_forced(text: str, width: int) -> None:
             assert wide(before) or wide(after) or before == "\u3099"
 
 
-@settings(max_examples=300)
+@settings(max_examples=500)
 @given(TEXT, WIDTH)
 def test_rich_divides_as_wrap_does_when_every_unit_fits(text: str, width: int) -> None:
     if any(cells(text[start:end].rstrip()) > width for start, end in units(text)):

@@ -63,7 +63,7 @@ class _Page:
     """Makes the blocks of one page and keeps its anchors unique."""
 
     def __init__(self) -> None:
-        self._anchors: set[str] = set()
+        self._anchors: dict[str, int] = {}
 
     def blocks(self, tokens: list[Token]) -> Iterator[Block]:
         for token, inner in _groups(tokens):
@@ -93,13 +93,17 @@ class _Page:
         if content and not content[-1].marks and (match := _ANCHOR.search(content[-1].text)):
             anchor = match[1]
             content = (*content[:-1], replace(content[-1], text=content[-1].text[: match.start()]))
-        wanted = anchor or _slug(text_of(content))
-        unique, number = wanted, 1
-        while unique in self._anchors:
+        return Heading(level, self._unique(anchor or _slug(text_of(content))), content)
+
+    def _unique(self, wanted: str) -> str:
+        """``wanted``, or with the first free number after it if it is taken."""
+        anchor, number = wanted, self._anchors.get(wanted, 0)
+        while anchor in self._anchors:
             number += 1
-            unique = f"{wanted}-{number}"
-        self._anchors.add(unique)
-        return Heading(level, unique, content)
+            anchor = f"{wanted}-{number}"
+        self._anchors[wanted] = max(number, 1)
+        self._anchors.setdefault(anchor, 1)
+        return anchor
 
     def _list(self, token: Token, inner: list[Token]) -> ListBlock:
         start = int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None

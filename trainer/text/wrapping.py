@@ -54,22 +54,23 @@ def break_positions(text: str, width: int) -> list[int]:
     used = 0
     for start, end in units(text):
         unit = text[start:end]
-        if used + cells(unit.rstrip()) <= width:
+        core = unit.rstrip()
+        if used + cells(core) <= width:
             used += cells(unit)
             continue
         if start:
             breaks.append(start)
         used = 0
-        if cells(unit.rstrip()) <= width:
+        if cells(core) <= width:
             used = cells(unit)
             continue
-        for index in range(start, start + len(unit.rstrip())):
+        for index in range(start, start + len(core)):
             size = get_character_cell_size(text[index])
             if used and used + size > width:
                 breaks.append(index)
                 used = 0
             used += size
-        used += len(unit) - len(unit.rstrip())
+        used += cells(unit[len(core) :])
     return breaks
 
 
