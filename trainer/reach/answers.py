@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from trainer.cloud import Address
+from trainer.cloud import Address, Direction
 from trainer.packets import PacketSet, Service
 from trainer.reach.codes import Code
 
@@ -85,7 +85,8 @@ class Hop:
     """One component passed: what went on from it, and why it was let through or sent there.
 
     ``rules`` are the rows that let packets pass; ``tracked`` says that a security group let
-    a reply pass because it had seen the request.
+    a reply pass because it had seen the request. Filters name the ``interface`` that packets
+    enter or leave there, and in which ``direction``.
     """
 
     way: Way
@@ -94,6 +95,8 @@ class Hop:
     packets: PacketSet
     rules: tuple[Rule, ...] = ()
     tracked: bool = False
+    interface: str = ""
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ class Finding:
 
     ``stopped`` is what was refused, as the packets looked at that component. ``rules`` is the
     row that refused (an ACL's deny, a blackhole route) or those that were considered and did
-    not match. ``facts`` fill the placeholders of the code's sentence.
+    not match. ``facts`` fill the placeholders of the code's sentence. ``interface`` and
+    ``direction`` as for a `Hop`.
     """
 
     code: Code
@@ -112,18 +116,22 @@ class Finding:
     stopped: PacketSet
     rules: tuple[Rule, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    interface: str = ""
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
     """One way there and back; ``back`` is empty if the request never arrives.
 
-    ``packets`` are the requests, as the client sends them, that take this path.
+    ``packets`` are the requests, as the client sends them, that take this path. It ends at
+    ``refused`` if that is not None.
     """
 
     packets: PacketSet
     forward: tuple[Hop, ...]
     back: tuple[Hop, ...] = ()
+    refused: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,10 +92,16 @@ class _Tally:
     good: list[Path] = field(default_factory=list)
     bad: list[Path] = field(default_factory=list)
 
-    def lose(self, finding: Finding, origins: PacketSet, path: Path) -> None:
+    def lose(
+        self,
+        finding: Finding,
+        origins: PacketSet,
+        forward: tuple[Hop, ...],
+        back: tuple[Hop, ...] = (),
+    ) -> None:
         self.lost.append(origins)
         self.findings.append(finding)
-        self.bad.append(path)
+        self.bad.append(Path(origins, forward, back, finding))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class _Judge:
         tally = _Tally()
         first = self._end_hop(Way.FORWARD, HopKind.SOURCE, self.source, trip.source, trip.asked)
         if trip.hindered is not None:
-            tally.lose(trip.hindered, trip.asked, Path(trip.asked, (first,)))
+            tally.lose(trip.hindered, trip.asked, (first,))
         else:
             self._there(trip, tally, first)
         maybe = PacketSet.union(tally.maybe) & trip.asked
@@ -140,8 +146,7 @@ class _Judge:
         walked = walk(Walker(self.world, is_healthy, explain=self.explain), [trip.start])
         for refusal in walked.refusals:
             origins = refusal.parcel.origins()
-            path = Path(origins, (first, *hops(refusal.parcel.trail)))
-            tally.lose(refusal.finding, origins, path)
+            tally.lose(refusal.finding, origins, (first, *hops(refusal.parcel.trail)))
         for arrival in walked.arrivals:
             origins = arrival.parcel.origins()
             forward = (first, *hops(arrival.parcel.trail))
@@ -153,7 +158,7 @@ class _Judge:
                     self._owner(arrival.end),
                     arrival.parcel.packets,
                 )
-                tally.lose(finding, origins, Path(origins, forward))
+                tally.lose(finding, origins, forward)
                 continue
             tally.arrives.append(origins)
             last = self._end_hop(
@@ -170,25 +175,20 @@ class _Judge:
     ) -> None:
         packets = arrival.parcel.packets
         served, silent = self._heard(arrival.end, packets)
-        parcel = arrival.parcel
         unserved = packets - served
-        if unserved:
-            code = Code.NOT_LISTENING
-            origins = parcel.to(parcel.place, unserved).origins()
-            for part, why in ((unserved - silent, code), (unserved & silent, Code.NO_REPLY)):
-                if part:
-                    finding = Finding(
-                        why, Way.FORWARD, HopKind.DESTINATION, self._owner(arrival.end), part
-                    )
-                    tally.lose(
-                        finding,
-                        parcel.to(parcel.place, part).origins(),
-                        Path(origins, forward),
-                    )
-            self._back(trip, tally, _part(arrival, unserved - silent), forward, rst=True)
+        for part, code in (
+            (unserved - silent, Code.NOT_LISTENING),
+            (unserved & silent, Code.NO_REPLY),
+        ):
+            if part:
+                finding = Finding(
+                    code, Way.FORWARD, HopKind.DESTINATION, self._owner(arrival.end), part
+                )
+                tally.lose(finding, _part(arrival, part).parcel.origins(), forward)
+        self._back(trip, tally, _part(arrival, unserved - silent), forward, rst=True)
         oneway = served & _UNANSWERED
         if oneway:
-            origins = parcel.to(parcel.place, oneway).origins()
+            origins = _part(arrival, oneway).parcel.origins()
             tally.maybe.append(origins)
             tally.good.append(Path(origins, forward))
         self._back(trip, tally, _part(arrival, served - oneway), forward, rst=False)
@@ -217,8 +217,7 @@ class _Judge:
         for refusal in walked.refusals:
             if not rst:
                 origins = refusal.parcel.origins()
-                path = Path(origins, forward, hops(refusal.parcel.trail))
-                tally.lose(refusal.finding, origins, path)
+                tally.lose(refusal.finding, origins, forward, hops(refusal.parcel.trail))
         for arrival in walked.arrivals:
             origins = arrival.parcel.origins()
             back = hops(arrival.parcel.trail)
@@ -231,7 +230,7 @@ class _Judge:
                         self._owner(trip.source),
                         arrival.parcel.packets,
                     )
-                    tally.lose(finding, origins, Path(origins, forward, back))
+                    tally.lose(finding, origins, forward, back)
             elif rst:
                 tally.refused.append(origins)
             else:
@@ -352,6 +351,6 @@ def _verdict(question: Question, results: list[_Result]) -> Verdict:
         maybe & lost,
         PacketSet.union(r.arrives for r in results),
         findings,
-        tuple(sorted(paths, key=lambda p: not p.back)[:MOST_PATHS]),
+        tuple(sorted(paths, key=lambda p: p.refused is not None)[:MOST_PATHS]),
         () if asked else ("nothing_meant",),
     )

@@ -30,9 +30,10 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Departing:
-    """In a subnet, past the filters of the interface or attachment there that sent it."""
+    """In a subnet, past the filters of the interface there (or the attachment) that sent."""
 
     subnet: str
+    interface: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from trainer.cloud import Direction
 from trainer.reach.answers import HopKind
@@ -16,18 +17,28 @@ from trainer.reach.steps.walker import Walker
 
 
 def check(
-    walker: Walker, parcel: Parcel, subnet: str, direction: Direction, onward: Place
+    walker: Walker,
+    parcel: Parcel,
+    subnet: str,
+    direction: Direction,
+    onward: Place,
+    interface: str = "",
 ) -> Iterator[Step]:
-    """What the subnet's ACL admits goes to ``onward``; for the rest it is to blame."""
+    """What the subnet's ACL admits goes to ``onward``; for the rest it is to blame.
+
+    ``interface`` is the one in the subnet that the packets come from or go to.
+    """
     acl = walker.world.network_acl(subnet)
     if acl is None:
         yield parcel.to(onward)
         return
+    hop = partial(
+        walker.hop, parcel, HopKind.NETWORK_ACL, acl.id, interface=interface, direction=direction
+    )
     passing = parcel.packets & walker.world.acl_allows(acl, direction)
     if passing:
         rules = acl_deciding(acl, direction, passing) if walker.explain else ()
-        hop = walker.hop(parcel, HopKind.NETWORK_ACL, acl.id, passing, rules)
-        yield parcel.to(onward, passing, hop)
+        yield parcel.to(onward, passing, hop(passing, rules))
     stopped = parcel.packets - passing
     if stopped:
         yield walker.refuse(
@@ -36,9 +47,9 @@ def check(
             Code.SUBNET_ACL_RESTRICTION,
             HopKind.NETWORK_ACL,
             acl.id,
-            rules=acl_deciding(acl, direction, stopped),
+            rules=acl_deciding(acl, direction, stopped) if walker.explain else (),
             facts={"subnet": subnet, "direction": direction.value},
-            onward=[
-                parcel.to(onward, stopped, walker.hop(parcel, HopKind.NETWORK_ACL, acl.id, stopped))
-            ],
+            onward=[parcel.to(onward, stopped, hop(stopped))],
+            interface=interface,
+            direction=direction,
         )

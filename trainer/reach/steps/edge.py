@@ -50,7 +50,12 @@ def enter(walker: Walker, parcel: Parcel, place: AtEdge) -> Iterator[Step]:
         interface = _interface(walker, lookup.route.target)
         if interface is not None:
             yield from acl.check(
-                walker, onward, interface.subnet, Direction.INBOUND, Transit(interface.id)
+                walker,
+                onward,
+                interface.subnet,
+                Direction.INBOUND,
+                Transit(interface.id),
+                interface.id,
             )
     if left:
         yield walker.refuse(

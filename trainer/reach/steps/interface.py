@@ -34,7 +34,7 @@ def leave(walker: Walker, parcel: Parcel, place: Leaving) -> Iterator[Step]:
     """
     interface = walker.world.cloud.get(NetworkInterface, place.interface)
     parcel = replace(parcel, zone=walker.world.subnet_of(interface).zone)
-    out = Departing(interface.subnet)
+    out = Departing(interface.subnet, interface.id)
     if _stopped(walker, interface):
         yield _out_of_order(walker, parcel, interface, out)
         return
@@ -65,6 +65,7 @@ def arrive(walker: Walker, parcel: Parcel, place: Arriving) -> Iterator[Step]:
             interface.subnet,
             Direction.INBOUND,
             Arriving(interface.id, crossing=False),
+            interface.id,
         )
         return
     yield from security_groups.check(

@@ -34,7 +34,9 @@ def approach(
     if interface.subnet == place.subnet:
         yield parcel.to(onward)
     else:
-        yield from acl.check(walker, parcel, interface.subnet, Direction.INBOUND, onward)
+        yield from acl.check(
+            walker, parcel, interface.subnet, Direction.INBOUND, onward, interface.id
+        )
 
 
 def arrive(walker: Walker, parcel: Parcel, place: Transit) -> Iterator[Step]:

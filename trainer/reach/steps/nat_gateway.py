@@ -28,7 +28,9 @@ def approach(walker: Walker, parcel: Parcel, place: AtTarget, nat: NatGateway) -
     if place.subnet == nat.subnet:
         yield parcel.to(AtNat(nat.id))
     else:
-        yield from acl.check(walker, parcel, nat.subnet, Direction.INBOUND, AtNat(nat.id))
+        yield from acl.check(
+            walker, parcel, nat.subnet, Direction.INBOUND, AtNat(nat.id), nat.interface
+        )
 
 
 def translate(walker: Walker, parcel: Parcel, place: AtNat) -> Iterator[Step]:
@@ -62,11 +64,11 @@ def translate(walker: Walker, parcel: Parcel, place: AtNat) -> Iterator[Step]:
         return
     own = AddressSet.of(interface.addresses[0].ip)
     sent = carried.with_source(own).with_source_port(*NAT_PORTS)
-    after = parcel.to(Departing(nat.subnet), carried).translated(
+    after = parcel.to(Departing(nat.subnet, nat.interface), carried).translated(
         nat.id, sent, Change.SOURCE | Change.SOURCE_PORT
     )
     hop = walker.hop(parcel, HopKind.NAT_GATEWAY, nat.id, sent)
-    yield after.without_identity().to(Departing(nat.subnet), hop=hop)
+    yield after.without_identity().to(Departing(nat.subnet, nat.interface), hop=hop)
 
 
 def back_to_the_client(walker: Walker, parcel: Parcel, nat: NatGateway) -> Iterator[Step]:
@@ -75,7 +77,7 @@ def back_to_the_client(walker: Walker, parcel: Parcel, nat: NatGateway) -> Itera
     if parcel.way is Way.RETURN and session is not None and session.component == nat.id:
         back = parcel.turned_back()
         hop = walker.hop(parcel, HopKind.NAT_GATEWAY, nat.id, back.packets)
-        yield back.to(Departing(nat.subnet), hop=hop)
+        yield back.to(Departing(nat.subnet, nat.interface), hop=hop)
     else:
         yield walker.refuse(
             parcel, parcel.packets, Code.NAT_NO_SESSION, HopKind.NAT_GATEWAY, nat.id

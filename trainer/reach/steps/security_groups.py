@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from trainer.cloud import Direction, NetworkInterface
 from trainer.packets import PacketSet
@@ -34,14 +35,20 @@ def check(
         return
     shown = groups[0] if len(groups) == 1 else interface.id
     packets = parcel.packets
+    hop = partial(
+        walker.hop,
+        parcel,
+        HopKind.SECURITY_GROUP,
+        interface=interface.id,
+        direction=direction,
+    )
     if parcel.way is Way.RETURN:
         opposite = Direction.INBOUND if direction is Direction.OUTBOUND else Direction.OUTBOUND
         seen = walker.tracked.get((interface.id, opposite))
         if seen is not None:
             replies = packets & seen.reply()
             if replies:
-                hop = walker.hop(parcel, HopKind.SECURITY_GROUP, shown, replies, tracked=True)
-                yield parcel.to(onward, replies, hop)
+                yield parcel.to(onward, replies, hop(shown, replies, tracked=True))
                 packets = packets - replies
                 if not packets:
                     return
@@ -50,8 +57,8 @@ def check(
     if passing:
         rules = filter_.deciding(passing, direction) if walker.explain else ()
         component = rules[0].table if rules else shown
-        hop = walker.hop(parcel, HopKind.SECURITY_GROUP, component, passing, rules)
-        yield parcel.to(onward, passing, hop, (interface.id, direction))
+        passed = hop(component, passing, rules)
+        yield parcel.to(onward, passing, passed, (interface.id, direction))
     stopped = packets - passing
     if not stopped:
         return
@@ -70,18 +77,13 @@ def check(
             code,
             HopKind.SECURITY_GROUP,
             shown,
-            rules=filter_.considered(direction),
+            rules=filter_.considered(direction) if walker.explain else (),
             facts={
                 "interface": interface.owner or interface.id,
                 "groups": ", ".join(groups),
                 "direction": direction.value,
             },
-            onward=[
-                parcel.to(
-                    onward,
-                    part,
-                    passed=(interface.id, direction),
-                    hop=walker.hop(parcel, HopKind.SECURITY_GROUP, shown, part),
-                )
-            ],
+            onward=[parcel.to(onward, part, hop(shown, part), (interface.id, direction))],
+            interface=interface.id,
+            direction=direction,
         )

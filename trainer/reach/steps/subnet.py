@@ -38,7 +38,12 @@ def depart(walker: Walker, parcel: Parcel, place: Departing) -> Iterator[Step]:
     far = parcel.packets - near
     if far:
         yield from acl.check(
-            walker, parcel.to(place, far), subnet.id, Direction.OUTBOUND, Routing(subnet.id)
+            walker,
+            parcel.to(place, far),
+            subnet.id,
+            Direction.OUTBOUND,
+            Routing(subnet.id),
+            place.interface,
         )
 
 

@@ -47,8 +47,10 @@ class Walker:
         rules: tuple[Rule, ...] = (),
         *,
         tracked: bool = False,
+        interface: str = "",
+        direction: Direction | None = None,
     ) -> Hop:
-        return Hop(parcel.way, kind, component, packets, rules, tracked)
+        return Hop(parcel.way, kind, component, packets, rules, tracked, interface, direction)
 
     def refuse(
         self,
@@ -61,7 +63,11 @@ class Walker:
         rules: tuple[Rule, ...] = (),
         facts: Mapping[str, str] | None = None,
         onward: Iterable[Parcel] = (),
+        interface: str = "",
+        direction: Direction | None = None,
     ) -> Refusal:
         """These packets of the parcel go no further."""
-        finding = Finding(code, parcel.way, kind, component, packets, rules, facts or {})
+        finding = Finding(
+            code, parcel.way, kind, component, packets, rules, facts or {}, interface, direction
+        )
         return Refusal(parcel.to(parcel.place, packets), finding, tuple(onward))
