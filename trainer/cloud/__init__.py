@@ -14,6 +14,7 @@ from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import (
     Forwarding,
     HostFacts,
+    IamRole,
     Instance,
     InstanceState,
     NetworkInterface,
@@ -115,6 +116,7 @@ __all__ = [
     "Forwarding",
     "HealthCheck",
     "HostFacts",
+    "IamRole",
     "Instance",
     "InstanceState",
     "InterfaceKind",

@@ -80,12 +80,25 @@ NO_FACTS = HostFacts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IamRole(Resource):
+    """A role, and the policies attached to it: AWS managed ones by their name
+    (``AmazonSSMManagedInstanceCore``), single permissions by their action
+    (``rds-db:connect``)."""
+
+    policies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instance(Resource):
-    """An EC2 instance; ``interfaces`` in the order of their device index."""
+    """An EC2 instance; ``interfaces`` in the order of their device index.
+
+    ``role`` is the IAM role of its instance profile, if it has one.
+    """
 
     interfaces: tuple[str, ...]
     platform: Platform = Platform.LINUX
     state: InstanceState = InstanceState.RUNNING
+    role: str | None = None
     host: HostFacts = NO_FACTS
 
 

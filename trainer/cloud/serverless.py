@@ -22,6 +22,7 @@ class LambdaFunction(Resource):
 
     interfaces: tuple[str, ...] = ()
     region: str = "ap-northeast-1"
+    role: str | None = None
 
 
 class Launch(StrEnum):
