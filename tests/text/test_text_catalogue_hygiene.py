@@ -24,8 +24,8 @@ JAPANESE = r"[\u3041-\u30ff\u3400-\u9fff々、。「」（）]"
 LATIN = r"[A-Za-z0-9`{}]"
 LOOSE = re.compile(rf"{JAPANESE} +{LATIN}|{LATIN} +{JAPANESE}|{JAPANESE} +{JAPANESE}")
 
-# The parts of a command are set apart by spaces in any language.
-COMMAND = re.compile(r"`[^`]*`|「vpcdojo [^」]*」")
+# A quotation that starts in ASCII is a command or a syntax: spaces belong to it.
+COMMAND = re.compile(r"`[^`]*`|「[!-~][^」]*」")
 
 
 def placeholders(text: str) -> set[str]:
