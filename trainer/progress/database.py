@@ -73,9 +73,7 @@ def open_file(path: Path, patience: float) -> sqlite3.Connection:
         _refuse_damaged(db)
         migrate(db)
         db.execute(f"SELECT seq, {COLUMNS} FROM event LIMIT 0")
-        # A file that cannot be written says so only when a transaction begins.
-        with transaction(db):
-            pass
+        _refuse_read_only(db)
     except BaseException as error:
         db.close()
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
@@ -93,24 +91,8 @@ def open_memory() -> sqlite3.Connection:
     return db
 
 
-def copy_of(path: Path) -> sqlite3.Connection:
-    """A copy in memory of a file that can be read but not written.
-
-    Raises an error of sqlite3 if it cannot be read either.
-    """
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
-            return copy_of_open(source)
-    except sqlite3.OperationalError:
-        # In a folder that takes no new file SQLite cannot coordinate with others. Nobody can be
-        # writing there, so it need not.
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as source:
-            return copy_of_open(source)
-
-
-def copy_of_open(source: sqlite3.Connection) -> sqlite3.Connection:
-    """A copy in memory of what ``source`` holds, of the newest format. Raises as it does."""
+def copy_of(source: sqlite3.Connection) -> sqlite3.Connection:
+    """A copy in memory of what ``source`` holds, of the newest format. Raises as `open_file`."""
     memory = sqlite3.connect(":memory:", isolation_level=None)
     try:
         source.backup(memory)
@@ -122,6 +104,12 @@ def copy_of_open(source: sqlite3.Connection) -> sqlite3.Connection:
         raise
     memory.text_factory = _text
     return memory
+
+
+def copy_of_file(path: Path) -> sqlite3.Connection:
+    """As `copy_of`, of a file that can be read but perhaps not written."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        return copy_of(source)
 
 
 def migrate(db: sqlite3.Connection, migrations: Sequence[Iterable[str]] = MIGRATIONS) -> None:
@@ -193,6 +181,15 @@ def _refuse_damaged(db: sqlite3.Connection) -> None:
     (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise Damaged(verdict)
+
+
+def _refuse_read_only(db: sqlite3.Connection) -> None:
+    # SQLite opens a file that it may not write without a word, even for a transaction.
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        db.execute(f"PRAGMA user_version = {_format(db)}")
+    finally:
+        db.execute("ROLLBACK")
 
 
 def _text(raw: bytes) -> str:

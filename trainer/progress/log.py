@@ -13,7 +13,7 @@ from trainer.progress.database import (
     FILE,
     Change,
     copy_of,
-    copy_of_open,
+    copy_of_file,
     insertion,
     open_file,
     open_memory,
@@ -168,10 +168,11 @@ class Log:
     def _copy(self) -> sqlite3.Connection:
         sources = waiting(self._path.parent)
         try:
-            memory = copy_of(self._path) if self._disk is None else copy_of_open(self._disk)
+            memory = copy_of(self._disk) if self._disk else copy_of_file(self._path)
         except Newer:
             memory = open_memory()
         except FAULTS:
+            # SQLite reads no write-ahead log in a folder where it cannot write.
             # Reading a file by other means than SQLite's frees the locks that SQLite holds on it:
             # https://www.sqlite.org/howtocorrupt.html
             self._leave_disk()
