@@ -52,7 +52,9 @@ from trainer.cloud.gateways import (
     InternetGateway,
     NatGateway,
     NatState,
+    RegionalNatGateway,
     VpcBlockPublicAccess,
+    ZonalAddress,
 )
 from trainer.cloud.hybrid import (
     CustomerGateway,
@@ -138,6 +140,7 @@ __all__ = [
     "PrefixList",
     "PrivateAddress",
     "Problem",
+    "RegionalNatGateway",
     "Resource",
     "Route",
     "RouteOrigin",
@@ -166,4 +169,5 @@ __all__ = [
     "VpcPeeringConnection",
     "VpnConnection",
     "VpnGateway",
+    "ZonalAddress",
 ]

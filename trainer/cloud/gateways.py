@@ -27,6 +27,33 @@ class EgressOnlyInternetGateway(Resource):
     vpc: str
 
 
+class NatState(StrEnum):
+    AVAILABLE = "available"
+    FAILED = "failed"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZonalAddress:
+    """A public address that a regional NAT gateway uses for one zone."""
+
+    zone: str
+    public_ip: IPv4Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionalNatGateway(Resource):
+    """A NAT gateway of a whole VPC, without a subnet and with its own route to the internet.
+
+    It serves the zones that it has an address for.
+    https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+    """
+
+    vpc: str
+    addresses: tuple[ZonalAddress, ...]
+    state: NatState = NatState.AVAILABLE
+
+
 class BlockMode(StrEnum):
     """What VPC Block Public Access blocks in a Region."""
 
@@ -76,12 +103,6 @@ class ElasticIp(Resource):
 class Connectivity(StrEnum):
     PUBLIC = "public"
     PRIVATE = "private"
-
-
-class NatState(StrEnum):
-    AVAILABLE = "available"
-    FAILED = "failed"
-    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from trainer.cloud.gateways import (
     InternetGateway,
     NatGateway,
     NatState,
+    RegionalNatGateway,
 )
 from trainer.cloud.hybrid import VpnGateway
 from trainer.cloud.network import LOCAL, Route, RouteTable
@@ -34,7 +35,7 @@ def is_blackhole(cloud: Cloud, table: RouteTable, route: Route) -> bool:
     match cloud.resources.get(route.target):
         case InternetGateway(vpc=vpc):
             return vpc != table.vpc
-        case NatGateway(state=state):
+        case NatGateway(state=state) | RegionalNatGateway(state=state):
             return state is not NatState.AVAILABLE
         case NetworkInterface(owner=owner):
             instance = cloud.find(Instance, owner)

@@ -20,6 +20,7 @@ from trainer.reach.answers import (
     Way,
 )
 from trainer.reach.codes import Code
+from trainer.reach.endpoint_policy import endpoint_of, permits
 from trainer.reach.ends import End, resolve
 from trainer.reach.health import is_healthy, tracked
 from trainer.reach.hosts import answers_ping, listens
@@ -34,6 +35,19 @@ _UNANSWERED = _PINGS - PacketSet.everything().reply().requests()
 """ICMP messages that are no echo requests: nobody replies to them."""
 
 MOST_PATHS = 6
+
+_SAID_BY_THE_FAR_END = {
+    Code.NOT_LISTENING,
+    Code.NO_REPLY,
+    Code.ENDPOINT_POLICY_DENIES,
+}
+_SYMPTOMS = {
+    Code.NAME_NOT_RESOLVED: Symptom.NAME_NOT_FOUND,
+    Code.ENDPOINT_POLICY_DENIES: Symptom.ACCESS_DENIED,
+    Code.NO_HEALTHY_TARGET: Symptom.SERVICE_UNAVAILABLE,
+    Code.NOT_LISTENING: Symptom.REFUSED,
+}
+"""What a client sees if this is the first thing wrong; a time-out for all other codes."""
 
 
 def ask(
@@ -129,7 +143,7 @@ class _Judge:
         if self.explain and failing:
             findings = self._blockers(trip, failing) or tuple(tally.findings)
             if trip.hindered is None and refused:
-                hostly = [f for f in tally.findings if f.kind is HopKind.DESTINATION]
+                hostly = [f for f in tally.findings if f.code in _SAID_BY_THE_FAR_END]
                 findings = (*findings, *(f for f in hostly if f not in findings))
         return _Result(
             trip.asked,
@@ -174,6 +188,19 @@ class _Judge:
         self, trip: Trip, tally: _Tally, arrival: Arrival, forward: tuple[Hop, ...]
     ) -> None:
         packets = arrival.parcel.packets
+        endpoint = endpoint_of(self.world, arrival)
+        if endpoint is not None and not permits(endpoint, self.destination.resource):
+            finding = Finding(
+                Code.ENDPOINT_POLICY_DENIES,
+                Way.FORWARD,
+                HopKind.VPC_ENDPOINT,
+                endpoint.id,
+                packets,
+                facts={"resource": self.destination.resource},
+            )
+            tally.lose(finding, arrival.parcel.origins(), forward)
+            self._back(trip, tally, arrival, forward, rst=True)
+            return
         served, silent = self._heard(arrival.end, packets)
         unserved = packets - served
         for part, code in (
@@ -319,6 +346,16 @@ def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(unique(), key=lambda f: f.way is Way.RETURN))
 
 
+def _symptom(outcome: Outcome, findings: tuple[Finding, ...], answered: PacketSet) -> Symptom:
+    """A refusal by the far end is seen only if its answer gets back."""
+    if outcome is Outcome.REACHABLE:
+        return Symptom.CONNECTED
+    seen = _SYMPTOMS.get(findings[0].code) if findings else None
+    if seen is None or (findings[0].code in _SAID_BY_THE_FAR_END and not answered):
+        return Symptom.TIMED_OUT
+    return seen
+
+
 def _verdict(question: Question, results: list[_Result]) -> Verdict:
     asked = PacketSet.union(r.asked for r in results)
     maybe = PacketSet.union(r.maybe for r in results)
@@ -333,18 +370,11 @@ def _verdict(question: Question, results: list[_Result]) -> Verdict:
         outcome = Outcome.PARTIAL
     else:
         outcome = Outcome.UNREACHABLE
-    refused = PacketSet.union(r.refused for r in results)
-    if outcome is Outcome.REACHABLE:
-        symptom = Symptom.CONNECTED
-    elif refused and not asked - works - refused:
-        symptom = Symptom.REFUSED
-    else:
-        symptom = Symptom.TIMED_OUT
     paths = [p for r in results for p in r.paths]
     return Verdict(
         question,
         outcome,
-        symptom,
+        _symptom(outcome, findings, PacketSet.union(r.refused for r in results)),
         tuple(dict.fromkeys(a for r in results for a in r.dialled)),
         asked,
         works,

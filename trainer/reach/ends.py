@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from ipaddress import ip_address, ip_network
 
@@ -55,7 +55,8 @@ class End:
     """One end of a question: interfaces inside, addresses elsewhere, or both.
 
     ``literal`` is the address itself if the end was named by one: it is dialled as it is.
-    ``balancer`` is the load balancer whose nodes the interfaces are.
+    ``balancer`` is the load balancer whose nodes the interfaces are. ``resource`` is what is
+    wanted of an AWS service, a bucket or a table, if the question says so.
     """
 
     name: str
@@ -63,6 +64,7 @@ class End:
     elsewhere: tuple[Elsewhere, ...] = ()
     literal: AddressSet | None = None
     balancer: str | None = None
+    resource: str = "*"
 
 
 _ENDS = (Instance, DbInstance, LambdaFunction, EcsTask, EksPod, LoadBalancer, OutsideHost, SiteHost)
@@ -82,7 +84,8 @@ def resolve(cloud: Cloud, text: str) -> End:
     """What a person means by ``text``.
 
     Ids come first, then Name tags that are unique, then addresses and CIDRs. A subnet, VPC or
-    security group stands for all interfaces in it, a site for all its addresses.
+    security group stands for all interfaces in it, a site for all its addresses. What is
+    wanted of a service may follow its name: ``com.amazonaws.ap-northeast-1.s3/app-bucket``.
 
     Raises:
         UnknownEnd: nothing fits, or a Name tag is shared.
@@ -91,6 +94,9 @@ def resolve(cloud: Cloud, text: str) -> End:
     world = cloud.derived(World)
     if text == INTERNET:
         return End(text, elsewhere=(Elsewhere(INTERNET, world.strangers),))
+    service, slash, wanted = text.partition("/")
+    if slash and wanted and cloud.find(AwsService, service) is not None:
+        return replace(resolve(cloud, service), name=text, resource=wanted)
     resource = cloud.resources.get(text)
     if resource is None:
         named = [r for r in cloud.resources.values() if r.name == text]

@@ -9,11 +9,15 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 
 from trainer.cloud import (
+    DbInstance,
     EndpointState,
     EndpointType,
+    LoadBalancer,
     NetworkInterface,
+    Scheme,
     Vpc,
     VpcEndpoint,
+    VpcPeeringConnection,
 )
 from trainer.packets import AddressSet
 from trainer.reach.world import World
@@ -25,13 +29,48 @@ def public_addresses(world: World, interface: NetworkInterface) -> tuple[IPv4Add
     return tuple(address for address in found if address is not None)
 
 
-def from_vpc(world: World, client: str, interface: NetworkInterface) -> AddressSet:
-    """What a client in a VPC dials: the private address, in its own VPC and in others.
+def resolves(world: World, client: str) -> bool:
+    """Whether a client in a VPC can look up names: that is the VPC's DNS support."""
+    interface = world.cloud.get(NetworkInterface, client)
+    return world.cloud.get(Vpc, world.subnet_of(interface).vpc).dns_support
 
-    In another VPC a public name would lead to the public address unless the peering
-    connection's DNS option is on; networks that are joined are dialled by private address.
+
+def has_name_only(world: World, interface: NetworkInterface) -> bool:
+    """Whether people reach it by name, because its addresses are AWS's to change."""
+    return isinstance(world.cloud.resources.get(interface.owner or ""), DbInstance | LoadBalancer)
+
+
+def from_vpc(world: World, client: str, interface: NetworkInterface) -> AddressSet:
+    """What a client in a VPC dials.
+
+    The private address in the own VPC. In another one as well, but the name of a database
+    that is publicly accessible gives its public address there, unless a peering connection's
+    DNS option is on; the name of a load balancer that faces the internet always does.
     """
-    return AddressSet.of(interface.addresses[0].ip)
+    private = AddressSet.of(interface.addresses[0].ip)
+    public = public_addresses(world, interface)
+    here = world.subnet_of(world.cloud.get(NetworkInterface, client)).vpc
+    there = world.subnet_of(interface).vpc
+    match world.cloud.resources.get(interface.owner or ""):
+        case LoadBalancer(scheme=Scheme.INTERNET_FACING) if public:
+            return AddressSet.of(public[0])
+        case DbInstance() if public and here != there and not _private_over(world, here, there):
+            return AddressSet.of(public[0])
+        case _:
+            return private
+
+
+def _private_over(world: World, client_vpc: str, target_vpc: str) -> bool:
+    """Whether a public name of the target's VPC gives a private address in the client's.
+
+    https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-dns.html
+    """
+    for connection in world.cloud.of(VpcPeeringConnection).values():
+        if connection.other(client_vpc) == target_vpc:
+            if connection.accepter == target_vpc:
+                return connection.accepter_dns
+            return connection.requester_dns
+    return False
 
 
 def service_endpoints(world: World, client: str, service: str) -> tuple[str, ...]:

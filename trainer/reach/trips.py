@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trainer.cloud import Address, NetworkInterface, Site
 from trainer.packets import AddressSet, PacketSet, Service
@@ -100,7 +100,9 @@ class _Planner:
                 dialled = AddressSet.of(*own_addresses(interface), *public)
             else:
                 dialled = names.from_vpc(self.world, client, interface)
-            yield self._trip(client, target, sources, dialled)
+            trip = self._trip(client, target, sources, dialled)
+            named = self.destination.literal is None and names.has_name_only(self.world, interface)
+            yield self._by_name(client, trip) if named else trip
         for there in self.destination.elsewhere:
             yield from self._to_elsewhere(client, sources, there.place, there.addresses)
 
@@ -135,13 +137,27 @@ class _Planner:
             if endpoints:
                 for target in endpoints:
                     interface = self.world.cloud.get(NetworkInterface, target)
-                    yield self._trip(
-                        client, target, sources, AddressSet.of(interface.addresses[0].ip)
-                    )
+                    own = AddressSet.of(interface.addresses[0].ip)
+                    yield self._by_name(client, self._trip(client, target, sources, own))
                 return
         four = addresses & AddressSet.ipv4()
         dialled = addresses if self.every_address or not four else four
-        yield self._trip(client, place, sources, dialled)
+        trip = self._trip(client, place, sources, dialled)
+        yield self._by_name(client, trip) if place in self.world.services else trip
+
+    def _by_name(self, client: str, trip: Trip) -> Trip:
+        """A trip that begins with a look-up: without DNS support in the VPC it does not."""
+        if self.every_address or names.resolves(self.world, client):
+            return trip
+        interface = self.world.cloud.get(NetworkInterface, client)
+        finding = Finding(
+            Code.NAME_NOT_RESOLVED,
+            Way.FORWARD,
+            HopKind.SUBNET,
+            self.world.subnet_of(interface).vpc,
+            trip.asked,
+        )
+        return replace(trip, dialled=(), hindered=finding)
 
     def _trip(self, client: str, target: str, sources: AddressSet, dialled: AddressSet) -> Trip:
         asked = self._asked(client, _same_version(sources, dialled), dialled)

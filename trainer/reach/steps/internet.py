@@ -7,9 +7,15 @@ https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from trainer.cloud import Address, EgressOnlyInternetGateway, InternetGateway
+from trainer.cloud import (
+    Address,
+    EgressOnlyInternetGateway,
+    InternetGateway,
+    RegionalNatGateway,
+    Resource,
+)
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.addresses import RFC1918, RFC6598
 from trainer.reach.answers import HopKind, Way
@@ -140,11 +146,9 @@ def across(walker: Walker, parcel: Parcel, place: OnInternet) -> Iterator[Step]:
         if session.assumed:
             yield parcel.to(IntoGateway(session.component))
             return
-        egress = world.cloud.find(EgressOnlyInternetGateway, session.component)
-        if egress is not None:
-            back = parcel.turned_back()
-            hop = walker.hop(parcel, HopKind.EGRESS_ONLY_INTERNET_GATEWAY, egress.id, back.packets)
-            yield back.to(Entering(egress.vpc), hop=hop)
+        kind = _REMEMBERING.get(type(world.cloud.resources.get(session.component)))
+        if kind is not None:
+            yield _remembered(walker, parcel, session.component, kind)
             return
     by_vpc: dict[str, list[Address]] = defaultdict(list)
     destinations = parcel.packets.destinations() & world.public_addresses
@@ -176,6 +180,22 @@ def across(walker: Walker, parcel: Parcel, place: OnInternet) -> Iterator[Step]:
             yield Arrival(parcel.to(place, for_it), service)
     if left:
         yield Arrival(parcel.to(place, left), INTERNET)
+
+
+_REMEMBERING: Mapping[type[Resource] | type[None], HopKind] = {
+    EgressOnlyInternetGateway: HopKind.EGRESS_ONLY_INTERNET_GATEWAY,
+    RegionalNatGateway: HopKind.NAT_GATEWAY,
+}
+"""Gateways that face the internet themselves and know the connections they let out."""
+
+
+def _remembered(walker: Walker, parcel: Parcel, component: str, kind: HopKind) -> Parcel:
+    """Replies go back in by the gateway that let their request out."""
+    gateway = walker.world.cloud.resources[component]
+    assert isinstance(gateway, EgressOnlyInternetGateway | RegionalNatGateway)
+    back = parcel.turned_back()
+    hop = walker.hop(parcel, kind, component, back.packets)
+    return back.to(Entering(gateway.vpc), hop=hop)
 
 
 def into(walker: Walker, parcel: Parcel, place: IntoGateway) -> Iterator[Step]:

@@ -6,21 +6,24 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from trainer.cloud import Direction, NatGateway, NetworkInterface
+from trainer.cloud import Direction, NatGateway, NetworkInterface, RegionalNatGateway, Subnet
 from trainer.packets import AddressSet, PacketSet, Service
 from trainer.packets.protocol import ICMP, TCP, UDP
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
-from trainer.reach.parcel import AtNat, AtTarget, Change, Departing, Parcel, Step
+from trainer.reach.parcel import AtNat, AtTarget, Change, Departing, OnInternet, Parcel, Step
 from trainer.reach.steps import acl
 from trainer.reach.steps.walker import Walker
 
 NAT_PORTS: Final = (1024, 65535)
 """A NAT gateway sends from any of these ports, whatever the client's was."""
 
-_CARRIED: Final = PacketSet.union(Service(protocol=number).packets() for number in (TCP, UDP, ICMP))
+_CARRIED: Final = PacketSet.of(source=AddressSet.ipv4()) & PacketSet.union(
+    Service(protocol=number).packets() for number in (TCP, UDP, ICMP)
+)
 
 
 def approach(walker: Walker, parcel: Parcel, place: AtTarget, nat: NatGateway) -> Iterator[Step]:
@@ -46,7 +49,7 @@ def translate(walker: Walker, parcel: Parcel, place: AtNat) -> Iterator[Step]:
             Code.PROTOCOL_RESTRICTION,
             HopKind.NAT_GATEWAY,
             nat.id,
-            facts={"protocols": "tcp, udp, icmp"},
+            facts={"protocols": "IPv4 tcp, udp, icmp"},
         )
     if not carried:
         return
@@ -69,6 +72,33 @@ def translate(walker: Walker, parcel: Parcel, place: AtNat) -> Iterator[Step]:
     )
     hop = walker.hop(parcel, HopKind.NAT_GATEWAY, nat.id, sent)
     yield after.without_identity().to(Departing(nat.subnet, nat.interface), hop=hop)
+
+
+def through_regional(
+    walker: Walker, parcel: Parcel, place: AtTarget, nat: RegionalNatGateway
+) -> Iterator[Step]:
+    """Straight to the internet, under the address of the packets' zone."""
+    zone = walker.world.cloud.get(Subnet, place.subnet).zone
+    address = next((a.public_ip for a in nat.addresses if a.zone == zone), None)
+    carried = parcel.packets & _CARRIED
+    refuse = partial(walker.refuse, parcel, kind=HopKind.NAT_GATEWAY, component=nat.id)
+    if parcel.packets - carried:
+        facts = {"protocols": "IPv4 tcp, udp, icmp"}
+        yield refuse(parcel.packets - carried, Code.PROTOCOL_RESTRICTION, facts=facts)
+    if not carried:
+        return
+    if address is None:
+        yield refuse(carried, Code.REGIONAL_NGW_ROUTE_AZ_RESTRICTION, facts={"zone": zone})
+    elif nat.vpc not in walker.world.internet_gateways:
+        yield refuse(carried, Code.NO_INTERNET_GATEWAY, facts={"vpc": nat.vpc})
+    elif parcel.way is Way.RETURN:
+        yield refuse(carried, Code.NAT_NO_SESSION)
+    else:
+        sent = carried.with_source(AddressSet.of(address)).with_source_port(*NAT_PORTS)
+        changes = Change.SOURCE | Change.SOURCE_PORT
+        after = parcel.to(place, carried).translated(nat.id, sent, changes)
+        hop = walker.hop(parcel, HopKind.NAT_GATEWAY, nat.id, sent)
+        yield after.without_identity().to(OnInternet(), hop=hop)
 
 
 def back_to_the_client(walker: Walker, parcel: Parcel, nat: NatGateway) -> Iterator[Step]:

@@ -11,6 +11,7 @@ from trainer.cloud import (
     InternetGateway,
     NatGateway,
     NetworkInterface,
+    RegionalNatGateway,
     TransitGateway,
     VpcEndpoint,
     VpcPeeringConnection,
@@ -64,6 +65,8 @@ def at_target(walker: Walker, parcel: Parcel, place: AtTarget) -> Iterator[Step]
             yield from internet.out(walker, parcel, place, gateway)
         case NatGateway() as nat:
             yield from nat_gateway.approach(walker, parcel, place, nat)
+        case RegionalNatGateway() as regional:
+            yield from nat_gateway.through_regional(walker, parcel, place, regional)
         case EgressOnlyInternetGateway() as gateway:
             yield from egress_only.out(walker, parcel, place, gateway)
         case NetworkInterface() as interface_:
