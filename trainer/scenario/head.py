@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -83,7 +83,7 @@ def read_head(node: Node) -> Head:
             raise version.bad("format.unknown_format", found=version.shown, known=str(FORMAT))
     faults.check()
     found: dict[str, object] = {}
-    readers = {
+    readers: dict[str, Callable[[Node], object]] = {
         "id": read_id,
         "title": read_bilingual,
         "summary": read_bilingual,

@@ -183,7 +183,7 @@ def _check_references(node: Node, scenario: Scenario, faults: Faults) -> None:
             where = locked.at(lock.resource)
             faults.add(where.problem("format.unknown_resource", found=lock.resource))
     known = {goal.id for goal in scenario.goals}
-    for fix, where in zip(scenario.wrong_fixes, node.require("wrong_fixes").list(), strict=True):
+    for where in node.require("wrong_fixes").list():
         for wanted in where.require("fails").one_or_more():
             if wanted.text() not in known:
                 facts = {"found": wanted.shown, "known": ", ".join(sorted(known))}

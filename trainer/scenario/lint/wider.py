@@ -13,6 +13,7 @@ from trainer.cloud import (
     AclAction,
     AclEntry,
     Cloud,
+    Network,
     NetworkAcl,
     Problem,
     SecurityGroup,
@@ -29,6 +30,7 @@ EVERYWHERE_6: Final = IPv6Network("::/0")
 _NETWORKS: Final = {
     "CidrBlock": EVERYWHERE,
     "CidrIp": EVERYWHERE,
+    "CidrIpv4": EVERYWHERE,
     "DestinationCidrBlock": EVERYWHERE,
     "Ipv6CidrBlock": EVERYWHERE_6,
     "CidrIpv6": EVERYWHERE_6,
@@ -49,9 +51,7 @@ def check_wider(scenario: Scenario) -> Iterator[Problem]:
             yield Problem("lint.no_filters_passes", solution.place, {"solution": solution.title.en})
 
 
-def _wider_repairs(
-    scenario: Scenario, solution: Solution
-) -> Iterator[tuple[str, str, Cloud]]:
+def _wider_repairs(scenario: Scenario, solution: Solution) -> Iterator[tuple[str, str, Cloud]]:
     """Each command of the solution with each range widened; the others as they are."""
     shell, cloud = Shell(), scenario.broken
     for number, line in enumerate(solution.commands):
@@ -92,6 +92,8 @@ def _everywhere(value: object) -> object:
             }
             if found.pop("UserIdGroupPairs", None):
                 found["IpRanges"] = [{"CidrIp": str(EVERYWHERE)}]
+            if found.pop("ReferencedGroupId", None):
+                found["CidrIpv4"] = str(EVERYWHERE)
             return found
         case list():
             return [_everywhere(inner) for inner in value]
@@ -111,7 +113,7 @@ def _all_ports(value: object) -> object:
 
 def without_filters(cloud: Cloud) -> Cloud:
     """The cloud with every security group and network ACL open to everybody."""
-    both = (EVERYWHERE, EVERYWHERE_6)
+    both: tuple[Network, ...] = (EVERYWHERE, EVERYWHERE_6)
     rules = tuple(
         SecurityGroupRule(id=f"sgr-open-{net.version}", service=Service.ALL, peer=net)
         for net in both
