@@ -254,7 +254,9 @@ def test_a_reset_in_one_window_does_not_cost_the_work_of_another(open_here: Open
     attempt = left.start_attempt("s", "h")
     command(left, attempt, "one")
     right.reset()
+    assert lines(right, "s") == []
     command(left, attempt, "two")
+    assert lines(right, "s") == ["one", "two"]
     left.submit(attempt, solved=True, score=1, detail={})
     assert right.scenario_states()["s"].standing is ScenarioStanding.SOLVED
 
