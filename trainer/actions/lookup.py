@@ -14,17 +14,21 @@ from trainer.cloud import (
     Cloud,
     DbInstance,
     DbSubnetGroup,
+    EgressOnlyInternetGateway,
     ElasticIp,
     Instance,
     InternetGateway,
     NatGateway,
     NetworkAcl,
     NetworkInterface,
+    PrefixList,
     Resource,
     RouteTable,
     SecurityGroup,
     Subnet,
+    TransitGateway,
     Vpc,
+    VpcPeeringConnection,
 )
 
 R = TypeVar("R", bound=Resource)
@@ -57,6 +61,20 @@ KINDS: dict[type[Resource], Kind] = {
         "eni-", "InvalidNetworkInterfaceID", "The networkInterface ID '{}' does not exist"
     ),
     Instance: Kind("i-", "InvalidInstanceID", "The instance ID '{}' does not exist"),
+    EgressOnlyInternetGateway: Kind(
+        "eigw-",
+        "InvalidEgressOnlyInternetGatewayId",
+        "The egressOnlyInternetGateway ID '{}' does not exist",
+    ),
+    TransitGateway: Kind(
+        "tgw-", "InvalidTransitGatewayID", "The transitGateway ID '{}' does not exist"
+    ),
+    VpcPeeringConnection: Kind(
+        "pcx-",
+        "InvalidVpcPeeringConnectionID",
+        "The vpcPeeringConnection ID '{}' does not exist",
+    ),
+    PrefixList: Kind("pl-", "InvalidPrefixListID", "The prefix list ID '{}' does not exist"),
     ElasticIp: Kind("eipalloc-", "InvalidAllocationID", "The allocation ID '{}' does not exist"),
 }
 """EC2's kinds; RDS has its own errors."""

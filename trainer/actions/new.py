@@ -8,15 +8,10 @@ from ipaddress import IPv4Address, IPv4Network
 from trainer.actions.errors import AwsError
 from trainer.cloud import Cloud, ElasticIp, NetworkInterface, OutsideHost, Subnet
 from trainer.cloud.aws_json.ids import derived_id
+from trainer.cloud.validate.addresses import RESERVED_AT_START
 
 PUBLIC_POOL = IPv4Network("203.0.113.128/25")
 """Where new public addresses come from: a range that exists only in documentation."""
-
-RESERVED_FIRST = 4
-"""AWS keeps the first four addresses of a subnet, and the last one.
-
-https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
-"""
 
 
 def new_id(cloud: Cloud, prefix: str) -> tuple[Cloud, str]:
@@ -62,16 +57,50 @@ def private_addresses(cloud: Cloud, subnet: str) -> frozenset[IPv4Address]:
 def free_private_addresses(cloud: Cloud, subnet: Subnet) -> Iterator[IPv4Address]:
     """The addresses of a subnet that are neither in use nor kept by AWS, lowest first."""
     taken = private_addresses(cloud, subnet.id)
-    for number in range(RESERVED_FIRST, subnet.cidr.num_addresses - 1):
+    for number in range(RESERVED_AT_START, subnet.cidr.num_addresses - 1):
         address = subnet.cidr[number]
         if address not in taken:
             yield address
 
 
-def is_reserved(subnet: Subnet, address: IPv4Address) -> bool:
-    """Whether AWS keeps this address of the subnet for itself."""
-    number = int(address) - int(subnet.cidr.network_address)
-    return number < RESERVED_FIRST or address == subnet.cidr.broadcast_address
+def next_private_address(cloud: Cloud, subnet: Subnet) -> IPv4Address:
+    """The lowest free private address of a subnet.
+
+    Raises:
+        AwsError: ``InsufficientFreeAddressesInSubnet``.
+    """
+    for address in free_private_addresses(cloud, subnet):
+        return address
+    raise AwsError(
+        "InsufficientFreeAddressesInSubnet",
+        f"There are not enough free addresses in subnet '{subnet.id}' to satisfy the requested "
+        "number of instances.",
+        subnet=subnet.id,
+    )
+
+
+def check_private_address(cloud: Cloud, subnet: Subnet, wanted: IPv4Address) -> None:
+    """Refuses an address that is outside the subnet, kept by AWS, or in use.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+
+    Raises:
+        AwsError: ``InvalidParameterValue`` or ``InvalidIPAddress.InUse``.
+    """
+    facts = {"address": str(wanted), "subnet": subnet.id}
+    if wanted not in subnet.cidr:
+        raise AwsError(
+            "InvalidParameterValue",
+            "Address does not fall within the subnet's address range",
+            **facts,
+        )
+    number = int(wanted) - int(subnet.cidr.network_address)
+    if number < RESERVED_AT_START or wanted == subnet.cidr.broadcast_address:
+        raise AwsError(
+            "InvalidParameterValue", "Address is in subnet's reserved address range", **facts
+        )
+    if wanted in private_addresses(cloud, subnet.id):
+        raise AwsError("InvalidIPAddress.InUse", f"Address {wanted} is in use.", **facts)
 
 
 def _public_addresses(cloud: Cloud) -> Iterator[IPv4Address]:

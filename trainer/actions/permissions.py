@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from trainer.actions.errors import AwsError, invalid, missing
 from trainer.actions.lookup import find
 from trainer.actions.parameters import Parameters, network4, network6
-from trainer.cloud import Cloud, Network, SecurityGroup
+from trainer.cloud import (
+    Cloud,
+    Network,
+    PeeringState,
+    PrefixList,
+    SecurityGroup,
+    Vpc,
+    VpcPeeringConnection,
+)
 from trainer.packets import HAS_PORTS, ICMP, ICMPV6, TCP, UDP, Service, protocol_name
 
 PROTOCOLS = {"tcp": TCP, "udp": UDP, "icmp": ICMP, "icmpv6": ICMPV6}
@@ -172,12 +180,8 @@ def _peers(
         none_yet = False
         yield _referenced(cloud, group, item), description_of(item)
     for item in part.parts("PrefixListIds"):
-        resource_id = item.text("PrefixListId")
-        raise AwsError(
-            "InvalidPrefixListID.NotFound",
-            f"The prefix list ID '{resource_id}' does not exist",
-            id=resource_id,
-        )
+        none_yet = False
+        yield find(cloud, PrefixList, item.text("PrefixListId")).id, description_of(item)
     if none_yet:
         raise AwsError(
             "MissingParameter",
@@ -194,7 +198,7 @@ def _referenced(cloud: Cloud, group: SecurityGroup, item: Parameters) -> str:
 
 
 def referenced_group(cloud: Cloud, group: SecurityGroup, resource_id: str) -> str:
-    """The id of a group that a rule of another may name: one of the same network.
+    """The id of a group that a rule of another may name: one of its VPC or of a peered one.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 
@@ -202,7 +206,7 @@ def referenced_group(cloud: Cloud, group: SecurityGroup, resource_id: str) -> st
         AwsError: there is no such group, or it belongs to another network.
     """
     other = find(cloud, SecurityGroup, resource_id)
-    if other.vpc != group.vpc:
+    if other.vpc != group.vpc and not _peered(cloud, group.vpc, other.vpc):
         raise AwsError(
             "InvalidGroup.NotFound",
             "You have specified two resources that belong to different networks.",
@@ -210,6 +214,17 @@ def referenced_group(cloud: Cloud, group: SecurityGroup, resource_id: str) -> st
             other=other.id,
         )
     return other.id
+
+
+def _peered(cloud: Cloud, one: str, other: str) -> bool:
+    """Whether an active peering connection joins two VPCs of one Region.
+
+    https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+    """
+    return cloud.get(Vpc, one).region == cloud.get(Vpc, other).region and any(
+        connection.other(one) == other and connection.state is PeeringState.ACTIVE
+        for connection in cloud.of(VpcPeeringConnection).values()
+    )
 
 
 def _group_by_name(cloud: Cloud, group: SecurityGroup, name: str) -> str:

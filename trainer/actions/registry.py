@@ -25,10 +25,23 @@ class Done:
 Action = Callable[[Cloud, Parameters], Done]
 
 FAMILIES = (
-    "routes",
-    "route_tables",
-    "security_group_rules",
+    "addresses",
+    "databases",
+    "db_subnet_groups",
+    "describe",
+    "instances",
+    "interfaces",
+    "internet_gateways",
+    "nat_gateways",
     "network_acl_entries",
+    "network_acls",
+    "route_tables",
+    "routes",
+    "security_group_rules",
+    "security_groups",
+    "subnets",
+    "tags",
+    "vpcs",
 )
 """The modules of this room that hold actions; a new family is added here."""
 

@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
 from __future__ import annotations
 
 from dataclasses import replace
-from ipaddress import IPv4Network, IPv6Network
 
 from trainer.actions.errors import AwsError, not_modelled
 from trainer.actions.lookup import find, vpc_of
@@ -15,18 +14,26 @@ from trainer.actions.registry import Done, action
 from trainer.cloud import (
     LOCAL,
     Cloud,
+    EgressOnlyInternetGateway,
     Instance,
     InternetGateway,
     NatGateway,
     NatState,
     Network,
     NetworkInterface,
+    PrefixList,
     Route,
     RouteOrigin,
     RouteTable,
     Subnet,
+    TransitGateway,
+    TransitGatewayVpcAttachment,
     Vpc,
+    VpcPeeringConnection,
+    VpnGateway,
 )
+from trainer.cloud.validate.addresses import inside
+from trainer.cloud.validate.routes import LINK_LOCAL_SERVICES
 
 DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
 TARGETS = (
@@ -43,17 +50,12 @@ TARGETS = (
     "CoreNetworkArn",
     "OdbNetworkArn",
 )
-LINK_LOCAL_SERVICES = (IPv4Network("169.254.168.0/22"), IPv6Network("fd00:ec2::/32"))
-"""Addresses of services that AWS itself offers inside a VPC: no route may lead there.
-
-https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
-"""
 
 
 @action("ec2", "CreateRoute")
 def create_route(cloud: Cloud, parameters: Parameters) -> Done:
     table = find(cloud, RouteTable, parameters.text("RouteTableId"))
-    destination = _destination(parameters)
+    destination = _destination(cloud, parameters)
     target = _target(cloud, table, parameters.one_of(*TARGETS), parameters)
     if _listed(table, destination) is not None or _is_local(cloud, table, destination):
         raise AwsError(
@@ -69,7 +71,7 @@ def create_route(cloud: Cloud, parameters: Parameters) -> Done:
 @action("ec2", "ReplaceRoute")
 def replace_route(cloud: Cloud, parameters: Parameters) -> Done:
     table = find(cloud, RouteTable, parameters.text("RouteTableId"))
-    destination = _destination(parameters)
+    destination = _destination(cloud, parameters)
     chosen = parameters.one_of(*TARGETS, "LocalTarget")
     old = _listed(table, destination)
     is_local = _is_local(cloud, table, destination)
@@ -80,7 +82,6 @@ def replace_route(cloud: Cloud, parameters: Parameters) -> Done:
             "Use CreateRoute instead.",
             destination=str(destination),
         )
-    others = tuple(r for r in table.routes if r.destination != destination)
     if chosen == "LocalTarget":
         if not is_local:
             raise AwsError(
@@ -88,6 +89,7 @@ def replace_route(cloud: Cloud, parameters: Parameters) -> Done:
                 f"The destination {destination} is not a CIDR block of this VPC.",
                 destination=str(destination),
             )
+        others = tuple(r for r in table.routes if r is not old)
         return Done(cloud.put(replace(table, routes=others)), {})
     target = _target(cloud, table, chosen, parameters)
     if is_local and not isinstance(cloud.resources[target], NetworkInterface):
@@ -111,7 +113,7 @@ def replace_route(cloud: Cloud, parameters: Parameters) -> Done:
 @action("ec2", "DeleteRoute")
 def delete_route(cloud: Cloud, parameters: Parameters) -> Done:
     table = find(cloud, RouteTable, parameters.text("RouteTableId"))
-    destination = _destination(parameters)
+    destination = _destination(cloud, parameters)
     if _is_local(cloud, table, destination):
         raise AwsError(
             "InvalidParameterValue",
@@ -120,7 +122,7 @@ def delete_route(cloud: Cloud, parameters: Parameters) -> Done:
             table=table.id,
         )
     old = _listed(table, destination)
-    if old is None or old.origin is RouteOrigin.PROPAGATED:
+    if old is None:
         raise AwsError(
             "InvalidRoute.NotFound",
             f"no route with destination-cidr-block {destination} in route table {table.id}",
@@ -131,19 +133,14 @@ def delete_route(cloud: Cloud, parameters: Parameters) -> Done:
     return Done(cloud.put(replace(table, routes=routes)), {})
 
 
-def _destination(parameters: Parameters) -> Network | str:
+def _destination(cloud: Cloud, parameters: Parameters) -> Network | str:
     match parameters.one_of(*DESTINATIONS):
         case "DestinationCidrBlock" as name:
             return parameters.network4(name)
         case "DestinationIpv6CidrBlock" as name:
             return parameters.network6(name)
         case name:
-            prefix_list = parameters.text(name)
-            raise AwsError(
-                "InvalidPrefixListID.NotFound",
-                f"The prefix list ID '{prefix_list}' does not exist",
-                id=prefix_list,
-            )
+            return find(cloud, PrefixList, parameters.text(name)).id
 
 
 def _target(cloud: Cloud, table: RouteTable, chosen: str, parameters: Parameters) -> str:
@@ -162,6 +159,17 @@ def _target(cloud: Cloud, table: RouteTable, chosen: str, parameters: Parameters
             return interface.id
         case "InstanceId":
             return _interface_of(cloud, table, find(cloud, Instance, resource_id))
+        case "EgressOnlyInternetGatewayId":
+            gateway = find(cloud, EgressOnlyInternetGateway, resource_id)
+            _same_vpc(table, gateway.vpc, f"egress-only internet gateway {resource_id}")
+            return resource_id
+        case "VpcPeeringConnectionId":
+            connection = find(cloud, VpcPeeringConnection, resource_id)
+            if connection.other(table.vpc) is None:
+                _same_vpc(table, None, f"peering connection {resource_id}")
+            return resource_id
+        case "TransitGatewayId":
+            return _transit_gateway(cloud, table, resource_id)
         case _:
             raise not_modelled(f"A route to a {chosen.removesuffix('Id')}")
 
@@ -173,6 +181,9 @@ def _gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:
         case InternetGateway(vpc=vpc):
             _same_vpc(table, vpc, f"network gateway {resource_id}")
             return resource_id
+        case VpnGateway(vpc=vpc):
+            _same_vpc(table, vpc, f"network gateway {resource_id}")
+            return resource_id
         case NatGateway():
             return _nat_gateway(cloud, table, resource_id)
         case _:
@@ -181,6 +192,19 @@ def _gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:
                 f"The gateway ID '{resource_id}' does not exist",
                 id=resource_id,
             )
+
+
+def _transit_gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:
+    """A transit gateway that the VPC is attached to; of any other EC2 says it does not exist."""
+    gateway = find(cloud, TransitGateway, resource_id)
+    attachments = cloud.of(TransitGatewayVpcAttachment).values()
+    if not any((a.gateway, a.vpc) == (gateway.id, table.vpc) for a in attachments):
+        raise AwsError(
+            "InvalidTransitGatewayID.NotFound",
+            f"The transitGateway ID '{resource_id}' does not exist",
+            id=resource_id,
+        )
+    return gateway.id
 
 
 def _nat_gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:
@@ -219,7 +243,9 @@ def _same_vpc(table: RouteTable, vpc: str | None, what: str) -> None:
 
 
 def _listed(table: RouteTable, destination: Network | str) -> Route | None:
-    return next((r for r in table.routes if r.destination == destination), None)
+    """The route that the table itself holds; a propagated one may stand beside it."""
+    own = (r for r in table.routes if r.origin is not RouteOrigin.PROPAGATED)
+    return next((r for r in own if r.destination == destination), None)
 
 
 def _is_local(cloud: Cloud, table: RouteTable, destination: Network | str) -> bool:
@@ -235,14 +261,14 @@ def _check_destination(
     """
     if isinstance(destination, str):
         return
-    if any(_inside(destination, reserved) for reserved in LINK_LOCAL_SERVICES):
+    if any(inside(destination, reserved) for reserved in LINK_LOCAL_SERVICES):
         raise AwsError(
             "InvalidParameterValue",
             f"The destination {destination} is reserved for services of AWS.",
             destination=str(destination),
         )
     vpc = cloud.get(Vpc, table.vpc)
-    if not any(_inside(destination, local) for local in vpc.networks):
+    if not any(inside(destination, local) for local in vpc.networks):
         return
     subnets = {n for s in cloud.of(Subnet).values() if s.vpc == vpc.id for n in s.networks}
     if destination not in subnets:
@@ -260,13 +286,3 @@ def _check_destination(
             "interface, an instance or a Gateway Load Balancer endpoint.",
             destination=str(destination),
         )
-
-
-def _inside(inner: Network, outer: Network) -> bool:
-    match inner, outer:
-        case (IPv4Network(), IPv4Network()):
-            return inner.subnet_of(outer)
-        case (IPv6Network(), IPv6Network()):
-            return inner.subnet_of(outer)
-        case _:
-            return False

@@ -22,7 +22,14 @@ from trainer.actions.permissions import (
     shown,
 )
 from trainer.actions.registry import Done, action
-from trainer.cloud import Cloud, Direction, Network, SecurityGroup, SecurityGroupRule
+from trainer.cloud import (
+    Cloud,
+    Direction,
+    Network,
+    PrefixList,
+    SecurityGroup,
+    SecurityGroupRule,
+)
 from trainer.cloud.aws_json.security_groups import security_group_rule
 
 IN, OUT = Direction.INBOUND, Direction.OUTBOUND
@@ -213,12 +220,7 @@ def _peer(cloud: Cloud, group: SecurityGroup, wanted: Parameters) -> Network | s
         case "ReferencedGroupId" as name:
             return referenced_group(cloud, group, wanted.text(name))
         case name:
-            resource_id = wanted.text(name)
-            raise AwsError(
-                "InvalidPrefixListID.NotFound",
-                f"The prefix list ID '{resource_id}' does not exist",
-                id=resource_id,
-            )
+            return find(cloud, PrefixList, wanted.text(name)).id
 
 
 def _same(rule: SecurityGroupRule, permission: Permission) -> bool:

@@ -11,9 +11,29 @@ from trainer.cloud.aws_json.common import Json, account_of, tags
 from trainer.cloud.aws_json.ids import route_association_id
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import Instance, NetworkInterface
-from trainer.cloud.gateways import NatGateway
+from trainer.cloud.gateways import EgressOnlyInternetGateway, NatGateway
 from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Vpc
+from trainer.cloud.peering import VpcPeeringConnection
+from trainer.cloud.resource import Resource
 from trainer.cloud.routes import is_blackhole
+from trainer.cloud.transit import TransitGateway
+
+TARGETS: dict[type[Resource], str] = {
+    NatGateway: "NatGatewayId",
+    NetworkInterface: "NetworkInterfaceId",
+    EgressOnlyInternetGateway: "EgressOnlyInternetGatewayId",
+    TransitGateway: "TransitGatewayId",
+    VpcPeeringConnection: "VpcPeeringConnectionId",
+}
+"""How AWS calls the targets that it does not call gateways."""
+
+TARGETS_BY_PREFIX = {
+    "nat": "NatGatewayId",
+    "eni": "NetworkInterfaceId",
+    "eigw": "EgressOnlyInternetGatewayId",
+    "tgw": "TransitGatewayId",
+    "pcx": "VpcPeeringConnectionId",
+}
 
 
 def describe_route_tables(cloud: Cloud) -> Json:
@@ -87,19 +107,21 @@ def _target(cloud: Cloud, target: str) -> Json:
 
     Of a target that is gone the kind is known only by its id.
     """
-    match cloud.resources.get(target):
-        case NetworkInterface(owner=owner):
-            shown: Json = {"NetworkInterfaceId": target}
-            if owner is not None and cloud.find(Instance, owner) is not None:
-                shown = {"InstanceId": owner, "InstanceOwnerId": account_of(cloud), **shown}
-            return shown
+    resource = cloud.resources.get(target)
+    match resource:
+        case NetworkInterface(owner=owner) if cloud.find(Instance, owner) is not None:
+            return {
+                "InstanceId": owner,
+                "InstanceOwnerId": account_of(cloud),
+                "NetworkInterfaceId": target,
+            }
         case Instance(interfaces=interfaces):
             return {
                 "InstanceId": target,
                 "InstanceOwnerId": account_of(cloud),
                 "NetworkInterfaceId": interfaces[0] if interfaces else "",
             }
-        case NatGateway():
-            return {"NatGatewayId": target}
-    prefix = target.partition("-")[0]
-    return {{"nat": "NatGatewayId", "eni": "NetworkInterfaceId"}.get(prefix, "GatewayId"): target}
+        case None:
+            return {TARGETS_BY_PREFIX.get(target.partition("-")[0], "GatewayId"): target}
+        case _:
+            return {TARGETS.get(type(resource), "GatewayId"): target}

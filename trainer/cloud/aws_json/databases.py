@@ -1,0 +1,85 @@
+"""``aws rds describe-db-instances`` and ``describe-db-subnet-groups``
+
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from trainer.cloud.aws_json.common import Json, account_of, arn, region_of, tags
+from trainer.cloud.cloud import Cloud
+from trainer.cloud.compute import NetworkInterface
+from trainer.cloud.database import DbInstance, DbSubnetGroup
+from trainer.cloud.network import Subnet
+
+
+def describe_db_instances(cloud: Cloud) -> Json:
+    """All DB instances in the response's shape."""
+    return {"DBInstances": [db_instance(cloud, db) for db in cloud.of(DbInstance).values()]}
+
+
+def describe_db_subnet_groups(cloud: Cloud) -> Json:
+    """All DB subnet groups in the response's shape."""
+    return {"DBSubnetGroups": [db_subnet_group(cloud, g) for g in cloud.of(DbSubnetGroup).values()]}
+
+
+def db_instance(cloud: Cloud, db: DbInstance) -> Json:
+    """One DB instance; its security groups and zones are those of its interfaces."""
+    interfaces = [cloud.get(NetworkInterface, i) for i in db.interfaces]
+    zones = [cloud.get(Subnet, interface.subnet).zone for interface in interfaces]
+    group = cloud.get(DbSubnetGroup, db.subnet_group)
+    shown: Json = {
+        "DBInstanceIdentifier": db.id,
+        "Engine": db.engine,
+        "DBInstanceStatus": "available",
+        "Endpoint": {"Address": endpoint_address(cloud, db), "Port": db.port},
+        "VpcSecurityGroups": [
+            {"VpcSecurityGroupId": g, "Status": "active"}
+            for g in (interfaces[0].security_groups if interfaces else ())
+        ],
+        "DBSubnetGroup": db_subnet_group(cloud, group),
+        "PendingModifiedValues": {},
+        "MultiAZ": db.multi_az,
+        "PubliclyAccessible": db.publicly_accessible,
+        "StorageEncrypted": db.storage_encrypted,
+        "IAMDatabaseAuthenticationEnabled": db.iam_authentication,
+        "DBInstanceArn": arn(cloud, "db", db.id, group.vpc, service="rds"),
+        "TagList": tags(db),
+    }
+    if zones:
+        shown["AvailabilityZone"] = zones[0]
+    if db.multi_az and len(zones) > 1:
+        shown["SecondaryAvailabilityZone"] = zones[1]
+    return shown
+
+
+def db_subnet_group(cloud: Cloud, group: DbSubnetGroup) -> Json:
+    return {
+        "DBSubnetGroupName": group.id,
+        "DBSubnetGroupDescription": group.description,
+        "VpcId": group.vpc,
+        "SubnetGroupStatus": "Complete",
+        "Subnets": [
+            {
+                "SubnetIdentifier": subnet.id,
+                "SubnetAvailabilityZone": {"Name": subnet.zone},
+                "SubnetOutpost": {},
+                "SubnetStatus": "Active",
+            }
+            for subnet in (cloud.get(Subnet, s) for s in group.subnets)
+        ],
+        "DBSubnetGroupArn": arn(cloud, "subgrp", group.id, group.vpc, service="rds"),
+    }
+
+
+def endpoint_address(cloud: Cloud, db: DbInstance) -> str:
+    """The name that clients dial: ``db-shop.c0ffee012345.ap-northeast-1.rds.amazonaws.com``.
+
+    Its second label is one for each account and Region.
+    """
+    group = cloud.find(DbSubnetGroup, db.subnet_group)
+    vpc = None if group is None else group.vpc
+    place = f"{account_of(cloud, vpc)}|{region_of(cloud, vpc)}"
+    label = "c" + sha256(place.encode()).hexdigest()[:11]
+    return f"{db.id}.{label}.{region_of(cloud, vpc)}.rds.amazonaws.com"
