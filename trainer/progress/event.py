@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _LONGEST_NAME = 500
+_LONGEST_TIME = 40
 _DEEPEST_BODY = 40
 
 
@@ -86,42 +88,11 @@ def parse_event(fields: Mapping[str, object]) -> Event:
 
     Raises BadEvent for the first field that is missing or is not what an event holds.
     """
-
-    def check(field: str, good: bool) -> None:
-        if not good:
+    for field, is_good in _TESTS.items():
+        if not is_good(fields.get(field)):
             raise BadEvent(field)
-
-    match fields:
-        case {
-            "id": str(id_),
-            "at": str(at),
-            "version": str(version),
-            "kind": str(kind),
-            "subject": str(subject),
-            "body": dict(body),
-        }:
-            check("id", _is_id(id_))
-            check("at", _is_moment(at))
-            check("version", _is_name(version))
-            check("kind", _is_name(kind))
-            check("subject", _is_name(subject))
-            check("body", _is_plain(body))
-        case _:
-            wrong = (f for f in FIELDS[:5] if not isinstance(fields.get(f), str))
-            raise BadEvent(next(wrong, "body"))
-    after, archive = fields.get("after"), fields.get("archive")
-    check("after", after is None or _is_id(after))
-    check("archive", archive is None or _is_id(archive))
-    return Event(
-        id=id_,
-        at=at,
-        version=version,
-        kind=kind,
-        subject=subject,
-        body=body,
-        after=None if after is None else str(after),
-        archive=None if archive is None else str(archive),
-    )
+    tested: dict[str, Any] = {field: fields.get(field) for field in FIELDS}
+    return Event(**tested)
 
 
 def parse_row(row: Sequence[object]) -> Event | None:
@@ -141,28 +112,35 @@ def _is_id(value: object) -> bool:
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
-def _is_name(value: str) -> bool:
+def _is_id_or_none(value: object) -> bool:
+    return value is None or _is_id(value)
+
+
+def _is_name(value: object) -> bool:
     # Printable excludes control characters, terminal escapes and lone surrogates.
-    return 0 < len(value) <= _LONGEST_NAME and value.isprintable()
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_NAME and value.isprintable()
 
 
-def _is_moment(value: str) -> bool:
+def _is_moment(value: object) -> bool:
+    if not isinstance(value, str) or len(value) > _LONGEST_TIME:
+        return False
     try:
+        # The year 1 in the east is before the first year in UTC.
         _moment(value)
     except (ValueError, OverflowError):
         return False
-    return len(value) <= 40 and datetime.fromisoformat(value).tzinfo is not None
+    return datetime.fromisoformat(value).tzinfo is not None
 
 
 def _moment(value: str) -> datetime:
     return datetime.fromisoformat(value).astimezone(UTC)
 
 
-def _is_plain(body: Mapping[str, object]) -> bool:
-    if not _is_shallow(body, _DEEPEST_BODY):
+def _is_body(value: object) -> bool:
+    if not isinstance(value, dict) or not _is_shallow(value, _DEEPEST_BODY):
         return False
     try:
-        encode(body)
+        encode(value)
     except (TypeError, ValueError):
         return False
     return True
@@ -177,3 +155,15 @@ def _is_shallow(value: object, room: int) -> bool:
             return room > 0 and all(_is_shallow(v, room - 1) for v in value)
         case _:
             return True
+
+
+_TESTS: Mapping[str, Callable[[object], bool]] = {
+    "id": _is_id,
+    "at": _is_moment,
+    "version": _is_name,
+    "kind": _is_name,
+    "subject": _is_name,
+    "body": _is_body,
+    "after": _is_id_or_none,
+    "archive": _is_id_or_none,
+}

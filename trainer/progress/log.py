@@ -172,8 +172,8 @@ class Log:
         except Newer:
             memory = open_memory()
         except FAULTS:
-            # SQLite reads no write-ahead log in a folder where it cannot write.
-            # Reading a file by other means than SQLite's frees the locks that SQLite holds on it:
+            # Damaged, or with a write-ahead log in a folder where SQLite may not write. Reading
+            # the file without SQLite frees the locks that an open connection holds on it:
             # https://www.sqlite.org/howtocorrupt.html
             self._leave_disk()
             memory = open_memory()
