@@ -10,7 +10,7 @@ from trainer.cloud.compute import Instance, NetworkInterface
 from trainer.cloud.gateways import InternetGateway, NatGateway
 from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Subnet, Vpc
 from trainer.cloud.node import FormError, Node
-from trainer.cloud.resource import Resource
+from trainer.cloud.resource import Network, Resource
 from trainer.cloud.topology.draft import Draft, name_of
 from trainer.cloud.topology.forms import (
     parse_id,
@@ -115,6 +115,7 @@ def zone_name(node: Node, region: str) -> str:
 def read_route_table(draft: Draft, resource_id: str, node: Node) -> RouteTable:
     node.fields(optional=("vpc", "main", "subnets", "routes", "name"))
     vpc = draft.vpc_of(node)
+    own = frozenset(vpc.networks)
     return RouteTable(
         id=resource_id,
         name=name_of(node),
@@ -122,13 +123,13 @@ def read_route_table(draft: Draft, resource_id: str, node: Node) -> RouteTable:
         main=node.read("main", Node.boolean, False),
         subnets=draft.references(resource_id, "subnets", node.get("subnets"), Subnet),
         routes=draft.rows(
-            resource_id, "routes", node.get("routes"), lambda row: _read_route(draft, vpc, row)
+            resource_id, "routes", node.get("routes"), lambda row: _read_route(draft, own, row)
         ),
     )
 
 
-def _read_route(draft: Draft, vpc: Vpc, node: Node) -> Route | None:
-    """A route; None for the local route of the VPC, which every table has unwritten."""
+def _read_route(draft: Draft, own: frozenset[Network], node: Node) -> Route | None:
+    """A route; None for the local route to the VPC's ``own`` blocks, which is never listed."""
     if isinstance(node.content, Mapping):
         node.fields(("to", "target"), ("blackhole",))
         at = node.require("target")
@@ -141,7 +142,7 @@ def _read_route(draft: Draft, vpc: Vpc, node: Node) -> Route | None:
         at, route = node, node.parse(parse_route)
     if isinstance(route.destination, str):
         raise node.bad("input.unknown_id", id=route.destination, wanted="prefix_lists")
-    of_vpc = route.destination in vpc.networks
+    of_vpc = route.destination in own
     if of_vpc and route.target == LOCAL:
         return None
     target = route.target if route.blackhole else _target(draft, at, route.target)

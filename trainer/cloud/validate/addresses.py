@@ -46,6 +46,26 @@ def inside(inner: Network, outer: Network) -> bool:
     )
 
 
+class Blocks:
+    """Some CIDR blocks, made for asking many times whether another lies in one of them."""
+
+    def __init__(self, networks: Iterable[Network]) -> None:
+        self._starts: dict[tuple[int, int], set[int]] = defaultdict(set)
+        for network in networks:
+            start = int(network.network_address)
+            self._starts[network.version, network.prefixlen].add(start)
+
+    def hold(self, network: Network) -> bool:
+        """Whether one block has every address of the network."""
+        start = int(network.network_address)
+        for (version, length), starts in self._starts.items():
+            if version == network.version and length <= network.prefixlen:
+                shift = network.max_prefixlen - length
+                if start >> shift << shift in starts:
+                    return True
+        return False
+
+
 def overlaps(blocks: Iterable[tuple[Network, T]]) -> Iterator[tuple[T, T]]:
     """The tags of blocks that share addresses, each block with one wider or equal one.
 
@@ -104,12 +124,13 @@ def subnet_sizes(cloud: Cloud, places: Places) -> Iterator[Problem]:
 
 def subnets_inside_vpc(cloud: Cloud, places: Places) -> Iterator[Problem]:
     """A subnet lies in one block of its VPC."""
+    blocks = {vpc.id: Blocks(vpc.networks) for vpc in cloud.of(Vpc).values()}
     for subnet in cloud.of(Subnet).values():
         vpc = cloud.find(Vpc, subnet.vpc)
         if vpc is None:
             continue
         for field, cidr in (("cidr", subnet.cidr), ("ipv6_cidr", subnet.ipv6_cidr)):
-            if cidr is not None and not any(inside(cidr, outer) for outer in vpc.networks):
+            if cidr is not None and not blocks[vpc.id].hold(cidr):
                 facts = {
                     "cidr": str(cidr),
                     "vpc": vpc.id,
@@ -171,18 +192,13 @@ def private_addresses_once(cloud: Cloud, places: Places) -> Iterator[Problem]:
     holders: dict[tuple[str, Address], str] = {}
     for interface in cloud.of(NetworkInterface).values():
         for field, index, address in _private_addresses(interface):
-            other = holders.setdefault((interface.subnet, address), interface.id)
-            if other != interface.id or _before(interface, field, index, address):
+            other = holders.get((interface.subnet, address))
+            if other is None:
+                holders[interface.subnet, address] = interface.id
+            else:
                 facts = {"address": str(address), "other": other}
                 place = places.of(interface.id, field, index)
                 yield Problem("input.address_used_twice", place, facts)
-
-
-def _before(interface: NetworkInterface, field: str, index: int, address: Address) -> bool:
-    """Whether the same interface lists the address already."""
-    if field == "ipv6":
-        return address in interface.ipv6[:index]
-    return any(address == private.ip for private in interface.addresses[:index])
 
 
 def _public_addresses(cloud: Cloud) -> Iterator[tuple[str, IPv4Address]]:

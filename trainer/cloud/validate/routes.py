@@ -17,7 +17,7 @@ from trainer.cloud.gateways import InternetGateway, NatGateway
 from trainer.cloud.network import LOCAL, Route, RouteTable, Subnet, Vpc
 from trainer.cloud.problem import Problem
 from trainer.cloud.resource import Network, Resource
-from trainer.cloud.validate.addresses import inside
+from trainer.cloud.validate.addresses import Blocks
 from trainer.cloud.validate.places import Places
 
 LINK_LOCAL_SERVICES: tuple[Network, ...] = (
@@ -73,23 +73,15 @@ def destinations_once(cloud: Cloud, places: Places) -> Iterator[Problem]:
             seen.add(key)
 
 
-def _routes_of_vpcs(cloud: Cloud) -> Iterator[tuple[RouteTable, Vpc, int, Route]]:
-    for table in cloud.of(RouteTable).values():
-        vpc = cloud.find(Vpc, table.vpc)
-        if vpc is not None:
-            for index, route in enumerate(table.routes):
-                yield table, vpc, index, route
-
-
 def link_local_destinations(cloud: Cloud, places: Places) -> Iterator[Problem]:
     """No route leads to the link-local addresses of AWS's own services."""
-    for table, _, index, route in _routes_of_vpcs(cloud):
-        destination = route.destination
-        if not isinstance(destination, str) and any(
-            inside(destination, reserved) for reserved in LINK_LOCAL_SERVICES
-        ):
-            place = places.of(table.id, "routes", index)
-            yield Problem("input.route_link_local", place, {"destination": str(destination)})
+    reserved = Blocks(LINK_LOCAL_SERVICES)
+    for table in cloud.of(RouteTable).values():
+        for index, route in enumerate(table.routes):
+            destination = route.destination
+            if not isinstance(destination, str) and reserved.hold(destination):
+                place = places.of(table.id, "routes", index)
+                yield Problem("input.route_link_local", place, {"destination": str(destination)})
 
 
 def local_routes(cloud: Cloud, places: Places) -> Iterator[Problem]:
@@ -97,14 +89,17 @@ def local_routes(cloud: Cloud, places: Places) -> Iterator[Problem]:
 
     https://docs.aws.amazon.com/vpc/latest/userguide/replace-local-route-target.html
     """
-    for table, vpc, index, route in _routes_of_vpcs(cloud):
-        facts = {"destination": str(route.destination), "target": route.target, "vpc": vpc.id}
-        place = places.of(table.id, "routes", index)
-        if route.destination in vpc.networks:
-            if route.target != LOCAL and not _leads_to(cloud, route, NetworkInterface):
-                yield Problem("input.local_route_target", place, facts)
-        elif route.target == LOCAL:
-            yield Problem("input.local_route_elsewhere", place, facts)
+    own = {vpc.id: frozenset(vpc.networks) for vpc in cloud.of(Vpc).values()}
+    for table in cloud.of(RouteTable).values():
+        for index, route in enumerate(table.routes):
+            local = route.target == LOCAL
+            if route.destination not in own.get(table.vpc, ()):
+                code = "input.local_route_elsewhere" if local else None
+            else:
+                fits = local or _leads_to(cloud, route, NetworkInterface)
+                code = None if fits else "input.local_route_target"
+            if code is not None:
+                yield Problem(code, places.of(table.id, "routes", index), _facts(table, route))
 
 
 def more_specific_than_local(cloud: Cloud, places: Places) -> Iterator[Problem]:
@@ -113,18 +108,26 @@ def more_specific_than_local(cloud: Cloud, places: Places) -> Iterator[Problem]:
     subnets: dict[str, set[Network | str]] = defaultdict(set)
     for subnet in cloud.of(Subnet).values():
         subnets[subnet.vpc].update(subnet.networks)
-    for table, vpc, index, route in _routes_of_vpcs(cloud):
-        destination = route.destination
-        if isinstance(destination, str) or destination in vpc.networks:
+    blocks = {vpc.id: Blocks(vpc.networks) for vpc in cloud.of(Vpc).values()}
+    for table in cloud.of(RouteTable).values():
+        vpc = cloud.find(Vpc, table.vpc)
+        if vpc is None:
             continue
-        if not any(inside(destination, local) for local in vpc.networks):
-            continue
-        facts = {"destination": str(destination), "target": route.target, "vpc": vpc.id}
-        place = places.of(table.id, "routes", index)
-        if destination not in subnets[vpc.id]:
-            yield Problem("input.route_inside_vpc", place, facts)
-        elif not _leads_to(cloud, route, NatGateway, NetworkInterface):
-            yield Problem("input.route_inside_vpc_target", place, facts)
+        for index, route in enumerate(table.routes):
+            destination = route.destination
+            if isinstance(destination, str) or not blocks[vpc.id].hold(destination):
+                continue
+            if destination in vpc.networks:
+                continue
+            place = places.of(table.id, "routes", index)
+            if destination not in subnets[vpc.id]:
+                yield Problem("input.route_inside_vpc", place, _facts(table, route))
+            elif not _leads_to(cloud, route, NatGateway, NetworkInterface):
+                yield Problem("input.route_inside_vpc_target", place, _facts(table, route))
+
+
+def _facts(table: RouteTable, route: Route) -> dict[str, str]:
+    return {"destination": str(route.destination), "target": route.target, "vpc": table.vpc}
 
 
 def _leads_to(cloud: Cloud, route: Route, *kinds: type[Resource]) -> bool:
@@ -135,11 +138,12 @@ def _leads_to(cloud: Cloud, route: Route, *kinds: type[Resource]) -> bool:
 
 def targets_in_vpc(cloud: Cloud, places: Places) -> Iterator[Problem]:
     """A route's target belongs to the VPC of the table."""
-    for table, vpc, index, route in _routes_of_vpcs(cloud):
-        of_target = _vpc_of(cloud, route.target)
-        if of_target is not None and of_target != vpc.id:
-            facts = {"id": route.target, "vpc": of_target, "expected": vpc.id}
-            yield Problem("input.other_vpc", places.of(table.id, "routes", index), facts)
+    for table in cloud.of(RouteTable).values():
+        for index, route in enumerate(table.routes):
+            of_target = _vpc_of(cloud, route.target)
+            if of_target is not None and of_target != table.vpc:
+                facts = {"id": route.target, "vpc": of_target, "expected": table.vpc}
+                yield Problem("input.other_vpc", places.of(table.id, "routes", index), facts)
 
 
 def _vpc_of(cloud: Cloud, target: str) -> str | None:
