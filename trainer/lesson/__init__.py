@@ -1,0 +1,1 @@
+"""Lessons: the format, figures that the engine checks, the curriculum, and the linter."""

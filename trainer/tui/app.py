@@ -1,0 +1,200 @@
+"""The app: what all screens share — language, theme, store, keys that work everywhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from trainer.progress import Store, open_store
+from trainer.text import wrapping
+from trainer.text.catalogue import say
+from trainer.text.language import Language, other, system_language
+from trainer.tui import places
+from trainer.tui.base import BilingualScreen
+from trainer.tui.commands import Command
+from trainer.tui.shelf import Shelf
+from trainer.tui.terminal import is_too_small, leave_in_order
+from trainer.tui.themes import THEMES
+from trainer.tui.too_small import TooSmall
+
+
+class DojoApp(App[None]):
+    """The trainer. One store, one shelf of lessons and scenarios, one chosen language.
+
+    ``start`` names the first place besides home: ``lesson:ID`` or ``scenario:ID``.
+    """
+
+    CSS_PATH = "dojo.tcss"
+    TITLE = "VPC Dojo"
+    ENABLE_COMMAND_PALETTE = False
+    # A mode rather than the default screen, whose style sheet Textual does not load.
+    DEFAULT_MODE = "home"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"home": places.home}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark,？", "help", "key.help", id="app.help"),
+        Binding("f2", "switch_language", "key.language", id="app.language"),
+        Binding("f3,ctrl+p,slash,／", "palette", "key.palette", id="app.palette", show=False),
+        Binding("f4,ctrl+comma", "settings", "key.settings", id="app.settings", show=False),
+        Binding("ctrl+q", "quit", "key.quit", id="app.quit", priority=True),
+        Binding("ctrl+c", "explain_quit", id="app.interrupt", show=False, system=True),
+    ]
+
+    language: reactive[Language] = reactive(Language.EN, init=False)
+    ascii_drawing: reactive[bool] = reactive(False, init=False)
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        language: Language = Language.EN,
+        shelf: Shelf | None = None,
+        start: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.store = store
+        self.shelf = shelf or Shelf(store)
+        self._start = start
+        self.set_reactive(DojoApp.language, language)
+        self.set_reactive(DojoApp.ascii_drawing, store.get_setting("ascii", False) is True)
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        chosen = THEMES.get(str(store.get_setting("theme", "dark")), THEMES["dark"])
+        self.theme = chosen.name
+        if store.get_setting("animation", True) is False:
+            self.animation_level = "none"
+
+    # Life ------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        leave_in_order(lambda status: self.exit(return_code=status))
+        if self._start:
+            self.go(self._start)
+        if trouble := self.store.trouble:
+            self.notify(
+                say(self.language, trouble.code, **trouble.facts),
+                severity="warning",
+                timeout=15,
+                markup=False,
+            )
+
+    def on_resize(self, event: events.Resize) -> None:
+        small = is_too_small(*event.size)
+        if small and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
+        elif not small and isinstance(self.screen, TooSmall):
+            self.pop_screen()
+
+    # Language --------------------------------------------------------------------------------
+
+    def say(self, code: str, /, **facts: object) -> str:
+        """A sentence of the catalogue in the chosen language."""
+        return say(self.language, code, **facts)
+
+    def watch_language(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, BilingualScreen):
+                screen.relabel()
+        self.refresh_bindings()
+
+    def action_switch_language(self) -> None:
+        """Change to the other language, here and now, and remember it."""
+        self.choose_language(other(self.language))
+
+    def choose_language(self, language: Language) -> None:
+        """Speak ``language`` from now on and after the next start."""
+        self.language = language
+        self.store.set_setting("language", str(language))
+
+    # Looks -----------------------------------------------------------------------------------
+
+    def choose_theme(self, name: str) -> None:
+        """Take the colours of `THEMES` by name, and remember them."""
+        self.theme = THEMES[name].name
+        self.store.set_setting("theme", name)
+
+    def choose_animation(self, on: bool) -> None:
+        """Let things move on the screen, or not, and remember it."""
+        self.animation_level = "full" if on else "none"
+        self.store.set_setting("animation", on)
+
+    def choose_ascii(self, on: bool) -> None:
+        """Draw topologies with ASCII characters only, or with lines, and remember it."""
+        self.ascii_drawing = on
+        self.store.set_setting("ascii", on)
+
+    # Ways ------------------------------------------------------------------------------------
+
+    def go(self, reference: str) -> None:
+        """Open what a reference names: ``lesson:ID#anchor``, ``scenario:ID``, ``settings``.
+
+        A reference to nothing is answered with a notice.
+        """
+        screen = places.screen_for(self.shelf, reference)
+        if screen is None:
+            self.notify(
+                self.say("ui.no_such_place", reference=reference),
+                severity="warning",
+                markup=False,
+            )
+        else:
+            self.push_screen(screen)
+
+    def action_help(self) -> None:
+        """Show the keys of the screen and of the widget that has the focus."""
+        from trainer.tui.help.screen import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen | TooSmall):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_settings(self) -> None:
+        """Open the settings."""
+        from trainer.tui.settings.screen import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen | TooSmall):
+            self.push_screen(SettingsScreen())
+
+    def action_palette(self) -> None:
+        """Open the list of everything that can be opened or done."""
+        from trainer.tui.palette.screen import PaletteScreen
+
+        if not isinstance(self.screen, PaletteScreen | TooSmall):
+            self.push_screen(PaletteScreen(tuple(self._commands())))
+
+    def action_explain_quit(self) -> None:
+        """Ctrl+C was pressed, which in other programs quits."""
+        self.notify(self.say("ui.how_to_quit"), markup=False)
+
+    def _commands(self) -> Iterable[Command]:
+        if isinstance(self.screen, BilingualScreen):
+            yield from self.screen.commands()
+        yield from places.commands(self)
+
+
+def run(start: str | None = None, *, language: Language | None = None) -> int:
+    """Open the trainer in the terminal, at home or at ``start``; the exit status.
+
+    ``language`` outranks the remembered one, which outranks the locale.
+    """
+    store = open_store()
+    with store:
+        spoken = language or _remembered(store) or system_language(os.environ)
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            print(say(spoken, "ui.no_terminal"), file=sys.stderr)
+            return 2
+        wrapping.install()
+        app = DojoApp(store, language=spoken, start=start)
+        app.run()
+        return app.return_code or 0
+
+
+def _remembered(store: Store) -> Language | None:
+    value = store.get_setting("language", "")
+    return Language(value) if value in tuple(Language) else None

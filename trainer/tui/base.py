@@ -1,0 +1,110 @@
+"""What every screen of the trainer has: two languages, a title, visible keys, a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.screen import ModalScreen, Screen, ScreenResultType
+
+from trainer.tui.bars import KeyBar, TitleBar
+from trainer.tui.commands import Command
+from trainer.tui.words import dojo
+
+
+class BilingualScreen(Screen[ScreenResultType]):
+    """A screen whose keys are described in the chosen language.
+
+    The description of a binding is a code of the catalogue (area ``key``); its ``id`` is the
+    name under which a learner can give it another key.
+    """
+
+    HELP: ClassVar[str] = ""
+    """The code (area ``help``) of the paragraph that says what this screen is for."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work now, described in the chosen language."""
+        say = dojo(self).say
+        return {
+            key: active._replace(
+                binding=replace(active.binding, description=say(active.binding.description))
+            )
+            if active.binding.description.startswith("key.")
+            else active
+            for key, active in super().active_bindings.items()
+        }
+
+    def say(self, code: str, /, **facts: object) -> str:
+        """A sentence of the catalogue in the chosen language."""
+        return dojo(self).say(code, **facts)
+
+    def relabel(self) -> None:
+        """Show everything in the language that has been chosen now, and lose nothing else.
+
+        `Phrase` and `Live` follow by themselves; a screen that shows words in other widgets
+        overrides this.
+        """
+
+    def commands(self) -> Iterable[Command]:
+        """What the command palette offers while this screen is shown."""
+        return ()
+
+
+class DojoScreen(BilingualScreen[None]):
+    """A full screen: title line, body, key line. Escape leads back to the one before."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "key.back", id="screen.back"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar()
+        yield from self.compose_body()
+        yield KeyBar()
+
+    def compose_body(self) -> ComposeResult:
+        """The widgets between the title line and the key line."""
+        yield from ()
+
+    def trail(self) -> Iterable[str]:
+        """The steps that lead here, for the title line."""
+        return ()
+
+    def remark(self) -> str:
+        """A short remark at the right of the title line."""
+        return ""
+
+    def retitle(self) -> None:
+        """Write the title line again, because the trail or the remark has changed."""
+        self.query_one(TitleBar).renew()
+
+    def action_back(self) -> None:
+        """Leave this screen."""
+        self.dismiss()
+
+
+class DojoModal(BilingualScreen[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A box over the screen that called it. Escape closes it with no result."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "key.close", id="box.close"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield from self.compose_body()
+        yield KeyBar()
+
+    def compose_body(self) -> ComposeResult:
+        """The box."""
+        yield from ()
+
+    def action_close(self) -> None:
+        """Close the box without a result."""
+        self.dismiss()

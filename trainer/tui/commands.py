@@ -1,0 +1,20 @@
+"""One thing that the command palette can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from trainer.text.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What it is called in each language, and what happens when it is chosen.
+
+    ``kind`` is a code of the catalogue that says what sort of thing it leads to.
+    """
+
+    kind: str
+    name: Callable[[Language], str]
+    run: Callable[[], object]

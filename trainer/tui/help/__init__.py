@@ -1,0 +1,1 @@
+"""The box that tells what a screen is for and which keys it has."""

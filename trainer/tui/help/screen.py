@@ -1,0 +1,82 @@
+"""Help: what the screen below is for, and every key that works on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+
+from trainer.text.width import cells, pad
+from trainer.tui.base import BilingualScreen, DojoModal
+from trainer.tui.keys import is_second_name, key_name
+from trainer.tui.words import Live, dojo
+
+_PARTS: Final = ("help.part", "help.screen", "help.everywhere")
+_KEY_WIDTH = 18
+
+
+class HelpScreen(DojoModal[None]):
+    """A box over the screen that it tells about."""
+
+    HELP = "help.help"
+    CSS_PATH = "help.tcss"
+    AUTO_FOCUS = "VerticalScroll"
+
+    def __init__(self, about: Screen[object]) -> None:
+        super().__init__()
+        self._about = about
+
+    def compose_body(self) -> ComposeResult:
+        with VerticalScroll(classes="dialog"):
+            yield Live(self._text)
+
+    def _text(self) -> Content:
+        return Content("\n").join(self._lines())
+
+    def _lines(self) -> Iterator[Content]:
+        code = self._about.HELP if isinstance(self._about, BilingualScreen) else ""
+        if code:
+            yield Content.styled(self.say(f"{code}.title"), "bold $primary")
+            yield Content()
+            yield Content(self.say(code))
+        parts: dict[str, list[ActiveBinding]] = {part: [] for part in _PARTS}
+        for active in self._about.active_bindings.values():
+            parts[self._part(active)].append(active)
+        for part, bindings in parts.items():
+            rows = list(self._rows(bindings))
+            if rows:
+                yield Content()
+                yield Content.styled(self.say(part), "bold")
+                yield from rows
+
+    def _part(self, active: ActiveBinding) -> str:
+        if active.node is self.app:
+            return "help.everywhere"
+        return "help.screen" if active.node is self._about else "help.part"
+
+    def _rows(self, bindings: Iterable[ActiveBinding]) -> Iterator[Content]:
+        by_action: dict[str, list[ActiveBinding]] = {}
+        for active in bindings:
+            if self._description(active):
+                by_action.setdefault(active.binding.action, []).append(active)
+        for together in by_action.values():
+            names = [a.binding.key for a in together if not is_second_name(a.binding.key)]
+            keys = "  ".join(dict.fromkeys(map(key_name, names)))
+            room = max(_KEY_WIDTH, cells(keys) + 2)
+            yield Content.assemble(
+                (pad(keys, room), "$footer-key-foreground"), self._description(together[0])
+            )
+
+    def _description(self, active: ActiveBinding) -> str:
+        """What a key does; of Textual's own keys, those that have a word in the catalogue."""
+        if active.binding.id:
+            return active.binding.description
+        action = active.binding.action.split("(")[0].rpartition(".")[2]
+        code = f"key.textual.{action}"
+        said = dojo(self).say(code)
+        return "" if said == code else said

@@ -1,0 +1,29 @@
+"""Text fields in which Japanese can be typed."""
+
+from __future__ import annotations
+
+from textual.events import Focus, Resize
+from textual.widgets import Input
+
+
+class DojoInput(Input):
+    """An `Input` whose terminal cursor is at the caret from the start.
+
+    An input method opens its window at the terminal's cursor, which Textual moves only after the
+    first edit.
+    """
+
+    def on_focus(self, _: Focus) -> None:
+        self._place_cursor()
+
+    def on_resize(self, _: Resize) -> None:
+        if self.has_focus:
+            self._place_cursor()
+
+    def _place_cursor(self) -> None:
+        self.call_after_refresh(self._move_terminal_cursor)
+
+    def _move_terminal_cursor(self) -> None:
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
+            self.refresh()

@@ -1,0 +1,153 @@
+"""A figure: its topology, what the engine says of its claims, and a packet's walk hop by hop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from trainer.lesson.lesson import Figure
+from trainer.reach import Outcome, Verdict
+from trainer.scenario.claim import Claim
+from trainer.text.verdicts import verdict_lines
+from trainer.text.width import cells, pad
+from trainer.tui.lesson.drawing import Drawing
+from trainer.tui.prose import command, hanging
+from trainer.tui.words import Live, dojo
+
+_SIGNS: Final = {
+    Outcome.REACHABLE: ("✓", "$success"),
+    Outcome.PARTIAL: ("≈", "$warning"),
+    Outcome.UNREACHABLE: ("×", "$error"),
+    Outcome.UNKNOWN: ("?", "$text-muted"),
+}
+_ASCII_SIGNS: Final = {
+    Outcome.REACHABLE: "+",
+    Outcome.PARTIAL: "~",
+    Outcome.UNREACHABLE: "x",
+    Outcome.UNKNOWN: "?",
+}
+
+
+class ClaimList(OptionList):
+    """What is claimed of a figure, a line each."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "key.show_walk", id="figure.walk"),
+    ]
+
+
+class FigureView(Vertical):
+    """One figure of a page. Choosing a claim draws its packet's path and tells its walk.
+
+    The verdicts of a figure that is to be predicted stay hidden until they are asked for.
+    ``origin`` is the figure that its commands start from.
+    """
+
+    def __init__(self, figure: Figure, origin: Figure | None = None) -> None:
+        super().__init__()
+        self._figure = figure
+        self._origin = origin
+        self._revealed = not figure.predict
+        self._told: Claim | None = figure.traced
+        self._verdicts = {claim: claim.verdict(figure.cloud) for claim in figure.claims}
+
+    def compose(self) -> ComposeResult:
+        yield Live(self._caption, classes="caption")
+        if self._figure.picture:
+            yield Drawing(self._figure.cloud)
+        yield Live(self._commands, classes="commands")
+        yield ClaimList()
+        yield Live(self._walk, classes="walk")
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "language", self._list, init=False)
+        self.watch(self.app, "ascii_drawing", self._list, init=False)
+        self.query_one(".commands").display = bool(self._figure.commands)
+        self._list()
+        self._tell(self._told)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        claim = self._figure.claims[event.option_index]
+        revealed, self._revealed = self._revealed, True
+        self._tell(None if revealed and claim == self._told else claim)
+        self._list()
+
+    def _tell(self, claim: Claim | None) -> None:
+        """Show the walk of one claim, or of none."""
+        self._told = claim
+        shown = self._verdicts[claim] if claim and self._revealed else None
+        for drawing in self.query(Drawing):
+            drawing.show(shown)
+        walk = self.query_one(".walk", Live)
+        walk.display = claim is not None and self._revealed
+        walk.renew()
+
+    def _list(self) -> None:
+        claims = self.query_one(ClaimList)
+        place = claims.highlighted
+        claims.set_options(Option(line) for line in self._claims())
+        claims.highlighted = place
+
+    def _caption(self) -> Content:
+        app = dojo(self)
+        return Content.assemble(
+            (f"{app.say('lesson.figure')}  ", "bold $primary"),
+            self._figure.caption[app.language],
+        )
+
+    def _commands(self) -> Content:
+        app = dojo(self)
+        origin = self._origin.caption[app.language] if self._origin else ""
+        width = max(self.content_size.width - 2, 20)
+        lines = [Content.styled(app.say("lesson.changed_by", figure=origin), "$text-muted")]
+        for line in self._figure.commands:
+            lines += [
+                Content.assemble("  ", piece).stylize("$code-foreground")
+                for piece in command(line, width)
+            ]
+        return Content("\n").join(lines)
+
+    def _claims(self) -> Iterator[Content]:
+        app = dojo(self)
+        facts = [claim.flow.facts() for claim in self._figure.claims]
+        flows = [app.say("lesson.flow", **fact) for fact in facts]
+        width = max(map(cells, flows), default=0)
+        for claim, flow in zip(self._figure.claims, flows, strict=True):
+            verdict = self._verdicts[claim]
+            outcome = verdict.outcome if verdict else Outcome.UNKNOWN
+            sign, colour = _SIGNS[outcome]
+            if app.ascii_drawing:
+                sign = _ASCII_SIGNS[outcome]
+            if not self._revealed:
+                sign, colour = "?", "$accent"
+            said = app.say(f"verdict.outcome.{outcome}" if self._revealed else "lesson.predict")
+            line = Content.assemble(
+                (f"{sign} ", f"bold {colour}"),
+                pad(flow, width),
+                (f"  {said}", f"bold {colour}"),
+            )
+            code = f"  {_stop(verdict)}" if self._revealed else ""
+            # The code is a remark: it stands in the walk as well.
+            fits = line.cell_length + cells(code) <= self.content_size.width
+            yield line.append_text(code, "$text-muted") if fits else line
+
+    def _walk(self) -> Content:
+        verdict = self._verdicts[self._told] if self._told else None
+        if verdict is None:
+            return Content()
+        lines = verdict_lines(dojo(self).language, self._figure.cloud, verdict)
+        width = max(self.content_size.width, 20)
+        return Content("\n").join(piece for line in lines for piece in hanging(line, width))
+
+
+def _stop(verdict: Verdict | None) -> str:
+    """The code of the first blocker."""
+    return verdict.findings[0].code if verdict and verdict.findings else ""

@@ -1,0 +1,192 @@
+"""A lesson: short pages, an outline, figures, and at the end what to practise and the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import OptionList
+
+from trainer.lesson.lesson import Lesson
+from trainer.tui.base import DojoScreen
+from trainer.tui.commands import Command
+from trainer.tui.keys import letter
+from trainer.tui.lesson.book import Book
+from trainer.tui.lesson.figure import FigureView
+from trainer.tui.lesson.links import LinkScreen
+from trainer.tui.lesson.outline import OutlineList
+from trainer.tui.lesson.page import PageView
+from trainer.tui.lesson.practice import PracticeCard
+from trainer.tui.prose import Prose
+from trainer.tui.words import dojo
+
+
+class LessonScreen(DojoScreen):
+    """``anchor`` is the page or heading to start at; without it, where reading ended last."""
+
+    HELP = "help.lesson"
+    CSS_PATH = "lesson.tcss"
+    AUTO_FOCUS = "PageView"
+    # The outline stands beside the page where the page keeps its full width.
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (114, "-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Sideways keys turn pages whatever has the focus; nothing here scrolls sideways.
+        Binding("right", "turn(1)", "key.pages", key_display="←→", id="lesson.next", priority=True),
+        Binding(
+            "left", "turn(-1)", "key.previous_page", id="lesson.back", priority=True, show=False
+        ),
+        Binding("space", "read_on", "key.read_on", id="lesson.on"),
+        Binding(letter("o"), "outline", "key.outline", id="lesson.outline"),
+        Binding(letter("l"), "links", "key.links", id="lesson.links"),
+    ]
+
+    def __init__(self, lesson: Lesson, anchor: str | None = None) -> None:
+        super().__init__()
+        self._lesson = lesson
+        self._anchor = anchor
+        self._book = Book(lesson)
+        self._number = 0
+
+    def compose_body(self) -> ComposeResult:
+        with Horizontal(id="lesson"):
+            yield OutlineList()
+            yield PageView()
+
+    async def on_mount(self) -> None:
+        app = dojo(self)
+        wanted = self._anchor or app.store.reading(self._lesson.id)
+        self._number = self._book.find(wanted, app.language)
+        self._outline.show(self._book.titles(app))
+        await self._show()
+        if self._anchor:
+            self._page.go_to(self._anchor)
+
+    def relabel(self) -> None:
+        app = dojo(self)
+        self._outline.show(self._book.titles(app), self._number)
+        self._page.speak(self._book.blocks(self._number, app), app.language)
+        self.retitle()
+
+    def trail(self) -> Iterable[str]:
+        yield self._lesson.head.title[dojo(self).language]
+
+    def remark(self) -> str:
+        return self.say("lesson.page_of", number=self._number + 1, all=self._book.length)
+
+    def commands(self) -> Iterable[Command]:
+        for number in range(self._book.length):
+            yield Command(
+                "ui.kind.page",
+                partial(self._book.title, number),
+                partial(self.turn_to, number),
+            )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action, parameters:
+            case "turn", (1,):
+                return True if self._number < self._book.length - 1 else None
+            case "turn", (-1,):
+                return True if self._number > 0 else None
+        return True
+
+    async def action_turn(self, step: int) -> None:
+        """Turn to a page further on or back."""
+        await self._turn_to(self._number + step)
+
+    async def action_read_on(self) -> None:
+        """Scroll on by a screen; at the end of the page, turn it."""
+        page = self._page
+        if page.scroll_offset.y < page.max_scroll_y:
+            page.action_page_down()
+        else:
+            await self._turn_to(self._number + 1)
+
+    def action_outline(self) -> None:
+        """Show the titles of all pages, or hide them; on a small screen instead of the page."""
+        shown = self._outline.display
+        self.set_class(not shown, "-outline")
+        self.set_class(shown, "-no-outline")
+        (self._page if shown else self._outline).focus()
+
+    def action_links(self) -> None:
+        """Choose a link of this page and follow it."""
+        found = self._page.links()
+        if not found:
+            self.notify(self.say("lesson.no_links"))
+            return
+        self.app.push_screen(LinkScreen(found), self._follow)
+
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        await self._turn_to(event.option_index)
+        if self.has_class("-narrow"):
+            self.action_outline()
+
+    def on_prose_followed(self, event: Prose.Followed) -> None:
+        self._follow(event.href)
+
+    def on_practice_card_chosen(self, event: PracticeCard.Chosen) -> None:
+        dojo(self).go(event.reference)
+
+    def on_screen_resume(self) -> None:
+        """A scenario may have been solved meanwhile."""
+        for card in self.query(PracticeCard):
+            card.renew()
+
+    def turn_to(self, number: int) -> None:
+        """Turn to a page by its number, as soon as possible."""
+        self.run_worker(self._turn_to(number), exclusive=True)
+
+    @property
+    def _page(self) -> PageView:
+        return self.query_one(PageView)
+
+    @property
+    def _outline(self) -> OutlineList:
+        return self.query_one(OutlineList)
+
+    async def _turn_to(self, number: int) -> None:
+        number = min(max(number, 0), self._book.length - 1)
+        if number != self._number:
+            self._number = number
+            await self._show()
+
+    async def _show(self) -> None:
+        app = dojo(self)
+        last = self._number == self._book.length - 1
+        cards = [PracticeCard(ref) for ref in self._book.practice(app)] if last else []
+        figures = {
+            name: FigureView(figure, self._lesson.figures.get(figure.after or ""))
+            for name, figure in self._book.figures(self._number).items()
+        }
+        await self._page.show(self._book.blocks(self._number, app), app.language, figures, cards)
+        self._outline.mark(self._number)
+        self.retitle()
+        self.refresh_bindings()
+        app.store.mark_reading(self._lesson.id, self._book.anchor(self._number))
+        if last:
+            app.store.mark_lesson_done(self._lesson.id)
+
+    def _follow(self, href: str | None) -> None:
+        if href is None:
+            return
+        app = dojo(self)
+        own, _, anchor = href.partition("#")
+        if anchor and own in ("", f"lesson:{self._lesson.id}"):
+            self.run_worker(self._go_to(anchor))
+        elif href.startswith(("http://", "https://")):
+            app.copy_to_clipboard(href)
+            app.notify(self.say("lesson.address_copied", address=href), markup=False)
+        else:
+            app.go(href)
+
+    async def _go_to(self, anchor: str) -> None:
+        await self._turn_to(self._book.find(anchor, dojo(self).language))
+        self._page.go_to(anchor)

@@ -1,0 +1,103 @@
+"""The palette: type a part of a name, in either language, and go there or do it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.fuzzy import FuzzySearch
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from trainer.text.language import Language
+from trainer.text.width import cells, pad
+from trainer.tui.base import DojoModal
+from trainer.tui.commands import Command
+from trainer.tui.inputs import DojoInput
+from trainer.tui.words import Phrase, dojo
+
+
+class PaletteScreen(DojoModal[None]):
+    """A box over the screen that it was called from; it closes before the command runs."""
+
+    HELP = "help.palette"
+    CSS_PATH = "palette.tcss"
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", "key.down", id="palette.down", show=False, priority=True),
+        Binding("up", "move(-1)", "key.up", id="palette.up", show=False, priority=True),
+        Binding("enter", "take", "key.choose", id="palette.take", priority=True),
+    ]
+
+    def __init__(self, commands: tuple[Command, ...]) -> None:
+        super().__init__()
+        self._commands = commands
+        self._found = commands
+        self._search = FuzzySearch()
+
+    def compose_body(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield DojoInput(placeholder=self.say("ui.palette.placeholder"))
+            yield OptionList()
+            yield Phrase("ui.palette.nothing", classes="muted")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).can_focus = False
+        self._show()
+
+    def relabel(self) -> None:
+        self.query_one(Input).placeholder = self.say("ui.palette.placeholder")
+        self._show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        scored = [(self._score(event.value, command), command) for command in self._commands]
+        scored = [pair for pair in scored if pair[0] > 0 or not event.value]
+        scored.sort(key=lambda pair: -pair[0])
+        self._found = tuple(command for _, command in scored)
+        self._show()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self._run(self._found[event.option_index])
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor while the keyboard stays with the input."""
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def action_take(self) -> None:
+        """Do what the cursor is on."""
+        index = self.query_one(OptionList).highlighted
+        if index is not None:
+            self._run(self._found[index])
+
+    def _run(self, command: Command) -> None:
+        app = dojo(self)
+        self.dismiss()
+        app.call_after_refresh(command.run)
+
+    def _score(self, query: str, command: Command) -> float:
+        """How well a name matches: the learner may type in the language that is not shown."""
+        return max(self._search.match(query, command.name(lang))[0] for lang in Language)
+
+    def _show(self) -> None:
+        language = dojo(self).language
+        kinds = {command.kind: self.say(command.kind) for command in self._commands}
+        width = max(map(cells, kinds.values()), default=0)
+        options = self.query_one(OptionList)
+        options.set_options(
+            Option(
+                Content.assemble(
+                    (pad(kinds[command.kind], width), "$text-muted"),
+                    f"  {command.name(language)}",
+                )
+            )
+            for command in self._found
+        )
+        options.highlighted = 0 if self._found else None
+        self.query_one(Phrase).display = not self._found

@@ -1,0 +1,64 @@
+"""The places of the trainer by name; each screen is imported when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from trainer.text.catalogue import say
+from trainer.text.language import Language
+from trainer.tui.commands import Command
+from trainer.tui.shelf import Shelf
+from trainer.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from trainer.tui.app import DojoApp
+
+
+def home() -> Screen[None]:
+    """The first screen."""
+    from trainer.tui.home.screen import HomeScreen
+
+    return HomeScreen()
+
+
+def screen_for(shelf: Shelf, reference: str) -> Screen[None] | None:
+    """The screen that shows what ``reference`` names, or None if it names nothing."""
+    name, _, anchor = reference.partition("#")
+    if name not in shelf:
+        return None
+    kind, _, ident = name.partition(":")
+    if kind == "lesson":
+        from trainer.tui.lesson.screen import LessonScreen
+
+        return LessonScreen(shelf.lesson(ident), anchor or None)
+    from trainer.tui.scenario.screen import ScenarioScreen
+
+    return ScenarioScreen(shelf.scenario(ident))
+
+
+def commands(app: DojoApp) -> Iterator[Command]:
+    """What the command palette offers on every screen."""
+    for entry in app.shelf.entries():
+        title = entry.title.__getitem__
+        yield Command(f"ui.kind.{entry.item.kind}", title, partial(app.go, entry.reference))
+    for code, run in (
+        ("key.help", app.action_help),
+        ("key.settings", app.action_settings),
+        ("key.language", app.action_switch_language),
+        ("key.quit", app.exit),
+    ):
+        yield Command("ui.kind.action", partial(_said, code), run)
+    for theme in THEMES:
+        yield Command(
+            "ui.kind.theme",
+            partial(_said, f"settings.theme.{theme}"),
+            partial(app.choose_theme, theme),
+        )
+
+
+def _said(code: str, language: Language) -> str:
+    return say(language, code)

@@ -1,0 +1,1 @@
+"""The screen on which the learner sets the trainer up."""

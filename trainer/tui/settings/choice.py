@@ -1,0 +1,77 @@
+"""One setting on one line: its name and every value it can have, the chosen one marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+
+from trainer.text.width import cells
+from trainer.tui.keys import letter
+from trainer.tui.words import dojo
+
+
+class Choice(Widget, can_focus=True):
+    """Left and right change the value, and so does a click on one.
+
+    ``name`` and the values are codes of the catalogue: ``settings.theme`` and
+    ``settings.theme.dark`` for the value ``dark``. ``read`` tells the value that holds now,
+    ``write`` makes another one hold at once.
+    """
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", "key.previous_value", id="choice.previous", show=False),
+        Binding("right,space,enter", "turn(1)", "key.next_value", id="choice.next"),
+        Binding(f"down,{letter('j')}", "app.focus_next", "key.down", id="choice.down", show=False),
+        Binding(f"up,{letter('k')}", "app.focus_previous", "key.up", id="choice.up", show=False),
+    ]
+
+    def __init__(
+        self,
+        code: str,
+        values: tuple[str, ...],
+        read: Callable[[], str],
+        write: Callable[[str], None],
+    ) -> None:
+        super().__init__(id=code.replace(".", "-"))
+        self._code = code
+        self._values = values
+        self._read = read
+        self._write = write
+
+    def on_mount(self) -> None:
+        for name in ("language", "theme"):
+            self.watch(self.app, name, self._renew, init=False)
+
+    def render(self) -> Content:
+        say = dojo(self).say
+        now = self._read()
+        name = say(self._code)
+        parts = [Content.styled(name + " " * max(18 - cells(name), 2), "bold")]
+        for value in self._values:
+            label = say(f"{self._code}.{value}")
+            shown = (
+                Content.styled(f"‹ {label} ›", "bold $accent")
+                if value == now
+                else Content.styled(f"  {label}  ", "$text-muted")
+            )
+            parts.append(shown.stylize(Style.from_meta({"@click": f"take({value!r})"})))
+        return Content.assemble(*parts)
+
+    def _renew(self, _: object) -> None:
+        self.refresh()
+
+    def action_turn(self, step: int) -> None:
+        """Take the value beside the one that holds, round and round."""
+        place = self._values.index(self._read()) + step
+        self.action_take(self._values[place % len(self._values)])
+
+    def action_take(self, value: str) -> None:
+        """Let a value hold."""
+        self._write(value)
+        self.refresh()

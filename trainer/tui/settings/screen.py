@@ -1,0 +1,54 @@
+"""Settings: each holds at once and is remembered."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from trainer.text.language import Language
+from trainer.tui.base import DojoModal
+from trainer.tui.settings.choice import Choice
+from trainer.tui.themes import THEMES
+from trainer.tui.words import Phrase, dojo
+
+_SWITCH = ("on", "off")
+
+
+class SettingsScreen(DojoModal[None]):
+    """A box over the screen that it was called from."""
+
+    HELP = "help.settings"
+    CSS_PATH = "settings.tcss"
+    AUTO_FOCUS = "Choice"
+
+    def compose_body(self) -> ComposeResult:
+        app = dojo(self)
+        with VerticalScroll(classes="dialog", can_focus=False):
+            yield Phrase("settings.title", classes="title")
+            yield Choice(
+                "settings.language",
+                tuple(Language),
+                lambda: app.language,
+                lambda value: app.choose_language(Language(value)),
+            )
+            yield Choice("settings.theme", tuple(THEMES), self._theme, app.choose_theme)
+            yield Choice(
+                "settings.animation",
+                _SWITCH,
+                lambda: _switch(app.animation_level != "none"),
+                lambda value: app.choose_animation(value == "on"),
+            )
+            yield Choice(
+                "settings.ascii",
+                _SWITCH[::-1],
+                lambda: _switch(app.ascii_drawing),
+                lambda value: app.choose_ascii(value == "on"),
+            )
+            yield Phrase("settings.kept", classes="muted")
+
+    def _theme(self) -> str:
+        return next(name for name, theme in THEMES.items() if theme.name == self.app.theme)
+
+
+def _switch(on: bool) -> str:
+    return "on" if on else "off"

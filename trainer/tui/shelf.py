@@ -1,0 +1,139 @@
+"""What there is to learn, and how far the learner is with it: lessons and scenarios alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from trainer.lesson.curriculum import Curriculum, Item, ItemKind, read_curriculum
+from trainer.lesson.library import LessonLibrary
+from trainer.progress import Store
+from trainer.scenario.bilingual import Bilingual
+from trainer.scenario.library import ScenarioLibrary
+
+if TYPE_CHECKING:
+    from trainer.lesson.lesson import Lesson
+    from trainer.scenario.scenario import Scenario
+
+
+class Standing(StrEnum):
+    """How far the learner is with one item."""
+
+    NEW = "new"
+    BEGUN = "begun"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of the curriculum with what lists show of it.
+
+    ``difficulty`` is 1 to 5 for scenarios, None for lessons.
+    """
+
+    item: Item
+    title: Bilingual
+    summary: Bilingual
+    minutes: int
+    difficulty: int | None = None
+
+    @property
+    def reference(self) -> str:
+        """What links call it."""
+        return str(self.item)
+
+
+class Shelf:
+    """The curriculum, the two libraries, and the learner's store, asked as one.
+
+    Raises:
+        BadInput: from any member, when the content that it reads is wrong.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        lessons: LessonLibrary | None = None,
+        scenarios: ScenarioLibrary | None = None,
+        curriculum: Curriculum | None = None,
+    ) -> None:
+        self._store = store
+        self._lessons = lessons or LessonLibrary()
+        self._scenarios = scenarios or ScenarioLibrary()
+        self._given = curriculum
+
+    @cached_property
+    def curriculum(self) -> Curriculum:
+        """The chapters in order."""
+        return self._given or read_curriculum()
+
+    @cached_property
+    def _entries(self) -> Mapping[Item, Entry]:
+        lessons, scenarios = self._lessons.heads, self._scenarios.heads
+        found: dict[Item, Entry] = {}
+        for item in self.curriculum.items():
+            match item.kind:
+                case ItemKind.LESSON if lesson := lessons.get(item.id):
+                    found[item] = Entry(item, lesson.title, lesson.summary, lesson.minutes)
+                case ItemKind.SCENARIO if scenario := scenarios.get(item.id):
+                    found[item] = Entry(
+                        item,
+                        scenario.title,
+                        scenario.summary,
+                        scenario.minutes,
+                        scenario.difficulty,
+                    )
+        return found
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything that can be opened, in the order of the curriculum."""
+        return iter(self._entries.values())
+
+    def entry(self, item: Item) -> Entry:
+        """What lists show of an item.
+
+        Raises:
+            KeyError: neither library has it.
+        """
+        return self._entries[item]
+
+    def __contains__(self, reference: str) -> bool:
+        """Whether a reference such as ``lesson:ID`` names something that can be opened."""
+        return any(entry.reference == reference for entry in self.entries())
+
+    def lesson(self, ident: str) -> Lesson:
+        """The lesson with this id."""
+        return self._lessons.open(ident)
+
+    def scenario(self, ident: str) -> Scenario:
+        """The scenario with this id."""
+        return self._scenarios.open(ident)
+
+    def standings(self) -> Mapping[Item, Standing]:
+        """How far the learner is with each item, as the store knows it now."""
+        lessons, scenarios = self._store.lesson_states(), self._store.scenario_states()
+        found = {}
+        for entry in self.entries():
+            item = entry.item
+            states = lessons if item.kind is ItemKind.LESSON else scenarios
+            state = states.get(item.id)
+            found[item] = _STANDINGS[state.standing] if state else Standing.NEW
+        return found
+
+
+def next_item(standings: Mapping[Item, Standing]) -> Item | None:
+    """What to do next: the first item in order that is not done; None if all is."""
+    return next((item for item, s in standings.items() if s is not Standing.DONE), None)
+
+
+_STANDINGS = {
+    "new": Standing.NEW,
+    "begun": Standing.BEGUN,
+    "done": Standing.DONE,
+    "solved": Standing.DONE,
+}
+"""Both standings of the store are words; what is done for a lesson is solved for a scenario."""

@@ -1,0 +1,70 @@
+"""Text on a screen that follows the chosen language by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from trainer.tui.app import DojoApp
+
+
+def dojo(node: DOMNode) -> DojoApp:
+    """The running app, as what it is."""
+    return cast("DojoApp", node.app)
+
+
+class Live(Widget):
+    """Text made by a function, which is called again whenever the language changes."""
+
+    DEFAULT_CSS = "Live { width: auto; height: auto; }"
+
+    def __init__(
+        self,
+        make: Callable[[], Content | str],
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._make = make
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "language", self.renew, init=False)
+
+    def render(self) -> Content:
+        text = self._make()
+        return text if isinstance(text, Content) else Content(text)
+
+    def renew(self) -> None:
+        """Make the text anew, because what it tells has changed."""
+        self.refresh(layout=True)
+
+
+class Phrase(Live):
+    """One sentence of the catalogue."""
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+        **facts: object,
+    ) -> None:
+        super().__init__(self._sentence, id=id, classes=classes)
+        self._code = code
+        self._facts = facts
+
+    def tell(self, code: str, **facts: object) -> None:
+        """Show another sentence from now on."""
+        self._code = code
+        self._facts = facts
+        self.renew()
+
+    def _sentence(self) -> str:
+        return dojo(self).say(self._code, **self._facts)
