@@ -90,7 +90,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
         ("a: !!str 1", "input.tag", "f:1:4"),
         ("a: !mine {}", "input.tag", "f:1:4"),
         ("a: 1\n---\nb: 2", "input.several_documents", "f:2:1"),
-        ("a: [", "input.syntax", "f:2:1"),
+        ("a: ]", "input.syntax", "f:1:4"),
         ("a: {b: ::/0}", "input.syntax", "f:1:8"),
         ("a: `x`", "input.syntax", "f:1:4"),
         ("a:\n\tb: 1", "input.syntax", "f:2:1"),
