@@ -16,6 +16,7 @@ from trainer.reach.ask import ask
 from trainer.reach.codes import Code
 from trainer.reach.compare import Change, Changes, compare, connections
 from trainer.reach.ends import UnknownEnd, ends
+from trainer.reach.exposure import Exposed, exposure
 from trainer.reach.parcel import INTERNET
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Change",
     "Changes",
     "Code",
+    "Exposed",
     "Finding",
     "Hop",
     "HopKind",
@@ -38,4 +40,5 @@ __all__ = [
     "compare",
     "connections",
     "ends",
+    "exposure",
 ]

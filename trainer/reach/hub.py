@@ -38,7 +38,7 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class HubRoute:
-    """One row of a transit gateway route table, with what it wins; None is a blackhole."""
+    """One row of a transit gateway route table and what it matches; None is a blackhole."""
 
     destination: str
     attachment: str | None
@@ -57,15 +57,10 @@ def hub_routes(
     rows = sorted(
         _rows(cloud, links, table), key=lambda row: (-row[0].prefixlen, row[1], str(row[2]))
     )
-    taken = AddressSet.nothing()
-    found: list[HubRoute] = []
-    for network, _, destination, attachment in rows:
-        meant = AddressSet.of(network)
-        wins = meant - taken
-        taken |= meant
-        if wins:
-            found.append(HubRoute(destination, attachment, PacketSet.of(destination=wins)))
-    return tuple(found)
+    return tuple(
+        HubRoute(destination, attachment, PacketSet.of(destination=AddressSet.of(network)))
+        for network, _, destination, attachment in rows
+    )
 
 
 def _rows(

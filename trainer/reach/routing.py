@@ -18,7 +18,7 @@ from trainer.reach.answers import Rule
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A route with what it wins, as a set of packets."""
+    """A route and what it matches, as a set of packets."""
 
     route: Route
     packets: PacketSet
@@ -52,7 +52,7 @@ def all_routes(vpc: Vpc, table: RouteTable, propagated: tuple[Route, ...]) -> tu
 def lookup_order(
     cloud: Cloud, vpc: Vpc, table: RouteTable, propagated: tuple[Route, ...]
 ) -> tuple[Lookup, ...]:
-    """The routes in the order in which they win, each with what the earlier ones leave it.
+    """The routes in the order in which they win; a packet takes the first that matches it.
 
     A propagated route never wins over a local one, however specific it is.
     """
@@ -61,16 +61,13 @@ def lookup_order(
         _rows(cloud, all_routes(vpc, table, propagated)),
         key=lambda row: (-row[0].prefixlen, row[1]),
     )
-    taken = AddressSet.nothing()
     found: list[Lookup] = []
     for network, priority, route in rows:
         meant = AddressSet.of(network)
         if priority is _Priority.PROPAGATED:
             meant -= local
-        wins = meant - taken
-        taken |= meant
-        if wins:
-            found.append(Lookup(route, PacketSet.of(destination=wins)))
+        if meant:
+            found.append(Lookup(route, PacketSet.of(destination=meant)))
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
@@ -17,10 +17,15 @@ class Walked:
 
     arrivals: tuple[Arrival, ...]
     refusals: tuple[Refusal, ...]
+    stopped: tuple[Parcel, ...]
 
 
-def walk(walker: Walker, starts: Iterable[Parcel]) -> Walked:
-    """Follow the parcels until each packet has arrived or was refused.
+def walk(
+    walker: Walker,
+    starts: Iterable[Parcel],
+    stop: Callable[[Parcel], bool] = lambda parcel: False,
+) -> Walked:
+    """Follow the parcels until each packet has arrived or was refused, or is to be stopped.
 
     It ends: a parcel never comes twice to the same target by the same table, and between two
     targets the places are in a fixed order.
@@ -28,8 +33,12 @@ def walk(walker: Walker, starts: Iterable[Parcel]) -> Walked:
     queue = deque(start for start in starts if start.packets)
     arrivals: list[Arrival] = []
     refusals: list[Refusal] = []
+    stopped: list[Parcel] = []
     while queue:
         parcel = queue.popleft()
+        if stop(parcel):
+            stopped.append(parcel)
+            continue
         for step in STEPS[type(parcel.place)](walker, parcel, parcel.place):
             match step:
                 case Parcel():
@@ -39,7 +48,7 @@ def walk(walker: Walker, starts: Iterable[Parcel]) -> Walked:
                     refusals.append(step)
                 case Arrival():
                     arrivals.append(step)
-    return Walked(tuple(arrivals), tuple(refusals))
+    return Walked(tuple(arrivals), tuple(refusals), tuple(stopped))
 
 
 MOST_STEPS = 5_000
