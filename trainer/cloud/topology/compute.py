@@ -26,6 +26,7 @@ _OF_THE_INTERFACE = (
 
 
 def read_network_interface(draft: Draft, resource_id: str, node: Node) -> None:
+    """Plan an interface of its own; an instance may list it."""
     node.fields(("subnet",), (*_OF_THE_INTERFACE[1:], "name"))
     _plan(draft, resource_id, node, launched=False, name=name_of(node))
 
@@ -132,6 +133,7 @@ def read_host_facts(draft: Draft, owner: str, node: Node) -> HostFacts:
 
 
 def read_outside_host(draft: Draft, resource_id: str, node: Node) -> OutsideHost:
+    """A host on the internet."""
     node.fields(("networks",), ("listens", "name"))
     listed = node.require("networks")
     networks: tuple[Network, ...] = draft.rows(

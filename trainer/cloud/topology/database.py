@@ -42,6 +42,7 @@ LOWEST_PORT = 1150
 
 
 def read_db_subnet_group(draft: Draft, resource_id: str, node: Node) -> DbSubnetGroup:
+    """A DB subnet group, in the VPC of its first subnet."""
     node.fields(("subnets",), ("description", "name"))
     listed = node.require("subnets")
     subnets = draft.references(resource_id, "subnets", listed, Subnet)

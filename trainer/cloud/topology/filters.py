@@ -87,6 +87,10 @@ def _is_default(group_id: str, node: Node, vpc: Vpc) -> bool:
 
 
 def read_security_group(draft: Draft, resource_id: str, node: Node) -> SecurityGroup:
+    """A group with AWS's rules for what is left out: nothing comes in, everything goes out.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/creating-security-groups.html
+    """
     node.fields(optional=("vpc", "group_name", "description", "inbound", "outbound", "name"))
     vpc = draft.vpc_of(node)
     default = _is_default(resource_id, node, vpc)

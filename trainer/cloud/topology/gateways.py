@@ -13,6 +13,8 @@ from trainer.cloud.topology.forms import parse_ipv4
 
 
 def read_internet_gateway(draft: Draft, resource_id: str, node: Node) -> InternetGateway:
+    """An internet gateway, attached to the VPC that it names or the only one; ``vpc: null`` is
+    detached."""
     node.fields(optional=("vpc", "name"))
     vpc = node.get("vpc")
     detached = vpc is not None and vpc.is_null
@@ -72,6 +74,7 @@ def _claim(draft: Draft, node: Node, interface: str) -> None:
 
 
 def read_elastic_ip(draft: Draft, resource_id: str, node: Node) -> ElasticIp:
+    """An elastic IP, on the interface's primary address unless it names another, or idle."""
     node.fields(optional=("public_ip", "instance", "interface", "private_ip", "name"))
     public = node.get("public_ip")
     interface = _associated(draft, resource_id, node)

@@ -50,6 +50,10 @@ def _parse_account(text: str) -> str:
 
 
 def read_vpc(draft: Draft, resource_id: str, node: Node) -> Vpc:
+    """A VPC; the DNS attributes default to those of ``aws ec2 create-vpc``.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html
+    """
     node.fields(
         optional=(
             *("cidr", "cidrs", "ipv6_cidr", "ipv6_cidrs", "region", "account"),
@@ -90,6 +94,7 @@ def _one_of(node: Node, singular: str, plural: str) -> Node | None:
 
 
 def read_subnet(draft: Draft, resource_id: str, node: Node) -> Subnet:
+    """A subnet, in the Region's first zone unless it names one; AWS picks any."""
     node.fields(("cidr",), ("vpc", "zone", "ipv6_cidr", "map_public_ip", "name"))
     vpc = draft.vpc_of(node)
     return Subnet(
@@ -113,6 +118,7 @@ def zone_name(node: Node, region: str) -> str:
 
 
 def read_route_table(draft: Draft, resource_id: str, node: Node) -> RouteTable:
+    """A route table; main only if it says so."""
     node.fields(optional=("vpc", "main", "subnets", "routes", "name"))
     vpc = draft.vpc_of(node)
     own = frozenset(vpc.networks)
