@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from trainer.cloud import Cloud, Direction, NetworkInterface, Site, Subnet
 from trainer.packets import AddressSet, PacketSet, Service
@@ -24,14 +25,14 @@ from trainer.reach.world import World, own_addresses
 
 @dataclass(frozen=True, slots=True)
 class Exposed:
-    """A source, and the requests of it that may be answered."""
+    """Sources that are alike, and the requests of theirs that may be answered."""
 
-    source: str
+    sources: tuple[str, ...]
     packets: PacketSet
 
 
 def exposure(cloud: Cloud, destination: str, service: Service = Service.ALL) -> tuple[Exposed, ...]:
-    """Everybody who can reach the destination, in the order of the cloud, `INTERNET` last.
+    """Everybody who can reach the destination, `INTERNET` last.
 
     All addresses of both sides are meant, and the network alone is judged.
 
@@ -40,60 +41,74 @@ def exposure(cloud: Cloud, destination: str, service: Service = Service.ALL) -> 
     """
     world = cloud.derived(World)
     end = resolve(cloud, destination)
-    by_owner: dict[str, list[PacketSet]] = defaultdict(list)
-    for target in end.interfaces:
-        for source, packets in _from_subnets(world, target, service):
-            by_owner[source].append(packets)
-    elsewhere = [*cloud.of(Site), INTERNET]
-    for source in elsewhere:
+    found = [
+        exposed for target in end.interfaces for exposed in _from_inside(world, target, service)
+    ]
+    for source in (*cloud.of(Site), INTERNET):
         question = Question(source, destination, service)
         verdict = ask(cloud, question, every_address=True, hosts=False, explain=False)
-        by_owner[source].append(verdict.works | verdict.sometimes)
-    found = ((source, PacketSet.union(packets)) for source, packets in by_owner.items())
-    return tuple(Exposed(source, packets) for source, packets in found if packets)
+        if packets := verdict.works | verdict.sometimes:
+            found.append(Exposed((source,), packets))
+    return tuple(found)
 
 
-def _from_subnets(world: World, target: str, service: Service) -> Iterator[tuple[str, PacketSet]]:
+Alike: TypeAlias = tuple[str, str, str, str]
+"""VPC, route table, network ACL and zone: what decides the way of packets from a subnet."""
+
+
+def _from_inside(world: World, target: str, service: Service) -> Iterator[Exposed]:
     interface = world.cloud.get(NetworkInterface, target)
-    dialled = AddressSet.of(*own_addresses(interface))
-    admitted = world.group_filter(interface, Direction.INBOUND).allows(identified=True)
-    if not interface.security_groups:
-        admitted = PacketSet.everything()
-    wanted = PacketSet.of(destination=dialled, service=service)
-    within = (wanted & admitted).sources()
-    for subnet, members in _by_subnet(world).items():
-        here = [m for m in members if m.id != target]
-        sent = {m.id: _sent(world, m, wanted) for m in here if _admits(within, m)}
-        packets = PacketSet.union(sent.values())
-        if packets:
-            answered = _answered(world, subnet, packets, interface)
-            for member, mine in sent.items():
-                if through := mine & answered:
-                    yield world.cloud.get(NetworkInterface, member).owner or member, through
+    wanted = PacketSet.of(destination=AddressSet.of(*own_addresses(interface)), service=service)
+    if interface.security_groups:
+        wanted &= world.group_filter(interface, Direction.INBOUND).allows(identified=True)
+    within = wanted.sources()
+    for subnet, groups in _by_subnet(world, interface.subnet).items():
+        sent = []
+        for members in groups:
+            inside = [m for m in members if m.id != target and _admits(within, m)]
+            if inside:
+                sent.append((inside, _sent(world, inside, wanted)))
+        packets = PacketSet.union(mine for _, mine in sent)
+        if not packets:
+            continue
+        answered = _answered(world, subnet, packets, interface)
+        for inside, mine in sent:
+            if through := mine & answered:
+                addresses = through.sources()
+                owners = (m.owner or m.id for m in inside if _admits(addresses, m))
+                yield Exposed(tuple(owners), through)
 
 
-def _by_subnet(world: World) -> dict[str, list[NetworkInterface]]:
-    found: dict[str, list[NetworkInterface]] = defaultdict(list)
+def _by_subnet(world: World, target: str) -> dict[str, list[list[NetworkInterface]]]:
+    """A subnet for each kind of way, with its interfaces and those of subnets like it, together
+    if their filters are the same. The target's own subnet is like no other."""
+    first: dict[Alike, str] = {}
+    found: dict[str, dict[object, list[NetworkInterface]]] = defaultdict(lambda: defaultdict(list))
+    place: dict[str, str] = {}
+    for subnet in world.cloud.of(Subnet).values():
+        table, acl = world.route_table(subnet.id), world.network_acl(subnet.id)
+        alike = (subnet.vpc, table.id if table else "", acl.id if acl else "", subnet.zone)
+        place[subnet.id] = subnet.id if subnet.id == target else first.setdefault(alike, subnet.id)
     for interface in world.cloud.of(NetworkInterface).values():
         if world.nat_gateway_of(interface) is None:
-            found[interface.subnet].append(interface)
-    return found
+            ports = source_ports(world.cloud, interface.id)
+            found[place[interface.subnet]][interface.security_groups, ports].append(interface)
+    return {subnet: list(groups.values()) for subnet, groups in found.items()}
 
 
 def _admits(within: AddressSet, interface: NetworkInterface) -> bool:
     return any(address in within for address in own_addresses(interface))
 
 
-def _sent(world: World, interface: NetworkInterface, wanted: PacketSet) -> PacketSet:
-    """What may leave the interface for the target."""
+def _sent(world: World, members: list[NetworkInterface], wanted: PacketSet) -> PacketSet:
+    """What may leave interfaces with the same filters for the target."""
     own = PacketSet.of(
-        source=AddressSet.of(*own_addresses(interface)),
-        source_ports=source_ports(world.cloud, interface.id),
+        source=AddressSet.of(*(a for m in members for a in own_addresses(m))),
+        source_ports=source_ports(world.cloud, members[0].id),
     )
-    if not interface.security_groups:
+    if not members[0].security_groups:
         return own & wanted
-    allowed = world.group_filter(interface, Direction.OUTBOUND).allows(identified=True)
-    return own & wanted & allowed
+    return own & wanted & world.group_filter(members[0], Direction.OUTBOUND).allows(identified=True)
 
 
 def _answered(world: World, subnet: str, packets: PacketSet, target: NetworkInterface) -> PacketSet:

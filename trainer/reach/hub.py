@@ -24,6 +24,7 @@ from trainer.cloud import (
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import Rule
 from trainer.reach.links import Link
+from trainer.reach.prefixes import PrefixIndex
 
 
 class Priority(IntEnum):
@@ -50,17 +51,24 @@ class HubRoute:
         )
 
 
-def hub_routes(
-    cloud: Cloud, links: tuple[Link, ...], table: TransitGatewayRouteTable
-) -> tuple[HubRoute, ...]:
-    """The table's static and propagated routes in the order in which they win."""
-    rows = sorted(
-        _rows(cloud, links, table), key=lambda row: (-row[0].prefixlen, row[1], str(row[2]))
-    )
-    return tuple(
-        HubRoute(destination, attachment, PacketSet.of(destination=AddressSet.of(network)))
-        for network, _, destination, attachment in rows
-    )
+class HubTable:
+    """The static and propagated routes of a transit gateway route table."""
+
+    def __init__(
+        self, cloud: Cloud, links: tuple[Link, ...], table: TransitGatewayRouteTable
+    ) -> None:
+        rows = sorted(
+            _rows(cloud, links, table), key=lambda row: (-row[0].prefixlen, row[1], str(row[2]))
+        )
+        self.routes = tuple(
+            HubRoute(destination, attachment, PacketSet.of(destination=AddressSet.of(network)))
+            for network, _, destination, attachment in rows
+        )
+        self._index = PrefixIndex([row[0] for row in rows])
+
+    def matching(self, destinations: AddressSet) -> Iterator[HubRoute]:
+        """The routes that may match, in the order in which they win."""
+        return (self.routes[position] for position in self._index.overlapping(destinations))
 
 
 def _rows(

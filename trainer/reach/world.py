@@ -36,7 +36,7 @@ from trainer.cloud import (
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.addresses import PUBLIC
 from trainer.reach.filters import GroupFilter, acl_allows, group_filter
-from trainer.reach.hub import HubRoute, hub_routes
+from trainer.reach.hub import HubTable
 from trainer.reach.links import Link, Preference, links
 from trainer.reach.routing import Lookup, lookup_order
 
@@ -51,7 +51,7 @@ class World:
         self.health: dict[tuple[str, str, Address, str], bool] = {}
         self._acl_allows: dict[tuple[str, Direction], PacketSet] = {}
         self._lookups: dict[str, tuple[Lookup, ...]] = {}
-        self._hub_routes: dict[str, tuple[HubRoute, ...]] = {}
+        self._hub_routes: dict[str, HubTable] = {}
 
     # Interfaces and addresses
 
@@ -228,7 +228,7 @@ class World:
         table = self.hub_table(attachment.gateway, attachment.id)
         if table is None:
             return AddressSet.nothing()
-        rows = (route for route in self.hub_routes(table) if route.attachment is not None)
+        rows = (route for route in self.hub_routes(table).routes if route.attachment is not None)
         return PacketSet.union(route.packets for route in rows).destinations()
 
     @cached_property
@@ -269,10 +269,10 @@ class World:
         """The transit gateway route table that an attachment is associated with."""
         return self._hub_tables.get((gateway, attachment))
 
-    def hub_routes(self, table: TransitGatewayRouteTable) -> tuple[HubRoute, ...]:
+    def hub_routes(self, table: TransitGatewayRouteTable) -> HubTable:
         found = self._hub_routes.get(table.id)
         if found is None:
-            found = self._hub_routes[table.id] = hub_routes(self.cloud, self.links, table)
+            found = self._hub_routes[table.id] = HubTable(self.cloud, self.links, table)
         return found
 
     def acl_allows(self, acl: NetworkAcl, direction: Direction) -> PacketSet:

@@ -80,7 +80,7 @@ def look_up(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Step]:
         return
     left = parcel.packets
     routes = walker.world.hub_routes(table)
-    for route in routes:
+    for route in routes.matching(left.destinations()):
         taken = left & route.packets
         if not taken:
             continue
@@ -120,7 +120,7 @@ def look_up(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Step]:
             Code.TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT,
             HopKind.TRANSIT_GATEWAY_ROUTE_TABLE,
             table.id,
-            rules=tuple(route.rule(table.id) for route in routes),
+            rules=tuple(route.rule(table.id) for route in routes.routes) if walker.explain else (),
             facts={"gateway": place.gateway},
             onward=_holders(walker, parcel.to(place, left), place),
         )
