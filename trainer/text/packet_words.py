@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trainer.packets import (
+    ANY_OCTET,
     ANY_PORT,
     ANY_PROTOCOL,
     AddressSet,
@@ -93,9 +94,8 @@ def _service(number: int, box: Box) -> str:
         return f"{name}/{ports_text(box.destination_ports)}"
     if number in ECHO and box.icmp_types not in ((), ANY_OCTET):
         echo = ECHO[number][0]
-        return (
-            f"{name}/{'echo' if box.icmp_types == ((echo, echo),) else ports_text(box.icmp_types)}"
-        )
+        one = box.icmp_types == ((echo, echo),)
+        return f"{name}/{'echo' if one else ports_text(box.icmp_types)}"
     return name if name != str(number) else f"proto/{number}"
 
 

@@ -1,0 +1,194 @@
+"""The arguments of the command line, and the help in both languages."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NoReturn, TypeAlias
+
+import trainer
+from trainer.cli.console import Console
+from trainer.text.catalogue import say
+from trainer.text.language import Language, system_language
+
+Command: TypeAlias = Callable[[Console, Namespace], int]
+
+BAD_USAGE = 2
+
+# What argparse says by itself, by its own words.
+_OWN_WORDS = {
+    "usage: ": "cli.parser.usage",
+    "options": "cli.parser.options",
+    "positional arguments": "cli.parser.positional",
+    "show this help message and exit": "cli.parser.help",
+    "the following arguments are required: %s": "cli.parser.required",
+    "unrecognized arguments: %s": "cli.parser.unrecognized",
+    "expected one argument": "cli.parser.one_argument",
+    "argument %(argument_name)s: %(message)s": "cli.parser.argument",
+    "invalid choice: %(value)r (choose from %(choices)s)": "cli.parser.choice",
+}
+
+
+class Usage(Exception):
+    """Nothing to run: help or the version was asked for, or the arguments are wrong."""
+
+    def __init__(self, text: str, status: int) -> None:
+        super().__init__(text)
+        self.text = text
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for; without a ``command`` the trainer opens."""
+
+    language: Language
+    command: Command | None
+    values: Namespace
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """What the arguments ask for.
+
+    Raises:
+        Usage: help or the version is the answer, or the arguments are wrong.
+    """
+    language = _language(arguments)
+    argparse._ = lambda text: _translated(language, text)  # type: ignore[attr-defined]
+    parser = _parser(language)
+    values = parser.parse_args(arguments)
+    command: Command | None = getattr(values, "run", None)
+    return Options(language, command, values)
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """``--lang`` before the parser runs, so that the parser itself can speak it."""
+    for index, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == "--lang":
+            following = arguments[index + 1] if index + 1 < len(arguments) else ""
+            chosen = value if equals else following
+            if chosen in tuple(Language):
+                return Language(chosen)
+    return _remembered() or system_language(os.environ)
+
+
+def _remembered() -> Language | None:
+    """The language chosen in the trainer; nothing is opened where nothing was ever kept."""
+    from trainer.progress.folder import data_folder
+
+    if not data_folder().is_dir():
+        return None
+    from trainer.progress import open_store
+
+    with open_store() as store:
+        value = store.get_setting("language", "")
+    return Language(value) if value in tuple(Language) else None
+
+
+def _translated(language: Language, text: str) -> str:
+    code = _OWN_WORDS.get(text)
+    if code is None:
+        return text
+    return say(language, code) + (" " if text.endswith(" ") else "")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises `Usage` instead of printing and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Usage(f"{self.prog}: {message}\n{self.format_usage().strip()}", BAD_USAGE)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        raise Usage((message or "").rstrip(), status)
+
+    def print_help(self, file: object = None) -> None:
+        raise Usage(self.format_help().rstrip(), 0)
+
+
+def _parser(language: Language) -> argparse.ArgumentParser:
+    def text(code: str) -> str:
+        return say(language, f"cli.{code}").replace("%", "%%")
+
+    common = _Parser(add_help=False)
+    common.add_argument(
+        "--lang", choices=tuple(Language), default=argparse.SUPPRESS, help=text("option.lang")
+    )
+    parser = _Parser(prog="vpcdojo", description=text("description"), parents=[common])
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"vpcdojo {trainer.__version__}",
+        help=text("option.version"),
+    )
+    commands = parser.add_subparsers(title=text("commands"), metavar="COMMAND")
+
+    def command(name: str, run: Command) -> argparse.ArgumentParser:
+        found = commands.add_parser(
+            name, help=text(f"{name}.help"), description=text(f"{name}.help"), parents=[common]
+        )
+        found.set_defaults(run=run)
+        return found
+
+    reach = command("reach", _reach)
+    reach.add_argument("source", metavar="SOURCE", help=text("option.source"))
+    reach.add_argument("--from", dest="from_", metavar="A", required=True, help=text("option.from"))
+    reach.add_argument("--to", metavar="B", required=True, help=text("option.to"))
+    reach.add_argument("--port", metavar="PORT", required=True, help=text("option.port"))
+    reach.add_argument("--json", action="store_true", help=text("option.json"))
+
+    play = command("play", _play)
+    play.add_argument("scenario", metavar="SCENARIO", help=text("option.scenario"))
+    play.add_argument("--plain", action="store_true", help=text("option.plain"))
+
+    grade = command("grade", _grade)
+    grade.add_argument("scenario", metavar="SCENARIO", help=text("option.scenario"))
+    grade.add_argument("--commands", metavar="FILE", required=True, help=text("option.commands"))
+    grade.add_argument("--json", action="store_true", help=text("option.json"))
+
+    lint = command("lint", _lint)
+    lint.add_argument("paths", metavar="PATH", nargs="*", help=text("option.paths"))
+    lint.add_argument("--json", action="store_true", help=text("option.json"))
+
+    listing = command("list", _list)
+    listing.add_argument("--json", action="store_true", help=text("option.json"))
+    return parser
+
+
+def _reach(console: Console, values: Namespace) -> int:
+    from trainer.cli.reach import run
+
+    return run(console, values.source, values.from_, values.to, values.port, as_json=values.json)
+
+
+def _play(console: Console, values: Namespace) -> int:
+    if values.plain:
+        from trainer.cli.play import run
+
+        return run(console, values.scenario)
+    from trainer.scenario.library import open_scenario
+    from trainer.tui.app import run as open_trainer
+
+    open_scenario(values.scenario)
+    return open_trainer(f"scenario:{values.scenario}", language=console.language)
+
+
+def _grade(console: Console, values: Namespace) -> int:
+    from trainer.cli.grade import run
+
+    return run(console, values.scenario, values.commands, as_json=values.json)
+
+
+def _lint(console: Console, values: Namespace) -> int:
+    from trainer.cli.lint import run
+
+    return run(console, values.paths, as_json=values.json)
+
+
+def _list(console: Console, values: Namespace) -> int:
+    from trainer.cli.listing import run
+
+    return run(console, as_json=values.json)
