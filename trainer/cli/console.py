@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from trainer.cloud.problem import Problem
 from trainer.text.catalogue import problem_line, say
 from trainer.text.language import Language
 from trainer.text.safe import clean
+
+if TYPE_CHECKING:
+    from trainer.cloud.problem import Problem
 
 
 class Console:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from trainer.cli.arguments import Usage, parse
 from trainer.cli.console import Console
-from trainer.cloud.problem import BadInput
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -44,6 +43,9 @@ def _run(arguments: list[str]) -> int:
         from trainer.tui.app import run
 
         return run(language=options.language)
+    # Help needs none of the model, and gets by without its cost.
+    from trainer.cloud.problem import BadInput
+
     console = Console(options.language)
     try:
         return int(options.command(console, options.values))

@@ -16,12 +16,15 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
-from trainer.cloud import Problem
 from trainer.text.language import Language
 from trainer.text.safe import clean, clean_line
+
+if TYPE_CHECKING:
+    from trainer.cloud.problem import Problem
 
 CATALOGUE = Path(__file__).with_suffix("")
 """The folder with one folder of YAML files for each language."""
