@@ -82,5 +82,5 @@ def test_without_a_path_nothing_changes() -> None:
     picture = layout(cloud())
     assert picture.overlay() == {}
     verdict = ask(picture.cloud, Question("office", "i-web", Service.tcp(80)))
-    beyond = with_verdict(dataclasses.replace(picture), verdict, 99)
-    assert render_text(beyond) == render_text(picture)
+    without = with_verdict(picture, dataclasses.replace(verdict, paths=()))
+    assert render_text(without) == render_text(picture)

@@ -9,50 +9,30 @@ from dataclasses import replace
 from trainer.cloud import Cloud, DbInstance, Instance, NatGateway, NetworkInterface
 from trainer.picture.box_characters import Joins
 from trainer.picture.picture import Picture, Point, Side, Step
-from trainer.reach import INTERNET, Finding, Hop, HopKind, Path, Verdict, Way
+from trainer.reach import INTERNET, Finding, Hop, HopKind, Path, Verdict
 from trainer.reach.world import World
+from trainer.text.verdicts import told_path
 
 
-def with_verdict(picture: Picture, verdict: Verdict, number: int = 0) -> Picture:
-    """The picture with one of the verdict's paths and what stops it; as it was without paths."""
-    if number >= len(verdict.paths):
-        return replace(picture, steps=())
-    path = verdict.paths[number]
-    return with_path(picture, path, _stop(path, verdict))
+def with_verdict(picture: Picture, verdict: Verdict) -> Picture:
+    """The picture with the verdict's path worth showing; as it was if there is none."""
+    path = told_path(verdict)
+    return replace(picture, steps=()) if path is None else with_path(picture, path)
 
 
-def with_path(picture: Picture, path: Path, stop: Finding | None = None) -> Picture:
-    """The picture with a path on it, which ends at ``stop`` if that is given."""
+def with_path(picture: Picture, path: Path) -> Picture:
+    """The picture with a path on it, from the source to where it ends or is refused."""
     steps: list[Step] = []
-    for event, place in _places(picture, path, stop):
+    for event, place in _places(picture, path):
         start = steps[-1].point if steps else place
         steps.append(Step(event, place, _way(picture, start, place)))
     return replace(picture, steps=tuple(steps))
 
 
-def _stop(path: Path, verdict: Verdict) -> Finding | None:
-    """What ended this path: the first refusal on the way on which it was; None if it works."""
-    if path.back and path.back[-1].kind is HopKind.SOURCE:
-        return None
-    arrived = path.forward[-1].kind is HopKind.DESTINATION
-    for finding in verdict.findings:
-        at_host = finding.kind is HopKind.DESTINATION
-        if (finding.way is Way.RETURN or at_host) if arrived else finding.way is Way.FORWARD:
-            return finding
-    return None
-
-
-def _places(
-    picture: Picture, path: Path, stop: Finding | None
-) -> Iterator[tuple[Hop | Finding, Point]]:
+def _places(picture: Picture, path: Path) -> Iterator[tuple[Hop | Finding, Point]]:
     """Each event of the path with the cell where it happens."""
-    there: tuple[Hop | Finding, ...] = path.forward
-    back: tuple[Hop | Finding, ...] = path.back
-    if stop is not None and stop.way is Way.FORWARD:
-        there = (*there, stop)
-    elif stop is not None:
-        back = (*back, stop)
-    events = there + back
+    refused = () if path.refused is None else (path.refused,)
+    events = (*path.forward, *path.back, *refused)
     locator = _Locator(picture, events)
     previous = picture.places.anchors.get(INTERNET, Point(0, 0))
     for number, event in enumerate(events):
@@ -123,8 +103,7 @@ class _Locator:
 
 def _host(cloud: Cloud, event: Hop | Finding) -> NetworkInterface | None:
     """The interface that an event names, by its own id or by its owner's."""
-    named = event.facts.get("interface", "") if isinstance(event, Finding) else ""
-    match cloud.resources.get(named or event.component):
+    match cloud.resources.get(event.interface or event.component):
         case NetworkInterface() as interface:
             return interface
         case Instance(interfaces=interfaces) | DbInstance(interfaces=interfaces) if interfaces:
