@@ -25,6 +25,7 @@ class DbInstance(Resource):
 
     ``interfaces`` are its network interfaces, the current primary's first; a Multi-AZ
     instance has one more for the standby in another zone. Security groups are the interfaces'.
+    ``available`` is False while it is stopped or its zone is down.
     """
 
     engine: str
@@ -35,3 +36,4 @@ class DbInstance(Resource):
     multi_az: bool = False
     storage_encrypted: bool = False
     iam_authentication: bool = False
+    available: bool = True

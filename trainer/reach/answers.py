@@ -62,6 +62,7 @@ class HopKind(StrEnum):
     TRANSIT_GATEWAY_ROUTE_TABLE = "transit_gateway_route_table"
     VPN_GATEWAY = "vpn_gateway"
     VPN_CONNECTION = "vpn_connection"
+    DIRECT_CONNECT = "direct_connect"
     SITE = "site"
     VPC_ENDPOINT = "vpc_endpoint"
     LOAD_BALANCER = "load_balancer"

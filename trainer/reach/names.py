@@ -10,6 +10,7 @@ from ipaddress import IPv4Address
 
 from trainer.cloud import (
     DbInstance,
+    EndpointServiceConfiguration,
     EndpointState,
     EndpointType,
     LoadBalancer,
@@ -92,3 +93,16 @@ def service_endpoints(world: World, client: str, service: str) -> tuple[str, ...
         ):
             return endpoint.interfaces
     return ()
+
+
+def provider_behind(world: World, interface: str) -> str | None:
+    """The load balancer of the service that an endpoint's interface leads to, if an account
+    offers it and not AWS."""
+    found = world.cloud.find(NetworkInterface, interface)
+    endpoint = world.cloud.find(VpcEndpoint, found.owner) if found is not None else None
+    if endpoint is None:
+        return None
+    for offered in world.cloud.of(EndpointServiceConfiguration).values():
+        if offered.service == endpoint.service and offered.load_balancers:
+            return offered.load_balancers[0]
+    return None

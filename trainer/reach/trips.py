@@ -164,6 +164,8 @@ class _Planner:
         accepts = frozenset((target,))
         if self.destination.balancer is not None:
             accepts = served_by(self.world, self.destination.balancer)
+        elif provider := names.provider_behind(self.world, target):
+            accepts = served_by(self.world, provider)
         start = Parcel(
             Way.FORWARD,
             asked,

@@ -14,6 +14,7 @@ from trainer.cloud import (
     Cloud,
     Direction,
     ElasticIp,
+    InterfaceKind,
     InternetGateway,
     NatGateway,
     NetworkAcl,
@@ -29,6 +30,7 @@ from trainer.cloud import (
     TransitGatewayRouteTable,
     TransitGatewayVpcAttachment,
     TransitGatewayVpnAttachment,
+    VirtualInterface,
     Vpc,
     VpcPeeringConnection,
     VpnGateway,
@@ -234,6 +236,14 @@ class World:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         return links(self.cloud)
+
+    def public_interfaces(self, site: str) -> tuple[VirtualInterface, ...]:
+        """The public virtual interfaces of a site: its way to AWS's public addresses."""
+        return tuple(
+            interface
+            for interface in self.cloud.of(VirtualInterface).values()
+            if interface.site == site and interface.kind is InterfaceKind.PUBLIC
+        )
 
     def links_of(self, gateway: str) -> tuple[Link, ...]:
         """The links that end at a VPN gateway or transit gateway attachment, best first."""

@@ -1,6 +1,7 @@
-"""Gateway endpoints, and AWS services as ends.
+"""Gateway endpoints, PrivateLink, and AWS services as ends.
 
 https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-share-your-services.html
 """
 
 from __future__ import annotations
@@ -8,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from trainer.cloud import VpcEndpoint
+from trainer.cloud import (
+    LoadBalancer,
+    NetworkInterface,
+    VirtualInterface,
+    VpcEndpoint,
+)
 from trainer.packets import AddressSet, PacketSet, Service
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
@@ -17,12 +23,15 @@ from trainer.reach.parcel import (
     AtTarget,
     Change,
     Entering,
+    Inside,
+    IntoSite,
     LeavingService,
     OnInternet,
     Parcel,
     Step,
     to_address,
 )
+from trainer.reach.steps import load_balancer
 from trainer.reach.steps.walker import Walker
 
 _CARRIED: Final = PacketSet.union(
@@ -67,14 +76,40 @@ def through(
 
 
 def answer(walker: Walker, parcel: Parcel, place: LeavingService) -> Iterator[Step]:
-    """A service answers the way it was asked: by the endpoint, else over public addresses."""
+    """A service answers the way it was asked: by the endpoint or the public virtual interface
+    that the request came by, else over public addresses."""
     session = parcel.session
-    endpoint = (
-        walker.world.cloud.find(VpcEndpoint, session.component) if session is not None else None
-    )
-    if parcel.way is Way.RETURN and endpoint is not None:
-        back = parcel.turned_back()
-        hop = walker.hop(parcel, HopKind.VPC_ENDPOINT, endpoint.id, back.packets)
-        yield back.to(Entering(endpoint.vpc), hop=hop)
-    else:
-        yield parcel.to(OnInternet())
+    if parcel.way is Way.RETURN and session is not None:
+        match walker.world.cloud.resources.get(session.component):
+            case VpcEndpoint(id=endpoint, vpc=vpc):
+                back = parcel.turned_back()
+                hop = walker.hop(parcel, HopKind.VPC_ENDPOINT, endpoint, back.packets)
+                yield back.to(Entering(vpc), hop=hop)
+                return
+            case VirtualInterface(id=interface, site=site):
+                back = parcel.turned_back()
+                hop = walker.hop(parcel, HopKind.DIRECT_CONNECT, interface, back.packets)
+                yield back.to(IntoSite(site, interface), hop=hop)
+                return
+    yield parcel.to(OnInternet())
+
+
+def to_provider(
+    walker: Walker, parcel: Parcel, interface: NetworkInterface, balancer: LoadBalancer
+) -> Iterator[Step]:
+    """From an endpoint's interface to the nodes of the provider's network load balancer.
+
+    Targets see the nodes' addresses, not the consumer's.
+    """
+    for node in balancer.interfaces:
+        there = walker.world.cloud.get(NetworkInterface, node)
+        own = AddressSet.of(there.addresses[0].ip)
+        sent = (
+            parcel.packets.with_destination(own)
+            .with_source(own)
+            .with_source_port(*load_balancer.NODE_PORTS)
+        )
+        changes = Change.DESTINATION | Change.SOURCE | Change.SOURCE_PORT
+        after = parcel.translated(interface.id, sent, changes).without_identity()
+        hop = walker.hop(parcel, HopKind.VPC_ENDPOINT, interface.owner or interface.id, sent)
+        yield after.to(Inside(node), hop=hop)

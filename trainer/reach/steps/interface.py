@@ -10,18 +10,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trainer.cloud import (
+    DbInstance,
     Direction,
+    EndpointState,
     Instance,
     InstanceState,
     LoadBalancer,
     NatGateway,
     NetworkInterface,
+    VpcEndpoint,
 )
 from trainer.packets import AddressSet, PacketSet
+from trainer.reach import names
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.parcel import Arrival, Arriving, Departing, Inside, Leaving, Parcel, Place, Step
-from trainer.reach.steps import acl, load_balancer, middlebox, security_groups
+from trainer.reach.steps import acl, endpoints, load_balancer, middlebox, security_groups
 from trainer.reach.steps.nat_gateway import back_to_the_client
 from trainer.reach.steps.walker import Walker
 from trainer.reach.world import own_addresses
@@ -86,6 +90,15 @@ def receive(walker: Walker, parcel: Parcel, place: Inside) -> Iterator[Step]:
             yield from back_to_the_client(walker, parcel, owner)
         case LoadBalancer():
             yield from load_balancer.receive(walker, parcel, interface, owner)
+        case VpcEndpoint() if parcel.way is Way.FORWARD:
+            balancer = names.provider_behind(walker.world, interface.id)
+            provider = walker.world.cloud.find(LoadBalancer, balancer)
+            if provider is None:
+                yield Arrival(parcel, interface.id)
+            elif owner.state is EndpointState.AVAILABLE:
+                yield from endpoints.to_provider(walker, parcel, interface, provider)
+            else:
+                yield _out_of_order(walker, parcel, interface, place)
         case Instance() if (
             parcel.way is Way.RETURN and session is not None and session.component == owner.id
         ):
@@ -96,12 +109,17 @@ def receive(walker: Walker, parcel: Parcel, place: Inside) -> Iterator[Step]:
 
 def _sends_for_others(walker: Walker, interface: NetworkInterface) -> bool:
     owner = walker.world.cloud.resources.get(interface.owner or "")
-    return isinstance(owner, NatGateway | LoadBalancer)
+    return isinstance(owner, NatGateway | LoadBalancer | VpcEndpoint)
 
 
 def _stopped(walker: Walker, interface: NetworkInterface) -> bool:
-    instance = walker.world.cloud.find(Instance, interface.owner)
-    return instance is not None and instance.state is not InstanceState.RUNNING
+    match walker.world.cloud.resources.get(interface.owner or ""):
+        case Instance(state=state):
+            return state is not InstanceState.RUNNING
+        case DbInstance(available=available):
+            return not available
+        case _:
+            return False
 
 
 def _out_of_order(

@@ -18,7 +18,7 @@ from trainer.reach.balancing import (
     preserves_client,
 )
 from trainer.reach.codes import Code
-from trainer.reach.parcel import Change, Leaving, Parcel, Step
+from trainer.reach.parcel import Change, Inside, Leaving, Parcel, Step
 from trainer.reach.steps.walker import Walker
 
 NODE_PORTS = (1024, 65535)
@@ -32,7 +32,12 @@ def receive(
     if parcel.way is Way.RETURN and session is not None and session.component == balancer.id:
         back = parcel.turned_back()
         hop = walker.hop(parcel, HopKind.LOAD_BALANCER, balancer.id, back.packets)
-        yield back.to(Leaving(node.id), hop=hop)
+        asked_by = "" if back.session is None else back.session.component
+        consumer = walker.world.cloud.find(NetworkInterface, asked_by)
+        if consumer is None:
+            yield back.to(Leaving(node.id), hop=hop)
+        else:
+            yield back.to(Inside(node.id), hop=hop).turned_back().to(Leaving(consumer.id))
         return
     left = parcel.packets
     for listener in listeners(walker.world, balancer.id):

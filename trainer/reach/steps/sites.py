@@ -27,9 +27,11 @@ from trainer.reach.parcel import (
     Arrival,
     AtEdge,
     AtTarget,
+    Change,
     InHub,
     IntoSite,
     IntoVpnGateway,
+    LeavingService,
     LeavingSite,
     Parcel,
     Place,
@@ -169,6 +171,23 @@ def _allowed(rules: tuple[FirewallRule, ...], direction: Direction) -> PacketSet
 def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
     """The links whose announcements hold the destination; the site's own routes may narrow it."""
     left = parcel.packets
+    for interface in walker.world.public_interfaces(site.id):
+        for service, networks in walker.world.services.items():
+            meant = left & PacketSet.of(destination=networks)
+            if not meant:
+                continue
+            left = left - meant
+            hop = walker.hop(parcel, HopKind.DIRECT_CONNECT, interface.id, meant)
+            there = parcel.to(parcel.place, meant).translated(interface.id, meant, Change.NOTHING)
+            arrived = there.to(LeavingService(service), hop=hop)
+            if interface.bgp_up:
+                yield Arrival(arrived, service)
+            else:
+                yield walker.refuse(
+                    parcel, meant, Code.BAD_STATE_VPN, HopKind.DIRECT_CONNECT, interface.id
+                )
+    if not left:
+        return
     if site.routes is not None:
         routed = to_address(parcel, AddressSet.of(*site.routes))
         unrouted = left - routed
