@@ -4,30 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from trainer.cloud import Cloud, Place
+from trainer.lesson.head import Head
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.claim import Claim
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What a list of lessons shows.
-
-    ``minutes`` is a fair guess for reading and trying; ``section`` is the section of the course
-    document that the lesson mirrors; ``as_of`` is the date on which the facts were checked against
-    ``sources``; ``scenarios`` are ids of those that practise it.
-    """
-
-    id: str
-    title: Bilingual
-    summary: Bilingual
-    minutes: int
-    section: str
-    as_of: date
-    sources: tuple[str, ...]
-    scenarios: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trainer.cloud import BadInput, Place, Problem
-from trainer.lesson.lesson import Head, Lesson
-from trainer.lesson.reader import HEAD_FILE, read_head, read_lesson
+from trainer.cloud.problem import BadInput, Place, Problem
+from trainer.lesson.head import HEAD_FILE, Head, read_head
 from trainer.scenario.library import content_folder
+
+if TYPE_CHECKING:
+    from trainer.lesson.lesson import Lesson
 
 
 class LessonLibrary:
@@ -24,18 +27,17 @@ class LessonLibrary:
     @cached_property
     def folders(self) -> Mapping[str, Path]:
         """The folder of each lesson by id, which is the folder's name."""
-        return {
-            path.parent.name: path.parent for path in sorted(self.folder.glob(f"*/{HEAD_FILE}"))
-        }
+        found = sorted(self.folder.glob(f"*/{HEAD_FILE}"))
+        return {path.parent.name: path.parent for path in found}
 
-    @cached_property
-    def heads(self) -> Mapping[str, Head]:
-        """What lists show of each lesson, by id.
+    def head(self, name: str) -> Head:
+        """What lists show of a lesson.
 
         Raises:
-            BadInput: the head of a lesson is wrong.
+            KeyError: there is no lesson with this id.
+            BadInput: its head is wrong.
         """
-        return {name: read_head(path) for name, path in self.folders.items()}
+        return read_head(self.folders[name])
 
     def open(self, name: str) -> Lesson:
         """The lesson with this id.
@@ -44,7 +46,9 @@ class LessonLibrary:
             BadInput: there is none, or it is wrong.
         """
         if name not in self.folders:
-            raise BadInput(
-                [Problem("lesson.no_such_lesson", Place(str(self.folder)), {"name": name})]
-            )
+            place = Place(str(self.folder))
+            raise BadInput([Problem("lesson.no_such_lesson", place, {"name": name})])
+        # A list of lessons needs neither the engine nor the command line.
+        from trainer.lesson.reader import read_lesson
+
         return read_lesson(self.folders[name])

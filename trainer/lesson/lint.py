@@ -11,6 +11,7 @@ from trainer.lesson.library import LessonLibrary
 from trainer.lesson.outline import Outline, outline
 from trainer.lesson.typography import slips
 from trainer.scenario.bilingual import LANGUAGES
+from trainer.scenario.library import library as scenario_library
 
 _MOST_COLUMNS = 3
 _WIDEST_CELL = 60
@@ -18,11 +19,14 @@ _LONGEST_PAGE = 4000
 """In terminal cells: about two screens of 80 by 24."""
 
 
-def lint_lessons(folder: Path | None = None, scenarios: Collection[str] = ()) -> list[Problem]:
+def lint_lessons(
+    folder: Path | None = None, scenarios: Collection[str] | None = None
+) -> list[Problem]:
     """Everything that is wrong with the lessons of a folder, by default those of the program.
 
-    ``scenarios`` are the ids of the scenarios that exist.
+    ``scenarios`` are the ids of the scenarios that exist, by default those of the program.
     """
+    known = scenario_library().paths.keys() if scenarios is None else scenarios
     library = LessonLibrary(folder)
     lessons: list[tuple[Path, Lesson]] = []
     problems: list[Problem] = []
@@ -31,7 +35,7 @@ def lint_lessons(folder: Path | None = None, scenarios: Collection[str] = ()) ->
             lessons.append((path, library.open(path.name)))
         except BadInput as bad:
             problems += bad.problems
-    targets = set(_targets((lesson for _, lesson in lessons), scenarios))
+    targets = set(_targets((lesson for _, lesson in lessons), known))
     for path, lesson in lessons:
         problems += lint_lesson(path, lesson, targets)
     return problems

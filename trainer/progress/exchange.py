@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
-from trainer.cloud.problem import BadInput, Place, Problem
 from trainer.progress.event import BadEvent, Event, parse_event
+
+if TYPE_CHECKING:
+    from trainer.cloud.problem import BadInput
 
 _FORMAT = "vpcdojo-progress"
 _VERSION = 1
@@ -38,6 +41,9 @@ def imported(document: object, source: str) -> list[Event]:
     """
 
     def bad(code: str, **facts: object) -> BadInput:
+        # The store is opened before the first paint and needs no records of the cloud for it.
+        from trainer.cloud.problem import BadInput, Place, Problem
+
         shown = {name: str(fact) for name, fact in facts.items()}
         return BadInput([Problem(f"progress.{code}", Place(source), shown)])
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import trainer
 from trainer.cloud.node import nearest
 from trainer.cloud.problem import BadInput, Place, Problem
 from trainer.cloud.yaml_reader import MOST_BYTES
 from trainer.scenario.head import Head, parse_head
-from trainer.scenario.reader import read_scenario
-from trainer.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from trainer.scenario.scenario import Scenario
 
 SUFFIX = ".yaml"
 MOST_FILES = 2000
@@ -101,7 +103,7 @@ class Library:
         """
         found = self._scenarios.get(scenario)
         if found is None:
-            found = read_scenario(self.paths[scenario], name=self.shown(scenario))
+            found = _read_scenario(self.paths[scenario], self.shown(scenario))
             self._scenarios[scenario] = found
         return found
 
@@ -139,6 +141,13 @@ def open_scenario(text: str) -> Scenario:
     if text in shelf.paths:
         return shelf.scenario(text)
     path, name = find_file(text)
+    return _read_scenario(path, name)
+
+
+def _read_scenario(path: Path, name: str) -> Scenario:
+    # A list of scenarios needs no engine, which takes longer to import than all heads to read.
+    from trainer.scenario.reader import read_scenario
+
     return read_scenario(path, name=name)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -20,10 +21,12 @@ from trainer.text.language import Language, other, system_language
 from trainer.tui import places
 from trainer.tui.base import BilingualScreen
 from trainer.tui.commands import Command
-from trainer.tui.shelf import Shelf
 from trainer.tui.terminal import is_too_small, leave_in_order
 from trainer.tui.themes import THEMES
 from trainer.tui.too_small import TooSmall
+
+if TYPE_CHECKING:
+    from trainer.tui.shelf import Shelf
 
 
 class DojoApp(App[None]):
@@ -55,12 +58,12 @@ class DojoApp(App[None]):
         store: Store,
         *,
         language: Language = Language.EN,
-        shelf: Shelf | None = None,
+        shelf: Callable[[], Shelf] | None = None,
         start: str | None = None,
     ) -> None:
         super().__init__()
         self.store = store
-        self.shelf = shelf or Shelf(store)
+        self._make_shelf = shelf
         self._start = start
         self.set_reactive(DojoApp.language, language)
         self.set_reactive(DojoApp.ascii_drawing, store.get_setting("ascii", False) is True)
@@ -70,6 +73,15 @@ class DojoApp(App[None]):
         self.theme = chosen.name
         if store.get_setting("animation", True) is False:
             self.animation_level = "none"
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What there is to learn; read when it is first asked for, after the first paint."""
+        if self._make_shelf:
+            return self._make_shelf()
+        from trainer.tui.shelf import Shelf
+
+        return Shelf(self.store)
 
     # Life ------------------------------------------------------------------------------------
 

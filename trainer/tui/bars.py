@@ -37,13 +37,18 @@ class TitleBar(Live):
         room = width - cells(name) - (cells(remark) + 2 if remark else 0)
         where = cut("".join(f" › {step}" for step in trail), max(room, 0))
         gap = " " * max(width - cells(name) - cells(where) - cells(remark), 0)
-        return Content.assemble((name, "bold $primary"), where, gap, (remark, "$text-muted"))
+        return Content.assemble((name, "bold $primary"), where, gap, (remark, "$quiet"))
 
 
 class KeyBar(Widget):
     """The keys that work now; as many as fit, the screen's own at the left, the app's right."""
 
     ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Textual would underline every key.
+        self.auto_links = False
 
     def on_mount(self, _: Mount) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._renew)

@@ -25,8 +25,12 @@ class BilingualScreen(Screen[ScreenResultType]):
     HELP: ClassVar[str] = ""
     """The code (area ``help``) of the paragraph that says what this screen is for."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (100, "-wide"),
+        (160, "-vast"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (32, "-tall")]
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -95,6 +99,9 @@ class DojoModal(BilingualScreen[ScreenResultType], ModalScreen[ScreenResultType]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "key.close", id="box.close"),
+        # A box keeps the keys of the app from working unless it has them, too.
+        Binding("f2", "app.switch_language", "key.language", id="box.language"),
+        Binding("ctrl+q", "app.quit", "key.quit", id="box.quit", show=False),
     ]
 
     def compose(self) -> ComposeResult:

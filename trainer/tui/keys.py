@@ -44,8 +44,7 @@ def letter(key: str) -> str:
     return f"{key},{chr(ord(key) + _FULL_WIDTH_OFFSET)}"
 
 
-def is_second_name(key: str) -> bool:
-    """Whether a key is the form of another one that an input method types."""
-    return any(ord(character) > _FULL_WIDTH_OFFSET for character in key) or key.startswith(
-        "fullwidth_"
-    )
+def is_named(key: str) -> bool:
+    """Whether help names a key: not one that an input method types for another, nor Super."""
+    wide = key.startswith("fullwidth_") or any(ord(c) > _FULL_WIDTH_OFFSET for c in key)
+    return not wide and not key.startswith("super+")

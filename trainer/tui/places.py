@@ -11,11 +11,11 @@ from textual.screen import Screen
 from trainer.text.catalogue import say
 from trainer.text.language import Language
 from trainer.tui.commands import Command
-from trainer.tui.shelf import Shelf
 from trainer.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from trainer.tui.app import DojoApp
+    from trainer.tui.shelf import Shelf
 
 
 def home() -> Screen[None]:

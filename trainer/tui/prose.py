@@ -152,6 +152,8 @@ class Prose(Widget):
 
     def __init__(self, blocks: tuple[Block, ...], language: Language) -> None:
         super().__init__()
+        # Links have a look of their own.
+        self.auto_links = False
         self._blocks = blocks
         self._language = language
 
@@ -201,7 +203,7 @@ def _block(block: Block, width: int, language: Language) -> list[Content]:
         case Code(_, text):
             return _code(text, width)
         case Quote(inner):
-            return _barred(inner, "$text-muted", width, language)
+            return _barred(inner, "$quiet", width, language)
         case Note(kind, inner):
             colour = _NOTE_COLOURS[kind]
             title = Content.assemble(
@@ -209,7 +211,7 @@ def _block(block: Block, width: int, language: Language) -> list[Content]:
             )
             return [title, *_barred(inner, colour, width, language)]
         case Rule():
-            return [Content.styled("─" * width, "$text-muted")]
+            return [Content.styled("─" * width, "$quiet")]
         case Figure(id):
             return [Content(say(language, "ui.figure", id=id))]
         case Question(id):
@@ -268,7 +270,7 @@ def _table(table: Table, width: int, language: Language) -> list[Content]:
     rule = "─" * (sum(widths) + _GAP * (len(widths) - 1))
     head = _row(table.head, widths, table.alignments)
     lines = [line.stylize("bold") for line in head]
-    lines.append(Content.styled(rule, "$text-muted"))
+    lines.append(Content.styled(rule, "$quiet"))
     for index, row in enumerate(drawn):
         lines += [Content()] * (airy and index > 0) + row
     return lines

@@ -12,7 +12,7 @@ from trainer.lesson.curriculum import Curriculum, Item, ItemKind, read_curriculu
 from trainer.lesson.library import LessonLibrary
 from trainer.progress import Store
 from trainer.scenario.bilingual import Bilingual
-from trainer.scenario.library import ScenarioLibrary
+from trainer.scenario.library import Library, library
 
 if TYPE_CHECKING:
     from trainer.lesson.lesson import Lesson
@@ -58,12 +58,12 @@ class Shelf:
         store: Store,
         *,
         lessons: LessonLibrary | None = None,
-        scenarios: ScenarioLibrary | None = None,
+        scenarios: Library | None = None,
         curriculum: Curriculum | None = None,
     ) -> None:
         self._store = store
         self._lessons = lessons or LessonLibrary()
-        self._scenarios = scenarios or ScenarioLibrary()
+        self._scenarios = scenarios or library()
         self._given = curriculum
 
     @cached_property
@@ -73,19 +73,16 @@ class Shelf:
 
     @cached_property
     def _entries(self) -> Mapping[Item, Entry]:
-        lessons, scenarios = self._lessons.heads, self._scenarios.heads
         found: dict[Item, Entry] = {}
         for item in self.curriculum.items():
             match item.kind:
-                case ItemKind.LESSON if lesson := lessons.get(item.id):
+                case ItemKind.LESSON if item.id in self._lessons.folders:
+                    lesson = self._lessons.head(item.id)
                     found[item] = Entry(item, lesson.title, lesson.summary, lesson.minutes)
-                case ItemKind.SCENARIO if scenario := scenarios.get(item.id):
+                case ItemKind.SCENARIO if item.id in self._scenarios.paths:
+                    head = self._scenarios.head(item.id)
                     found[item] = Entry(
-                        item,
-                        scenario.title,
-                        scenario.summary,
-                        scenario.minutes,
-                        scenario.difficulty,
+                        item, head.title, head.summary, head.minutes, head.difficulty
                     )
         return found
 
@@ -111,7 +108,7 @@ class Shelf:
 
     def scenario(self, ident: str) -> Scenario:
         """The scenario with this id."""
-        return self._scenarios.open(ident)
+        return self._scenarios.scenario(ident)
 
     def standings(self) -> Mapping[Item, Standing]:
         """How far the learner is with each item, as the store knows it now."""

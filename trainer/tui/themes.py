@@ -21,6 +21,7 @@ DARK: Final = Theme(
     error="#f08080",
     variables={
         "code-foreground": "#e2c08d",
+        "quiet": "#8e97a3",
         "block-cursor-background": "#2f4a63",
         "block-cursor-foreground": "#ffffff",
         "block-cursor-text-style": "bold",
@@ -57,6 +58,7 @@ LIGHT: Final = Theme(
     error="#b3222f",
     variables={
         "code-foreground": "#7a4a12",
+        "quiet": "#666b73",
         "block-cursor-background": "#165e83",
         "block-cursor-foreground": "#ffffff",
         "block-cursor-text-style": "bold",
@@ -94,6 +96,7 @@ CONTRAST: Final = Theme(
     text_alpha=1.0,
     variables={
         "code-foreground": "#ffe9a8",
+        "quiet": "#d0d0d0",
         "block-cursor-background": "#ffd400",
         "block-cursor-foreground": "#000000",
         "block-cursor-text-style": "bold",

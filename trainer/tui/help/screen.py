@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from trainer.text.width import cells, pad
 from trainer.tui.base import BilingualScreen, DojoModal
-from trainer.tui.keys import is_second_name, key_name
+from trainer.tui.keys import is_named, key_name
 from trainer.tui.words import Live, dojo
 
 _PARTS: Final = ("help.part", "help.screen", "help.everywhere")
@@ -60,17 +60,16 @@ class HelpScreen(DojoModal[None]):
         return "help.screen" if active.node is self._about else "help.part"
 
     def _rows(self, bindings: Iterable[ActiveBinding]) -> Iterator[Content]:
-        by_action: dict[str, list[ActiveBinding]] = {}
-        for active in bindings:
-            if self._description(active):
-                by_action.setdefault(active.binding.action, []).append(active)
-        for together in by_action.values():
-            names = [a.binding.key for a in together if not is_second_name(a.binding.key)]
-            keys = "  ".join(dict.fromkeys(map(key_name, names)))
+        # The screen's own come before those that Textual gives to every screen.
+        ordered = sorted(bindings, key=lambda active: not active.binding.id)
+        by_description: dict[str, list[str]] = {}
+        for active in ordered:
+            if is_named(active.binding.key) and (said := self._description(active)):
+                by_description.setdefault(said, []).append(key_name(active.binding.key))
+        for said, names in by_description.items():
+            keys = "  ".join(dict.fromkeys(names))
             room = max(_KEY_WIDTH, cells(keys) + 2)
-            yield Content.assemble(
-                (pad(keys, room), "$footer-key-foreground"), self._description(together[0])
-            )
+            yield Content.assemble((pad(keys, room), "$footer-key-foreground"), said)
 
     def _description(self, active: ActiveBinding) -> str:
         """What a key does; of Textual's own keys, those that have a word in the catalogue."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LINES: Final = {Standing.NEW: "○", Standing.BEGUN: "◐", Standing.DONE: "●"}
 _ASCII: Final = {Standing.NEW: "-", Standing.BEGUN: "+", Standing.DONE: "*"}
 _COLOURS: Final = {
-    Standing.NEW: "$text-muted",
+    Standing.NEW: "$quiet",
     Standing.BEGUN: "$warning",
     Standing.DONE: "$success",
 }

@@ -25,7 +25,7 @@ _SIGNS: Final = {
     Outcome.REACHABLE: ("✓", "$success"),
     Outcome.PARTIAL: ("≈", "$warning"),
     Outcome.UNREACHABLE: ("×", "$error"),
-    Outcome.UNKNOWN: ("?", "$text-muted"),
+    Outcome.UNKNOWN: ("?", "$quiet"),
 }
 _ASCII_SIGNS: Final = {
     Outcome.REACHABLE: "+",
@@ -107,7 +107,7 @@ class FigureView(Vertical):
         app = dojo(self)
         origin = self._origin.caption[app.language] if self._origin else ""
         width = max(self.content_size.width - 2, 20)
-        lines = [Content.styled(app.say("lesson.changed_by", figure=origin), "$text-muted")]
+        lines = [Content.styled(app.say("lesson.changed_by", figure=origin), "$quiet")]
         for line in self._figure.commands:
             lines += [
                 Content.assemble("  ", piece).stylize("$code-foreground")
@@ -137,7 +137,7 @@ class FigureView(Vertical):
             code = f"  {_stop(verdict)}" if self._revealed else ""
             # The code is a remark: it stands in the walk as well.
             fits = line.cell_length + cells(code) <= self.content_size.width
-            yield line.append_text(code, "$text-muted") if fits else line
+            yield line.append_text(code, "$quiet") if fits else line
 
     def _walk(self) -> Content:
         verdict = self._verdicts[self._told] if self._told else None

@@ -34,7 +34,7 @@ class LinkScreen(DojoModal[str]):
                     Option(
                         Content(text)
                         if text == target
-                        else Content.assemble(text, (f"  {target}", "$text-muted"))
+                        else Content.assemble(text, (f"  {target}", "$quiet"))
                     )
                     for text, target in zip(self._texts, self._targets, strict=True)
                 )

@@ -48,5 +48,5 @@ class PracticeCard(Live, can_focus=True):
             (f"▸ {entry.title[app.language]}", "bold"),
             "\n  ",
             standing_text(app, entry.item, standing),
-            (f"  {app.say('home.minutes', minutes=entry.minutes)}", "$text-muted"),
+            (f"  {app.say('home.minutes', minutes=entry.minutes)}", "$quiet"),
         )

@@ -39,9 +39,7 @@ class LessonScreen(DojoScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         # Sideways keys turn pages whatever has the focus; nothing here scrolls sideways.
         Binding("right", "turn(1)", "key.pages", key_display="←→", id="lesson.next", priority=True),
-        Binding(
-            "left", "turn(-1)", "key.previous_page", id="lesson.back", priority=True, show=False
-        ),
+        Binding("left", "turn(-1)", "key.pages", id="lesson.back", priority=True, show=False),
         Binding("space", "read_on", "key.read_on", id="lesson.on"),
         Binding(letter("o"), "outline", "key.outline", id="lesson.outline"),
         Binding(letter("l"), "links", "key.links", id="lesson.links"),
@@ -63,7 +61,7 @@ class LessonScreen(DojoScreen):
         app = dojo(self)
         wanted = self._anchor or app.store.reading(self._lesson.id)
         self._number = self._book.find(wanted, app.language)
-        self._outline.show(self._book.titles(app))
+        self._outline.show(self._book.titles(app), self._number)
         await self._show()
         if self._anchor:
             self._page.go_to(self._anchor)

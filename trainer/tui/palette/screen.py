@@ -93,7 +93,7 @@ class PaletteScreen(DojoModal[None]):
         options.set_options(
             Option(
                 Content.assemble(
-                    (pad(kinds[command.kind], width), "$text-muted"),
+                    (pad(kinds[command.kind], width), "$quiet"),
                     f"  {command.name(language)}",
                 )
             )

@@ -25,8 +25,8 @@ class Choice(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "turn(-1)", "key.previous_value", id="choice.previous", show=False),
-        Binding("right,space,enter", "turn(1)", "key.next_value", id="choice.next"),
+        Binding("left", "turn(-1)", "key.change", id="choice.previous", show=False),
+        Binding("right,space,enter", "turn(1)", "key.change", key_display="←→", id="choice.next"),
         Binding(f"down,{letter('j')}", "app.focus_next", "key.down", id="choice.down", show=False),
         Binding(f"up,{letter('k')}", "app.focus_previous", "key.up", id="choice.up", show=False),
     ]
@@ -39,6 +39,8 @@ class Choice(Widget, can_focus=True):
         write: Callable[[str], None],
     ) -> None:
         super().__init__(id=code.replace(".", "-"))
+        # The values are not underlined as links would be.
+        self.auto_links = False
         self._code = code
         self._values = values
         self._read = read
@@ -58,7 +60,7 @@ class Choice(Widget, can_focus=True):
             shown = (
                 Content.styled(f"‹ {label} ›", "bold $accent")
                 if value == now
-                else Content.styled(f"  {label}  ", "$text-muted")
+                else Content.styled(f"  {label}  ", "$quiet")
             )
             parts.append(shown.stylize(Style.from_meta({"@click": f"take({value!r})"})))
         return Content.assemble(*parts)
