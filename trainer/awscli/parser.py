@@ -34,8 +34,9 @@ UNAVAILABLE = ("generate-cli-skeleton", "cli-input-yaml")
 class Command:
     """One parsed line.
 
-    ``query`` is a JMESPath expression, ``assign`` the variable that takes the output, and
-    ``most`` the number of items that ``--max-items`` asks for.
+    ``query`` is a JMESPath expression, ``assign`` the variable that takes the output. ``most`` is
+    the number of items that ``--max-items`` asks for, ``start`` the value of
+    ``--starting-token``.
     """
 
     call: Call
@@ -43,6 +44,7 @@ class Command:
     query: str | None = None
     assign: str | None = None
     most: int | None = None
+    start: str | None = None
 
 
 @dataclass(slots=True)
@@ -83,16 +85,17 @@ def parse_words(
             Fault.NOT_AWS, f"{words[0][:40]}: only aws commands run here", word=words[0][:40]
         )
     settings, rest = _take_globals(words[1:])
-    operation, rest = _find_operation(rest)
+    operation, rest = find_operation(rest)
     given = _take_options(operation, rest)
     parameters = _parameters(operation, given, folder)
-    most = given.words.get("max-items")
+    most, start = given.words.get("max-items"), given.words.get("starting-token")
     return Command(
         Call(operation.service.name, operation.api, parameters),
         output=settings.get("output", "json"),
         query=settings.get("query"),
         assign=assign,
         most=int(most[0]) if most else None,
+        start=start[0] if start else None,
     )
 
 
@@ -158,7 +161,7 @@ def _check_query(settings: Mapping[str, str]) -> None:
         ) from None
 
 
-def _find_operation(words: Sequence[str]) -> tuple[Operation, list[str]]:
+def find_operation(words: Sequence[str]) -> tuple[Operation, list[str]]:
     """The operation that the first two plain words name, and the other words."""
     rest = list(words)
     command = _next_plain(rest, "command")

@@ -20,6 +20,7 @@ _ASSIGNMENT = re.compile(
     r'(?P<quote>"?)\$\((?P<command>.*)\)(?P=quote)\s*(?:#[^\n]*)?',
     re.DOTALL,
 )
+_CONTINUED = re.compile(r"\\\r?\n")
 _VARIABLE = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
 
 _REFUSED = {
@@ -64,24 +65,31 @@ def read_line(text: str, variables: Mapping[str, str]) -> Line:
         CliError: the line is more than one plain command.
     """
     if len(text) > LONGEST_LINE or len(text.encode(errors="replace")) > LONGEST_LINE:
-        raise CliError(
-            Fault.TOO_LONG, f"the line is longer than {LONGEST_LINE} bytes", limit=str(LONGEST_LINE)
-        )
+        raise _too_long()
     found = _ASSIGNMENT.fullmatch(text)
     if found is None:
         return Line(_Reader(text, variables).words())
     return Line(_Reader(found["command"], variables).words(), found["name"])
 
 
+def _too_long() -> CliError:
+    return CliError(
+        Fault.TOO_LONG, f"the line is longer than {LONGEST_LINE} bytes", limit=str(LONGEST_LINE)
+    )
+
+
 class _Reader:
     """One pass over the characters of a line."""
 
     def __init__(self, text: str, variables: Mapping[str, str]) -> None:
-        self.text = re.sub(r"\\\r?\n", "", text).strip()
+        self.text = text.strip()
+        self.length = 0
         self.variables = variables
         self.at = 0
         self.found: list[str] = []
         self.word: list[str] | None = None
+        self.ended = False
+        """A line with a command is over: another word would begin a second command."""
 
     def words(self) -> tuple[str, ...]:
         text = self.text
@@ -92,6 +100,8 @@ class _Reader:
                     self.single_quoted()
                 case '"':
                     self.double_quoted()
+                case "\\" if _CONTINUED.match(text, self.at):
+                    self.skip_continuation()
                 case "\\":
                     self.add(text[self.at + 1 : self.at + 2])
                     self.at += 2
@@ -114,8 +124,13 @@ class _Reader:
 
     def add(self, text: str) -> None:
         if self.word is None:
+            if self.ended:
+                self.refuse(";")
             self.word = []
         self.word.append(text)
+        self.length += len(text)
+        if self.length > LONGEST_LINE:
+            raise _too_long()
 
     def end_word(self) -> None:
         if self.word is not None:
@@ -125,9 +140,10 @@ class _Reader:
     def end_line(self) -> None:
         self.end_word()
         self.at += 1
-        rest = [line.strip() for line in self.text[self.at :].split("\n")]
-        if self.found and any(line and not line.startswith("#") for line in rest):
-            self.refuse(";")
+        self.ended = bool(self.found)
+
+    def skip_continuation(self) -> None:
+        self.at = self.text.index("\n", self.at) + 1
 
     def skip_comment(self) -> None:
         end = self.text.find("\n", self.at)
@@ -148,6 +164,8 @@ class _Reader:
                 case '"':
                     self.at += 1
                     return
+                case "\\" if _CONTINUED.match(self.text, self.at):
+                    self.skip_continuation()
                 case "\\" if self.text[self.at + 1 : self.at + 2] in ("$", "`", '"', "\\"):
                     self.add(self.text[self.at + 1])
                     self.at += 2
