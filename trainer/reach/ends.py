@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from ipaddress import ip_address, ip_network
+from typing import Final
 
 from trainer.cloud import (
     AwsService,
@@ -32,6 +33,9 @@ from trainer.reach.addresses import PUBLIC
 from trainer.reach.parcel import INTERNET
 from trainer.reach.world import World, own_addresses
 
+NOBODY: Final = "nobody"
+"""The place of an address that no interface, site or host has: packets for it are lost."""
+
 
 class UnknownEnd(ValueError):
     """Nothing, or more than one thing, goes by this name; ``nearest`` are likely ones."""
@@ -44,7 +48,7 @@ class UnknownEnd(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Addresses outside of every VPC: ``place`` is `INTERNET`, a site or a service."""
+    """Addresses that no interface holds: ``place`` is `INTERNET`, a site, a service, `NOBODY`."""
 
     place: str
     addresses: AddressSet
@@ -178,6 +182,8 @@ def _by_address(world: World, text: str) -> End:
     outside = left & world.strangers & PUBLIC
     if outside:
         elsewhere.append(Elsewhere(INTERNET, outside))
+    if meant.size == 1 and not (holders or behind or elsewhere):
+        elsewhere.append(Elsewhere(NOBODY, meant))
     return End(
         text,
         tuple(dict.fromkeys((*holders, *behind))),

@@ -11,7 +11,7 @@ from trainer.reach import names
 from trainer.reach.answers import Finding, HopKind, Way
 from trainer.reach.balancing import served_by
 from trainer.reach.codes import Code
-from trainer.reach.ends import End
+from trainer.reach.ends import NOBODY, End
 from trainer.reach.hosts import source_ports
 from trainer.reach.parcel import (
     Change,
@@ -72,7 +72,8 @@ def trips(
         sources = planner.own(client) if source.literal is None else source.literal
         yield from planner.from_inside(client, sources)
     for here in source.elsewhere:
-        yield from planner.from_elsewhere(here.place, here.addresses)
+        if here.place != NOBODY:
+            yield from planner.from_elsewhere(here.place, here.addresses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +125,9 @@ class _Planner:
                 yield self._trip(client, target, sources, dialled)
             else:
                 yield self._nothing_to_dial(client, sources, interface)
-        if on_premises:
-            for there in self.destination.elsewhere:
-                if there.place != client:
-                    yield self._trip(client, there.place, sources, there.addresses)
+        for there in self.destination.elsewhere:
+            if there.place != client and (on_premises or there.place == NOBODY):
+                yield self._trip(client, there.place, sources, there.addresses)
 
     def _to_elsewhere(
         self, client: str, sources: AddressSet, place: str, addresses: AddressSet
