@@ -122,6 +122,15 @@ class World:
         return AddressSet.of(*self.public_holders)
 
     @cached_property
+    def idle(self) -> Mapping[str, AddressSet]:
+        """Elastic IP -> its address, for those that are associated with nothing."""
+        return {
+            eip.id: AddressSet.of(eip.public_ip)
+            for eip in self.cloud.of(ElasticIp).values()
+            if eip.interface is None
+        }
+
+    @cached_property
     def services(self) -> Mapping[str, AddressSet]:
         """AWS service -> its public addresses."""
         return {s.id: AddressSet.of(*s.networks) for s in self.cloud.of(AwsService).values()}
@@ -130,7 +139,7 @@ class World:
     def strangers(self) -> AddressSet:
         """The public addresses of everybody else: neither this cloud's nor a service's."""
         taken = self.public_addresses
-        for addresses in self.services.values():
+        for addresses in (*self.services.values(), *self.idle.values()):
             taken |= addresses
         return PUBLIC - taken
 

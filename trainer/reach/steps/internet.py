@@ -178,6 +178,12 @@ def across(walker: Walker, parcel: Parcel, place: OnInternet) -> Iterator[Step]:
         if for_it:
             left = left - for_it
             yield Arrival(parcel.to(place, for_it), service)
+    for eip, address in world.idle.items():
+        for_it = to_address(parcel, address) & left
+        if for_it:
+            left = left - for_it
+            code = Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS
+            yield walker.refuse(parcel, for_it, code, HopKind.INTERNET, eip)
     if left:
         yield Arrival(parcel.to(place, left), INTERNET)
 
