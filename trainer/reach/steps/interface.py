@@ -39,8 +39,9 @@ def leave(walker: Walker, parcel: Parcel, place: Leaving) -> Iterator[Step]:
     interface = walker.world.cloud.get(NetworkInterface, place.interface)
     parcel = replace(parcel, zone=walker.world.subnet_of(interface).zone)
     out = Departing(interface.subnet, interface.id)
-    if _stopped(walker, interface):
-        yield _out_of_order(walker, parcel, interface, out)
+    trouble = _trouble(walker, parcel, interface)
+    if trouble is not None:
+        yield _out_of_order(walker, parcel, interface, trouble, out)
         return
     if interface.source_dest_check and not _sends_for_others(walker, interface):
         own = parcel.packets & PacketSet.of(source=AddressSet.of(*own_addresses(interface)))
@@ -80,8 +81,9 @@ def arrive(walker: Walker, parcel: Parcel, place: Arriving) -> Iterator[Step]:
 def receive(walker: Walker, parcel: Parcel, place: Inside) -> Iterator[Step]:
     """The owner has the packets: an end of the walk, or a gateway that turns replies back."""
     interface = walker.world.cloud.get(NetworkInterface, place.interface)
-    if _stopped(walker, interface) and not parcel.blockers:
-        yield _out_of_order(walker, parcel, interface, place)
+    trouble = _trouble(walker, parcel, interface)
+    if trouble is not None:
+        yield _out_of_order(walker, parcel, interface, trouble, place)
         return
     owner = walker.world.cloud.resources.get(interface.owner or "")
     session = parcel.session
@@ -98,7 +100,7 @@ def receive(walker: Walker, parcel: Parcel, place: Inside) -> Iterator[Step]:
             elif owner.state is EndpointState.AVAILABLE:
                 yield from endpoints.to_provider(walker, parcel, interface, provider)
             else:
-                yield _out_of_order(walker, parcel, interface, place)
+                yield _out_of_order(walker, parcel, interface, Code.BAD_STATE, place)
         case Instance() if (
             parcel.way is Way.RETURN and session is not None and session.component == owner.id
         ):
@@ -112,23 +114,34 @@ def _sends_for_others(walker: Walker, interface: NetworkInterface) -> bool:
     return isinstance(owner, NatGateway | LoadBalancer | VpcEndpoint)
 
 
-def _stopped(walker: Walker, interface: NetworkInterface) -> bool:
-    match walker.world.cloud.resources.get(interface.owner or ""):
-        case Instance(state=state):
-            return state is not InstanceState.RUNNING
-        case DbInstance(available=available):
-            return not available
+def _trouble(walker: Walker, parcel: Parcel, interface: NetworkInterface) -> Code | None:
+    """What keeps the interface from sending and receiving, unless it was passed already."""
+    code = _state(walker, interface)
+    component = interface.owner or interface.id
+    passed = any((b.code, b.component) == (code, component) for b in parcel.blockers)
+    return None if passed else code
+
+
+def _state(walker: Walker, interface: NetworkInterface) -> Code | None:
+    """Nobody is behind an interface that is not attached, or whose owner does not run."""
+    if interface.owner is None:
+        return Code.BAD_STATE_ATTACHMENT
+    match walker.world.cloud.resources.get(interface.owner):
+        case Instance(state=state) if state is not InstanceState.RUNNING:
+            return Code.BAD_STATE
+        case DbInstance(available=False):
+            return Code.BAD_STATE
         case _:
-            return False
+            return None
 
 
 def _out_of_order(
-    walker: Walker, parcel: Parcel, interface: NetworkInterface, onward: Place
+    walker: Walker, parcel: Parcel, interface: NetworkInterface, code: Code, onward: Place
 ) -> Step:
     return walker.refuse(
         parcel,
         parcel.packets,
-        Code.BAD_STATE,
+        code,
         HopKind.INTERFACE,
         interface.owner or interface.id,
         onward=[parcel.to(onward)],
