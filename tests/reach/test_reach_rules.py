@@ -3,19 +3,28 @@
 ``rules/**/*.yaml``, each a list of cases:
 
 - ``rule``: what AWS does, in a line; ``source``: the page that says so;
-- ``topology``: the broken network in the scenario format; ``asks`` about it;
+- ``topology``: the network in the scenario format; ``asks`` about it;
 - ``repair``: sections laid over the topology (maps merge, anything else replaces, null
-  removes); ``then``: the asks about the repaired network.
+  removes); ``then``: the asks about the repaired network. Where the rule takes something away,
+  the first network is the one that works and the second the broken one.
 
 An ask is ``{from, to, port, verdict}``, and optionally ``symptom``; ``blocked``: every finding
 as ``way CODE component``; ``works`` and ``fails``: packets as ``source:port > destination:port``
-that are in, or not in, the set that works; ``via``: components on the way there, in order;
-``dialled``.
+that are in, or not in, the set that works; ``arrives`` and ``lost``: packets that reach the
+destination, or do not, whatever becomes of the reply; ``via``: components on the way there, in
+order; ``back``: the same for the way back; ``avoids``: components on no way; ``dialled``.
+
+An ask of a ``journey`` names it and its ends: ``session_manager`` and ``image_pull`` (``from``),
+``database`` (``from``, ``to``, ``iam``), ``through_bastion`` (``from``, ``through``, ``to``,
+``port``). Its ``blocked`` has the findings of every flow, and ``CODE component`` for each
+condition that does not hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -26,17 +35,28 @@ import yaml
 from trainer.cloud import Cloud
 from trainer.cloud.topology import load_topology
 from trainer.cloud.yaml_reader import parse_yaml
-from trainer.packets import Packet, Service
-from trainer.reach import Question, ask
+from trainer.packets import Packet, PacketSet, Service
+from trainer.reach import Code, Hop, Question, Verdict, ask, journeys
+from trainer.reach.journeys import Flow, Journey
 
 RULES = Path(__file__).parent / "rules"
+ENOUGH = 200
+
+CASE_KEYS = {"rule", "source", "topology", "asks", "repair", "then"}
+FLOW_KEYS = {"from", "to", "port", "verdict", "symptom", "blocked", "works", "fails"} | {
+    *("arrives", "lost", "via", "back", "avoids", "dialled")
+}
+JOURNEY_KEYS = {"journey", "from", "through", "to", "port", "iam", "verdict", "symptom", "blocked"}
 
 
-def cases() -> Iterator[Any]:
-    for path in sorted(RULES.rglob("*.yaml")):
-        for number, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))):
-            name = f"{path.relative_to(RULES).with_suffix('')}-{number}"
-            yield pytest.param(case, id=name)
+@cache
+def cases() -> dict[str, Any]:
+    """Every case by the name of its file and its place there."""
+    return {
+        f"{path.relative_to(RULES).with_suffix('')}-{number}": case
+        for path in sorted(RULES.rglob("*.yaml"))
+        for number, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    }
 
 
 def laid_over(below: Any, above: Any) -> Any:
@@ -67,33 +87,130 @@ def packet_of(text: str, service: Service) -> Packet:
 
 
 def check(cloud: Cloud, want: dict[str, Any]) -> None:
+    if "journey" in want:
+        check_journey(cloud, want)
+    else:
+        check_flow(cloud, want)
+
+
+def check_flow(cloud: Cloud, want: dict[str, Any]) -> None:
+    assert want.keys() <= FLOW_KEYS
     service = Service.parse(want["port"])
     verdict = ask(cloud, Question(want["from"], want["to"], service))
-    got = [f"{f.way} {f.code} {f.component}" for f in verdict.findings]
+    got = found_by(verdict)
     about = f"{want['from']} -> {want['to']} {want['port']}: {verdict.outcome} {got}"
     assert verdict.outcome == want["verdict"], about
     if "symptom" in want:
         assert verdict.symptom == want["symptom"], about
     if "blocked" in want:
         assert got == want["blocked"], about
-    for text in want.get("works", ()):
-        assert packet_of(text, service) in verdict.works, text
-    for text in want.get("fails", ()):
-        assert packet_of(text, service) not in verdict.works, text
+    for inside, outside, packets in (
+        ("works", "fails", verdict.works),
+        ("arrives", "lost", verdict.arrives),
+    ):
+        check_packets(packets, service, want.get(inside, ()), want.get(outside, ()))
     if "dialled" in want:
         assert [str(a) for a in verdict.dialled] == want["dialled"], about
-    if "via" in want:
-        passed = [hop.component for hop in verdict.paths[0].forward]
-        ordered = iter(passed)
-        assert all(component in ordered for component in want["via"]), passed
+    check_ways(verdict, want)
 
 
-@pytest.mark.parametrize("case", list(cases()))
-def test_rule(case: dict[str, Any]) -> None:
+def check_packets(
+    packets: PacketSet, service: Service, inside: Iterable[str], outside: Iterable[str]
+) -> None:
+    for text in inside:
+        assert packet_of(text, service) in packets, text
+    for text in outside:
+        assert packet_of(text, service) not in packets, text
+
+
+def check_ways(verdict: Verdict, want: dict[str, Any]) -> None:
+    ways = {
+        "via": [names(path.forward) for path in verdict.paths],
+        "back": [names(path.back) for path in verdict.paths],
+    }
+    for key, passed in ways.items():
+        wanted = want.get(key, [])
+        assert not wanted or any(in_order(wanted, way) for way in passed), passed
+    avoided = set(want.get("avoids", ()))
+    assert not avoided or verdict.paths
+    for way in ways["via"] + ways["back"]:
+        assert avoided.isdisjoint(way), way
+
+
+def names(hops: Iterable[Hop]) -> list[str]:
+    return [hop.component for hop in hops]
+
+
+def in_order(wanted: Iterable[str], passed: Iterable[str]) -> bool:
+    rest = iter(passed)
+    return all(component in rest for component in wanted)
+
+
+def found_by(verdict: Verdict) -> list[str]:
+    return [f"{f.way} {f.code} {f.component}" for f in verdict.findings]
+
+
+def check_journey(cloud: Cloud, want: dict[str, Any]) -> None:
+    assert want.keys() <= JOURNEY_KEYS
+    journey = journey_of(cloud, want)
+    got: list[str] = []
+    for part in journey.parts:
+        if isinstance(part, Flow):
+            got.extend(found_by(part.verdict))
+        elif not part.holds:
+            got.append(f"{part.code} {part.component}")
+    about = f"{want['journey']}: {journey.outcome} {journey.symptom} {got}"
+    assert journey.outcome == want["verdict"], about
+    if "symptom" in want:
+        assert journey.symptom == want["symptom"], about
+    if "blocked" in want:
+        assert got == want["blocked"], about
+
+
+def journey_of(cloud: Cloud, want: dict[str, Any]) -> Journey:
+    match want["journey"]:
+        case "session_manager":
+            return journeys.session_manager(cloud, want["from"])
+        case "image_pull":
+            return journeys.image_pull(cloud, want["from"])
+        case "database":
+            return journeys.database(cloud, want["from"], want["to"], iam=want.get("iam", False))
+        case "through_bastion":
+            service = Service.parse(want["port"])
+            return journeys.through_bastion(
+                cloud, want["from"], want["through"], want["to"], service
+            )
+        case unknown:
+            raise AssertionError(unknown)
+
+
+@pytest.mark.parametrize("name", cases())
+def test_rule(name: str) -> None:
+    case = cases()[name]
+    assert case.keys() == CASE_KEYS
     assert case["source"].startswith("https://docs.aws.amazon.com/")
     for want in case["asks"]:
         check(cloud_of(case["topology"]), want)
-    if "then" in case:
-        repaired = cloud_of(laid_over(case["topology"], case["repair"]))
-        for want in case["then"]:
-            check(repaired, want)
+    repaired = cloud_of(laid_over(case["topology"], case["repair"]))
+    for want in case["then"]:
+        check(repaired, want)
+
+
+def test_each_rule_is_there_once_and_changes_an_answer() -> None:
+    assert len(cases()) >= ENOUGH
+    twice = [rule for rule, n in Counter(c["rule"] for c in cases().values()).items() if n > 1]
+    assert not twice
+    alike = [name for name, case in cases().items() if case["asks"] == case["then"]]
+    assert not alike
+
+
+def codes_expected() -> Iterator[str]:
+    for case in cases().values():
+        for want in (*case["asks"], *case["then"]):
+            for finding in want.get("blocked", ()):
+                yield finding.split()[-2]
+
+
+def test_every_code_stops_something() -> None:
+    missing = set(Code) - set(codes_expected())
+    assert not missing
