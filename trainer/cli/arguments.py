@@ -18,6 +18,8 @@ Command: TypeAlias = Callable[[Console, Namespace], int]
 
 BAD_USAGE = 2
 
+_QUICK = frozenset({"-h", "--help", "--version"})
+
 # What argparse says by itself, by its own words.
 _OWN_WORDS = {
     "usage: ": "cli.parser.usage",
@@ -73,7 +75,9 @@ def _language(arguments: Sequence[str]) -> Language:
             chosen = value if equals else following
             if chosen in tuple(Language):
                 return Language(chosen)
-    return _remembered() or system_language(os.environ)
+    # Opening the store costs more than all of the help.
+    quick = not _QUICK.isdisjoint(arguments)
+    return (None if quick else _remembered()) or system_language(os.environ)
 
 
 def _remembered() -> Language | None:

@@ -27,7 +27,11 @@ class Console:
 
     def say(self, code: str, /, **facts: object) -> None:
         """A sentence of the catalogue as part of the answer."""
-        self.line(say(self.language, code, **facts))
+        self.line(self.words(code, **facts))
+
+    def words(self, code: str, /, **facts: object) -> str:
+        """A sentence of the catalogue in the language of the console."""
+        return say(self.language, code, **facts)
 
     def json(self, value: Mapping[str, Any] | list[Any]) -> None:
         """The answer for programs."""
@@ -39,4 +43,4 @@ class Console:
 
     def warn(self, code: str, /, **facts: object) -> None:
         """A sentence that is not part of the answer."""
-        print(clean(say(self.language, code, **facts)), file=sys.stderr)
+        print(clean(self.words(code, **facts)), file=sys.stderr)

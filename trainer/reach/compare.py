@@ -9,6 +9,8 @@ from trainer.packets import PacketSet, Service
 from trainer.reach.answers import Question
 from trainer.reach.ask import ask
 from trainer.reach.ends import UnknownEnd, ends
+from trainer.reach.parcel import INTERNET
+from trainer.reach.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,15 @@ def connections(cloud: Cloud, source: str, destination: str) -> PacketSet:
 
 
 def compare(before: Cloud, after: Cloud) -> Changes:
-    """The difference over all pairs of ends of both clouds, in a stable order."""
+    """The difference over all pairs of ends of both clouds, in a stable order.
+
+    Of the internet only the addresses count that are strangers to both clouds: one that a cloud
+    takes or gives back has not opened or closed anything.
+    """
     if before is after:
         return Changes()
+    strangers = before.derived(World).strangers & after.derived(World).strangers
+    from_internet, to_internet = PacketSet.of(source=strangers), PacketSet.of(destination=strangers)
     names = tuple(dict.fromkeys((*ends(before), *ends(after))))
     opened: list[Change] = []
     closed: list[Change] = []
@@ -59,6 +67,10 @@ def compare(before: Cloud, after: Cloud) -> Changes:
                 continue
             old = connections(before, source, destination)
             new = connections(after, source, destination)
+            if source == INTERNET:
+                old, new = old & from_internet, new & from_internet
+            elif destination == INTERNET:
+                old, new = old & to_internet, new & to_internet
             if old == new:
                 continue
             if more := new - old:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from trainer.cloud import Cloud
-from trainer.reach import Change, Changes
-from trainer.scenario.goals import Goal, Mark, Reason
+from trainer.packets import Service
+from trainer.reach import INTERNET, Change, Changes
+from trainer.reach.addresses import PUBLIC
+from trainer.scenario.goals import Deny, Goal, Mark, Reason
 from trainer.scenario.grade import Grade
-from trainer.text.catalogue import say
+from trainer.text.catalogue import say, series
 from trainer.text.language import Language
 from trainer.text.packet_words import packets_text, services_text
 from trainer.text.verdicts import finding_line
@@ -21,7 +23,23 @@ def goal_text(language: Language, goal: Goal) -> str:
     """What must be true: the goal's own sentence, or one made of what is checked."""
     if goal.text is not None:
         return goal.text[language]
-    return say(language, f"goal.{goal.kind}", **goal.facts())
+    facts = dict(goal.facts())
+    code = f"goal.{goal.kind}"
+    if isinstance(goal, Deny) and goal.flow.service == Service.ALL:
+        code = "goal.deny_all"
+    for name in ("source", "sources", "destination"):
+        if name in facts:
+            facts[name] = _end_words(language, facts[name])
+    sentence = say(language, code, **facts)
+    if goal.facts().get("source") == INTERNET:
+        return sentence[:1].upper() + sentence[1:]
+    return sentence
+
+
+def _end_words(language: Language, ends: str) -> str:
+    """Ends as a sentence names them: ids as they are, the internet as a word."""
+    words = (say(language, "goal.internet") if end == INTERNET else end for end in ends.split(", "))
+    return series(language, list(words))
 
 
 def mark_word(language: Language, mark: Mark) -> str:
@@ -69,13 +87,16 @@ def change_lines(language: Language, changes: Changes) -> Iterator[str]:
 
 def _changes(language: Language, code: str, changes: tuple[Change, ...]) -> Iterable[str]:
     for change in changes[:MOST_LINES]:
-        yield say(
-            language,
-            code,
-            source=change.source,
-            destination=change.destination,
-            services=services_text(change.packets),
-        )
+        facts = {
+            "source": change.source,
+            "destination": change.destination,
+            "services": services_text(language, change.packets),
+        }
+        address = _public_address(change)
+        if address is None:
+            yield say(language, code, **facts)
+        else:
+            yield say(language, f"{code}_by_address", **facts, address=address)
     more = len(changes) - MOST_LINES
     if more > 0:
         yield say(language, "grade.more_changes", count=more)
@@ -91,3 +112,12 @@ def score_line(language: Language, grade: Grade) -> str:
         met=sum(mark.met for mark in grade.marks),
         goals=len(grade.marks),
     )
+
+
+def _public_address(change: Change) -> str | None:
+    """The public address that is dialled, where it is one alone: not what one would expect
+    between two hosts of a VPC."""
+    dialled = change.packets.destinations()
+    if dialled.size != 1 or not dialled <= PUBLIC:
+        return None
+    return str(dialled.first())

@@ -21,6 +21,7 @@ MOST_BOXES = 3
 MOST_NETWORKS = 2
 MOST_PROTOCOLS = 4
 MOST_RANGES = 4
+MANY_PROTOCOLS = 200
 
 _NEARLY_ALL = PUBLIC_IPV4.size - 2**20
 
@@ -39,10 +40,11 @@ def packets_text(language: Language, packets: PacketSet) -> str:
     return "; ".join(shown)
 
 
-def services_text(packets: PacketSet) -> str:
-    """Protocols and destination ports alone: ``tcp/80, tcp/443``; the same in every language."""
-    services = dict.fromkeys(s for box in packets.boxes() for s in _services(box))
-    shown = list(services)[: 2 * MOST_BOXES]
+def services_text(language: Language, packets: PacketSet) -> str:
+    """Protocols and destination ports alone: ``tcp/80, tcp/443``."""
+    boxes = packets.any_source_port().boxes()
+    services = list(dict.fromkeys(s for box in boxes for s in _services(language, box)))
+    shown = services[: 2 * MOST_BOXES]
     return ", ".join([*shown, "…"] if len(services) > len(shown) else shown)
 
 
@@ -53,7 +55,7 @@ def ports_text(ranges: Ranges) -> str:
 
 
 def _box(language: Language, box: Box) -> str:
-    services = ", ".join(_services(box))
+    services = series(language, _services(language, box))
     source = None if _is_everything(box.source) else _addresses(language, box.source)
     destination = None if _is_everything(box.destination) else _addresses(language, box.destination)
     match source, destination:
@@ -79,11 +81,13 @@ def _box(language: Language, box: Box) -> str:
     return text
 
 
-def _services(box: Box) -> list[str]:
+def _services(language: Language, box: Box) -> list[str]:
     """The notation of services, one for each protocol of the box."""
     if box.protocols == ANY_PROTOCOL and box.destination_ports in ((), ANY_PORT):
         return ["all"]
     numbers = [n for low, high in box.protocols for n in range(low, high + 1)]
+    if len(numbers) > MANY_PROTOCOLS:
+        return [say(language, "verdict.packets.other_protocols")]
     shown = [_service(number, box) for number in numbers[:MOST_PROTOCOLS]]
     return [*shown, "…"] if len(numbers) > MOST_PROTOCOLS else shown
 

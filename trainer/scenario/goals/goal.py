@@ -129,8 +129,8 @@ def register(kind: type[Goal]) -> type[Goal]:
 
 
 def kinds() -> tuple[str, ...]:
-    """The kinds that can be read, in the order in which they were registered."""
-    return tuple(_kinds)
+    """The kinds that can be read."""
+    return tuple(sorted(_kinds))
 
 
 def read_goal(node: Node) -> Goal:
@@ -142,7 +142,7 @@ def read_goal(node: Node) -> Goal:
     name = node.require("kind")
     kind = _kinds.get(name.text())
     if kind is None:
-        near = unknown_key(name.place, name.text(), _kinds)
+        near = unknown_key(name.place, name.text(), kinds())
         code = "format.unknown_goal" + ("_near" if "near" in near.facts else "")
         raise name.bad(code, **near.facts)
     return kind.read(node)

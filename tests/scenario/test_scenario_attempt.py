@@ -1,0 +1,224 @@
+"""Attempts: doing, undoing, replaying; locks; the shell's variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainer.actions import AwsError, Call
+from trainer.awscli.errors import CliError
+from trainer.cloud import RouteTable, SecurityGroup
+from trainer.scenario.attempt import Attempt
+from trainer.scenario.library import library
+from trainer.scenario.scenario import Scenario
+from trainer.scenario.script import commands_in, play
+
+ASSOCIATE = "aws ec2 associate-route-table --route-table-id rtb-public --subnet-id subnet-public-a"
+OPEN = "aws ec2 authorize-security-group-ingress --group-id sg-web --protocol tcp --port 443"
+OPEN_443 = f"{OPEN} --cidr 0.0.0.0/0"
+LOOK = "aws ec2 describe-route-tables --route-table-ids rtb-public"
+
+
+@dataclass(frozen=True)
+class Logged:
+    kind: str
+    payload: Mapping[str, object] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def web() -> Scenario:
+    return library().scenario("web-timeout")
+
+
+def public_subnets(attempt: Attempt) -> tuple[str, ...]:
+    return attempt.cloud.get(RouteTable, "rtb-public").subnets
+
+
+def test_a_command_changes_the_cloud_and_can_be_undone(web: Scenario) -> None:
+    start = Attempt.start(web)
+    acted = start.type(ASSOCIATE)
+    done = acted.attempt
+    assert (acted.status, acted.changed, acted.error) == (0, True, None)
+    assert "subnet-public-a" in public_subnets(done)
+    assert done.lines == (ASSOCIATE,)
+    assert (done.can_undo, done.can_redo) == (True, False)
+    back = done.undo()
+    assert back.cloud is web.broken
+    assert back.lines == ()
+    assert back.redo().cloud is done.cloud
+    # The values from before are as they were.
+    assert (start.cloud, start.lines) == (web.broken, ())
+
+
+def test_nothing_to_undo_redo_or_reset_changes_nothing(web: Scenario) -> None:
+    start = Attempt.start(web)
+    assert start.undo() is start
+    assert start.redo() is start
+    assert start.reset() is start
+
+
+def test_a_reset_can_be_undone(web: Scenario) -> None:
+    done = Attempt.start(web).type(ASSOCIATE).attempt.type(OPEN_443).attempt
+    fresh = done.reset()
+    assert (fresh.cloud, fresh.lines) == (web.broken, ())
+    assert fresh.undo().cloud is done.cloud
+    assert fresh.undo().lines == (ASSOCIATE, OPEN_443)
+    assert fresh.undo().redo().cloud is web.broken
+
+
+def test_a_change_after_an_undo_forgets_what_was_undone(web: Scenario) -> None:
+    other = Attempt.start(web).type(ASSOCIATE).attempt.undo().type(OPEN_443).attempt
+    assert not other.can_redo
+    assert other.lines == (OPEN_443,)
+    assert "subnet-public-a" not in public_subnets(other)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("aws ec2 associate-route-table --route-table-id rtb-none --subnet-id subnet-public-a",
+         AwsError),
+        ("aws ec2 asociate-route-table", CliError),
+        ("rm -rf /", CliError),
+    ],
+)  # fmt: skip
+def test_a_refused_command_leaves_everything(
+    web: Scenario, line: str, kind: type[Exception]
+) -> None:
+    start = Attempt.start(web)
+    acted = start.type(line)
+    assert acted.status != 0
+    assert isinstance(acted.error, kind)
+    assert acted.output
+    assert acted.attempt is start
+    assert not acted.changed
+
+
+def test_looking_is_no_step(web: Scenario) -> None:
+    acted = Attempt.start(web).type(LOOK)
+    assert "igw-shop" in acted.output
+    assert not acted.changed
+    assert not acted.attempt.can_undo
+    assert acted.attempt.lines == ()
+
+
+def test_a_dry_run_is_no_step(web: Scenario) -> None:
+    acted = Attempt.start(web).type(f"{ASSOCIATE} --dry-run")
+    assert not acted.changed
+    assert acted.status != 0
+
+
+def test_variables_are_undone_with_what_set_them(web: Scenario) -> None:
+    query = "--query RouteTable.RouteTableId --output text"
+    make = f"RTB=$(aws ec2 create-route-table --vpc-id vpc-shop {query})"
+    use = "aws ec2 associate-route-table --route-table-id $RTB --subnet-id subnet-public-a"
+    made = Attempt.start(web).type(make).attempt
+    assert made.type(use).status == 0
+    assert made.undo().type(use).status != 0
+    assert made.undo().redo().type(use).changed
+
+
+def test_a_variable_from_a_look_belongs_to_the_lines(web: Scenario) -> None:
+    look = f"NAME=$({LOOK} --query 'RouteTables[0].RouteTableId' --output text)"
+    use = "aws ec2 associate-route-table --route-table-id $NAME --subnet-id subnet-public-a"
+    attempt = Attempt.start(web).type(look).attempt.type(use).attempt
+    assert attempt.lines == (look, use)
+    assert play(web, attempt.lines).attempt.cloud == attempt.cloud
+
+
+def test_a_form_does_what_its_line_does(web: Scenario) -> None:
+    call = Call(
+        "ec2",
+        "AssociateRouteTable",
+        {"RouteTableId": "rtb-public", "SubnetId": "subnet-public-a"},
+    )
+    acted = Attempt.start(web).perform(call)
+    assert acted.changed
+    assert acted.line.startswith("aws ec2 associate-route-table --")
+    assert Attempt.start(web).type(acted.line).attempt.cloud == acted.attempt.cloud
+    again = acted.attempt.perform(Call("ec2", "DeleteRouteTable", {"RouteTableId": "rtb-none"}))
+    assert isinstance(again.error, AwsError)
+    assert again.attempt is acted.attempt
+
+
+def test_a_locked_resource_cannot_be_changed() -> None:
+    orders = library().scenario("orders-timeout")
+    start = Attempt.start(orders)
+    line = f"{OPEN} --cidr 10.0.0.0/8".replace("sg-web", "sg-ledger")
+    typed = start.type(line)
+    ports = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}
+    rule = {**ports, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}
+    parameters = {"GroupId": "sg-ledger", "IpPermissions": [rule]}
+    form = start.perform(Call("ec2", "AuthorizeSecurityGroupIngress", parameters))
+    for acted in (typed, form):
+        assert acted.lock is not None
+        assert acted.lock.resource == "sg-ledger"
+        assert acted.status != 0
+        assert acted.attempt is start
+    allowed = start.type(line.replace("sg-ledger", "sg-app"))
+    assert allowed.changed
+
+
+def test_a_log_is_replayed(web: Scenario) -> None:
+    steps = [
+        Logged("command", {"line": OPEN_443}),
+        Logged("trace", {"from": "internet", "to": "i-web-a", "port": "tcp/80"}),
+        Logged("undo"),
+        Logged("command", {"line": "aws ec2 nonsense"}),
+        Logged("hint", {"rung": "observe"}),
+        Logged("command", {"line": ASSOCIATE}),
+        Logged("reset"),
+        Logged("undo"),
+        Logged("submit", {}),
+    ]
+    attempt = Attempt.replay(web, steps)
+    assert attempt.lines == (ASSOCIATE,)
+    assert attempt.can_redo
+    assert attempt.cloud == Attempt.start(web).type(ASSOCIATE).attempt.cloud
+
+
+def test_a_log_from_elsewhere_may_hold_anything(web: Scenario) -> None:
+    steps = [Logged("command"), Logged("command", {"line": 7}), Logged("what"), Logged("redo")]
+    assert Attempt.replay(web, steps).cloud is web.broken
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                Logged("command", {"line": ASSOCIATE}),
+                Logged("command", {"line": OPEN_443}),
+                Logged("command", {"line": f"{OPEN} --cidr 198.51.100.0/24"}),
+                Logged("undo"),
+                Logged("redo"),
+                Logged("reset"),
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_the_lines_in_effect_make_the_cloud(steps: list[Logged]) -> None:
+    web = library().scenario("web-timeout")
+    attempt = Attempt.replay(web, steps)
+    assert play(web, attempt.lines).attempt.cloud == attempt.cloud
+    while attempt.can_undo:
+        attempt = attempt.undo()
+    assert attempt.cloud is web.broken
+
+
+def test_a_script_has_comments_blank_lines_and_long_commands() -> None:
+    text = "# first\n\naws one\n  aws two \\\n   --more\n# end\naws three\\\n"
+    assert list(commands_in(text)) == [(3, "aws one"), (4, "aws two     --more"), (7, "aws three")]
+
+
+def test_a_script_goes_on_after_a_command_that_fails(web: Scenario) -> None:
+    played = play(web, ["aws ec2 nonsense", ASSOCIATE])
+    assert played.failed is not None
+    assert played.failed.line == "aws ec2 nonsense"
+    assert "subnet-public-a" in public_subnets(played.attempt)
+    assert play(web, [ASSOCIATE]).failed is None
+    assert web.broken.get(SecurityGroup, "sg-web").inbound

@@ -1,0 +1,137 @@
+"""Each check of the linter finds what it is for, and nothing in a good scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from trainer.actions import Call
+from trainer.cloud import NetworkAcl, SecurityGroup
+from trainer.packets import Service
+from trainer.reach import Outcome, Question, ask
+from trainer.scenario.library import library
+from trainer.scenario.lint import lint_scenario
+from trainer.scenario.lint.wider import wider_calls, without_filters
+from trainer.scenario.scenario import Scenario
+from trainer.text.catalogue import problem_line
+from trainer.text.language import Language
+
+Make = Callable[..., Scenario]
+
+
+def test_the_small_scenario_is_clean(make: Make) -> None:
+    assert lint_scenario(make(), frozenset()) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "facts"),
+    [
+        ("topics: [security-groups]", "topics: []", "nothing_given", {"key": "topics"}),
+        ('exams: {ANS-C01: ["3.1"]}', "exams: {}", "nothing_given", {"key": "exams"}),
+        ("prerequisites: []", "prerequisites: [no-lesson]", "unknown_lesson",
+         {"lesson": "no-lesson"}),
+        ("{ja: 見る, en: Look}", "{ja: 見る, en: authorize-security-group-ingress}", "hint_tells",
+         {"rung": "observe", "language": "en"}),
+        ("expect: reachable}", "expect: partial}", "claim_refuted",
+         {"state": "repaired", "expected": "partial", "found": "reachable"}),
+        ("blocked_by: ENI_SG_RULES_MISMATCH", "blocked_by: NO_ROUTE_TO_DESTINATION",
+         "claim_refuted", {"expected": "unreachable (NO_ROUTE_TO_DESTINATION)"}),
+        ("fails: [alone, rest]", "fails: [alone]", "wrong_fix_differs",
+         {"declared": "alone", "found": "alone, rest"}),
+        ("fails: [works]", "fails: []", "wrong_fix_differs", {"declared": "-", "found": "works"}),
+        ("--group-id sg-client", "--group-id sg-nobody", "command_fails", {"name": "nothing"}),
+    ],
+)  # fmt: skip
+def test_each_fault_is_found(
+    make: Make, old: str, new: str, code: str, facts: dict[str, str]
+) -> None:
+    found = lint_scenario(make((old, new)), frozenset())
+    assert [problem.code for problem in found] == [f"lint.{code}"]
+    assert facts.items() <= found[0].facts.items()
+    for language in Language:
+        assert "{" not in problem_line(language, found[0])
+
+
+def codes(make: Make, *changes: tuple[str, str]) -> set[str]:
+    return {problem.code for problem in lint_scenario(make(*changes), frozenset())}
+
+
+def test_a_whole_cloud_is_not_broken(make: Make) -> None:
+    rule = ('["tcp/22 from 198.51.100.0/24"]', '["tcp/5432 from 10.0.1.10/32"]')
+    assert "lint.not_broken" in codes(make, rule)
+
+
+def test_a_solution_that_fails_is_told_with_its_goals(make: Make) -> None:
+    assert codes(make, ("--cidr 10.0.1.10/32", "--cidr 10.0.1.11/32")) >= {"lint.solution_fails"}
+
+
+def test_an_idle_command_is_told(make: Make) -> None:
+    line = (
+        "--cidr 10.0.1.10/32\n",
+        "--cidr 10.0.1.10/32\n      - aws ec2 create-tags --resources i-client"
+        " --tags Key=Name,Value=Client\n",
+    )
+    assert codes(make, line) == {"lint.idle_command"}
+
+
+def test_goals_that_a_wider_repair_meets_are_too_weak(make: Make) -> None:
+    weak = (
+        ("  - {id: alone, kind: only, from: [i-client], to: i-server, port: tcp/5432}\n", ""),
+        ("  - {id: rest, kind: keep}\n", ""),
+        ("fails: [alone, rest]", "fails: []"),
+    )
+    found = lint_scenario(make(*weak), frozenset())
+    wider = [p.facts["variant"] for p in found if p.code == "lint.wider_passes"]
+    assert wider == ["everywhere", "all ports"]
+    assert "lint.no_filters_passes" in {p.code for p in found}
+
+
+def test_one_wrong_fix_is_too_few(make: Make) -> None:
+    text = (Path(__file__).parent / "small.yaml").read_text(encoding="utf-8")
+    second = text[text.index("  - id: nothing") : text.index("hints:")]
+    found = lint_scenario(make((second, "")), frozenset())
+    assert [problem.code for problem in found] == ["lint.few_wrong_fixes"]
+
+
+def test_wider_calls_widen_peers_and_ports() -> None:
+    call = Call(
+        "ec2",
+        "AuthorizeSecurityGroupIngress",
+        {
+            "GroupId": "sg-db",
+            "IpPermissions": [
+                {
+                    "IpProtocol": "tcp",
+                    "FromPort": 3306,
+                    "ToPort": 3306,
+                    "UserIdGroupPairs": [{"GroupId": "sg-app"}],
+                }
+            ],
+        },
+    )
+    wider = dict(wider_calls(call))
+    (everywhere,) = wider["everywhere"].parameters["IpPermissions"]
+    assert everywhere["IpRanges"] == [{"CidrIp": "0.0.0.0/0"}]
+    assert "UserIdGroupPairs" not in everywhere
+    assert everywhere["FromPort"] == 3306
+    (ports,) = wider["all ports"].parameters["IpPermissions"]
+    assert (ports["FromPort"], ports["ToPort"]) == (0, 65535)
+    assert ports["UserIdGroupPairs"] == [{"GroupId": "sg-app"}]
+
+
+def test_what_is_as_wide_as_can_be_has_no_wider_variant() -> None:
+    call = Call("ec2", "CreateRoute", {"DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "igw"})
+    assert list(wider_calls(call)) == []
+    nested = Call("ec2", "X", {"A": [{"CidrIpv6": "2001:db8::/32", "PortRange": {"From": 5}}]})
+    assert {name for name, _ in wider_calls(nested)} == {"everywhere", "all ports"}
+
+
+def test_without_filters_everything_passes_them() -> None:
+    orders = library().scenario("orders-timeout")
+    cloud = without_filters(orders.broken)
+    assert len(cloud.of(SecurityGroup)) == len(orders.broken.of(SecurityGroup))
+    assert len(cloud.of(NetworkAcl)) == len(orders.broken.of(NetworkAcl))
+    verdict = ask(cloud, Question("i-ledger", "i-app", Service.tcp(8080)))
+    assert verdict.outcome is Outcome.REACHABLE
