@@ -109,7 +109,7 @@ REFUSED = (
     VPC + "route_tables:\n  rtb-a:\n    routes:\n      - 0.0.0.0/0 to igw-a  # route_form",
     VPC + "route_tables:\n  rtb-a:\n    routes:\n      - 0.0.0.0/0 -> igw-a  # unknown_id",
     VPC + "route_tables:\n  rtb-a:\n    routes:\n      - 0.0.0.0/0 -> vpc-a  # wrong_kind",
-    VPC + "route_tables:\n  rtb-a:\n    routes:\n      - pl-s3 -> vpc-a  # unknown_id",
+    VPC + "route_tables:\n  rtb-a:\n    routes:\n      - pl-a -> local  # unknown_id",
     VPC + "route_tables:\n  rtb-a:\n    routes:\n"
     "      - {to: 0.0.0.0/0, target: local, via: x}  # unknown_key",
     VPC + "route_tables:\n  rtb-a:\n    routes:\n"

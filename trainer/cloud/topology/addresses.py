@@ -24,7 +24,7 @@ def assign_addresses(draft: Draft) -> None:
     given: dict[str, set[IPv4Address]] = defaultdict(set)
     subnets: dict[str, Subnet] = {}
     for plan in draft.interfaces.values():
-        given[plan.subnet.id].update(plan.ips)
+        given[plan.subnet.id].update(plan.ips, (ip for ip, _ in plan.secondary))
         subnets[plan.subnet.id] = plan.subnet
     free = {key: _free(subnets[key], taken) for key, taken in given.items()}
     draft.public_pool = _free_public(draft)
@@ -37,6 +37,7 @@ def assign_addresses(draft: Draft) -> None:
                 if lowest is None:
                     raise plan.source.bad("input.subnet_full", subnet=plan.subnet.id)
                 ips = (lowest,)
+            ips = (*ips, *(ip for ip, _ in plan.secondary))
             public = plan.public_ip
             if plan.wants_public_ip and not elastic & {plan.id, plan.owner}:
                 public = public_ip_for(draft, plan.source)

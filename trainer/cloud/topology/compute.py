@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from ipaddress import IPv4Address
 
 from trainer.cloud.compute import (
+    Forwarding,
     HostFacts,
+    IamRole,
     Instance,
     InstanceState,
     NetworkInterface,
@@ -13,7 +16,7 @@ from trainer.cloud.compute import (
     Platform,
 )
 from trainer.cloud.filters import SecurityGroup
-from trainer.cloud.network import Subnet
+from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.node import Node
 from trainer.cloud.resource import Network
 from trainer.cloud.topology.draft import Draft, PlannedInterface, name_of
@@ -33,7 +36,12 @@ def read_network_interface(draft: Draft, resource_id: str, node: Node) -> None:
 
 def read_instance(draft: Draft, resource_id: str, node: Node) -> Instance:
     """An instance with the interfaces that it lists, or with one of its own in its subnet."""
-    node.fields(optional=("interfaces", *_OF_THE_INTERFACE, "platform", "state", "listens", "name"))
+    node.fields(
+        optional=(
+            *("interfaces", *_OF_THE_INTERFACE, "platform", "state", "role"),
+            *("listens", "forwards", "ssm_agent", "name"),
+        )
+    )
     listed = node.get("interfaces")
     if listed is None:
         node.require("subnet")
@@ -48,6 +56,7 @@ def read_instance(draft: Draft, resource_id: str, node: Node) -> Instance:
         interfaces=interfaces,
         platform=node.read("platform", lambda n: n.choice(Platform), Platform.LINUX),
         state=node.read("state", lambda n: n.choice(InstanceState), InstanceState.RUNNING),
+        role=node.read("role", lambda n: draft.reference(n, IamRole).id, None),
         host=read_host_facts(draft, resource_id, node),
     )
 
@@ -123,27 +132,81 @@ def security_groups_of(draft: Draft, interface_id: str, node: Node, vpc: str) ->
 
 
 def read_host_facts(draft: Draft, owner: str, node: Node) -> HostFacts:
-    """What the entry says of the host itself; nothing known if it says nothing."""
+    """What the entry says of the host itself; nothing known if it says nothing.
+
+    It forwards nothing and the Systems Manager agent runs, unless it says otherwise.
+    """
     listens = node.get("listens")
-    if listens is None or listens.is_null:
-        return HostFacts()
+    known = listens is not None and not listens.is_null
     return HostFacts(
         listens=draft.rows(owner, "listens", listens, lambda n: n.parse(parse_service))
+        if known
+        else None,
+        forwards=node.read("forwards", lambda n: n.choice(Forwarding), Forwarding.NONE),
+        ssm_agent=node.read("ssm_agent", Node.boolean, True),
     )
 
 
 def read_outside_host(draft: Draft, resource_id: str, node: Node) -> OutsideHost:
     """A host on the internet."""
     node.fields(("networks",), ("listens", "name"))
-    listed = node.require("networks")
-    networks: tuple[Network, ...] = draft.rows(
-        resource_id, "networks", listed, lambda n: n.parse(parse_cidr)
-    )
-    if not networks:
-        raise listed.missing_members()
     return OutsideHost(
         id=resource_id,
         name=name_of(node),
-        networks=networks,
+        networks=networks_of(draft, resource_id, node.require("networks")),
         host=read_host_facts(draft, resource_id, node),
     )
+
+
+def networks_of(draft: Draft, resource_id: str, node: Node) -> tuple[Network, ...]:
+    """The CIDR blocks of a host or network outside; at least one."""
+    found: tuple[Network, ...] = draft.rows(
+        resource_id, "networks", node, lambda n: n.parse(parse_cidr)
+    )
+    if not found:
+        raise node.missing_members()
+    return found
+
+
+def read_iam_role(draft: Draft, resource_id: str, node: Node) -> IamRole:
+    """A role with its policies, as names of managed policies or as single actions."""
+    node.fields(optional=("policies", "name"))
+    return IamRole(
+        id=resource_id,
+        name=name_of(node),
+        policies=draft.rows(resource_id, "policies", node.get("policies"), Node.line),
+    )
+
+
+def plan_in_subnets(
+    draft: Draft,
+    owner: str,
+    node: Node,
+    subnets: Sequence[str],
+    *,
+    public: bool = False,
+    groups: bool = True,
+) -> tuple[str, ...]:
+    """Plan the interfaces that AWS makes for an owner, one in each subnet.
+
+    Their ids end in the zone's letter: ``eni-alb-web-a``. Without ``groups`` an entry that
+    lists no security group gets none, not the default group.
+    """
+    planned: list[str] = []
+    grouped = groups or node.get("security_groups") is not None
+    for subnet_id in subnets:
+        subnet = draft.get(Subnet, subnet_id)
+        zone = subnet.zone.removeprefix(draft.get(Vpc, subnet.vpc).region).lstrip("-")
+        interface_id = draft.free_id(f"{draft.interface_id(owner)}-{zone}")
+        interface = PlannedInterface(
+            id=interface_id,
+            subnet=subnet,
+            source=node,
+            wants_public_ip=public,
+            security_groups=security_groups_of(draft, interface_id, node, subnet.vpc)
+            if grouped
+            else (),
+            owner=owner,
+        )
+        planned.append(draft.plan(interface))
+    return tuple(planned)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address
 from typing import TypeVar
@@ -14,6 +14,7 @@ from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.node import FormError, Node, nearest
 from trainer.cloud.problem import BadInput, Place, Problem
 from trainer.cloud.resource import Resource
+from trainer.cloud.service_addresses import ServiceAddresses
 from trainer.cloud.topology.forms import parse_id, parse_ipv4
 
 R = TypeVar("R", bound=Resource)
@@ -29,6 +30,7 @@ class PlannedInterface:
     """A network interface whose private addresses are not all chosen yet.
 
     ``ips`` are the addresses that the file gives; with ``ips`` empty the interface gets one.
+    ``secondary`` are further ones that pods were given, each with its place in the file.
     ``public_ip`` belongs to the first address; with ``wants_public_ip`` it gets one if the file
     gives none. ``source`` is where the file speaks of it.
     """
@@ -37,6 +39,7 @@ class PlannedInterface:
     subnet: Subnet
     source: Node
     ips: tuple[IPv4Address, ...] = ()
+    secondary: list[tuple[IPv4Address, Node]] = field(default_factory=list)
     public_ip: IPv4Address | None = None
     wants_public_ip: bool = False
     ipv6: tuple[IPv6Address, ...] = ()
@@ -85,24 +88,30 @@ class Draft:
     elastic_ip_claims: dict[str, str] = field(default_factory=dict)
     default_groups: dict[str, str] = field(default_factory=dict)
     public_pool: Iterator[IPv4Address] = field(default_factory=lambda: iter(()))
+    service_addresses: ServiceAddresses = field(default_factory=ServiceAddresses)
     _vpcs: tuple[str, ...] = ()
     _rows: dict[tuple[str, str], tuple[Node, ...]] = field(default_factory=dict)
     _rule_ids: dict[str, Place] = field(default_factory=dict)
 
     # What the file names
 
-    def declare(self, sections: Iterable[str]) -> None:
-        """Note every id of the file with its section, before anything is read."""
-        for section in sections:
+    def declare(self, sections: Mapping[str, Callable[[str], str]]) -> None:
+        """Note every id of the file with its section, before anything is read.
+
+        Each section comes with the parser of the ids in it.
+        """
+        for section, parse in sections.items():
             entries = self.root.get(section)
             if entries is None:
                 continue
             with self.faults.catch():
                 for resource_id, node in entries.items():
-                    self._declare(section, resource_id, node)
+                    self._declare(section, resource_id, node, parse)
         self._vpcs = tuple(resource_id for resource_id, _ in self.entries("vpcs"))
 
-    def _declare(self, section: str, resource_id: str, node: Node) -> None:
+    def _declare(
+        self, section: str, resource_id: str, node: Node, parse: Callable[[str], str]
+    ) -> None:
         if len(self.nodes) >= MOST_RESOURCES:
             limit = {"limit": str(MOST_RESOURCES)}
             raise BadInput([Problem("input.too_many_resources", node.label, limit)])
@@ -112,7 +121,7 @@ class Draft:
             self.faults.add(Problem("input.duplicate_id", node.label, facts))
             return
         with self.faults.catch():
-            _check_id(resource_id, node)
+            _check_id(resource_id, node, parse)
         self.nodes[resource_id] = node
         self.sections[resource_id] = section
 
@@ -217,6 +226,13 @@ class Draft:
         self._rows[resource_id, field_name] = tuple(kept)
         return tuple(found)
 
+    def give_address(self, interface_id: str, address: IPv4Address, node: Node) -> None:
+        """Add a secondary private address, of which ``node`` speaks, to a planned interface."""
+        plan = self.interfaces[interface_id]
+        first = self._rows.get((interface_id, "addresses")) or (plan.source,)
+        plan.secondary.append((address, node))
+        self._rows[interface_id, "addresses"] = (*first, node)
+
     def one_address(self, interface_id: str, node: Node) -> tuple[IPv4Address, ...]:
         """The private address that an entry gives to its interface, if it gives one."""
         written = node.get("private_ip")
@@ -277,9 +293,9 @@ class Draft:
         raise BadInput([Problem("input.vpc_needed", node.label, facts)])
 
 
-def _check_id(resource_id: str, node: Node) -> None:
+def _check_id(resource_id: str, node: Node, parse: Callable[[str], str]) -> None:
     try:
-        parse_id(resource_id)
+        parse(resource_id)
     except FormError as error:
         raise BadInput([Problem(error.code, node.label, error.facts)]) from error
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from ipaddress import ip_network
 from itertools import count
 
+from trainer.cloud.endpoints import PrefixList
 from trainer.cloud.filters import (
     AclAction,
     AclEntry,
@@ -19,6 +20,7 @@ from trainer.cloud.node import Node
 from trainer.cloud.problem import BadInput
 from trainer.cloud.resource import Network
 from trainer.cloud.topology.draft import Draft, name_of
+from trainer.cloud.topology.endpoints import find_prefix_list
 from trainer.cloud.topology.forms import (
     parse_acl_action,
     parse_acl_entry,
@@ -160,7 +162,9 @@ def _read_rule(draft: Draft, node: Node, direction: Direction, wanted_id: str) -
         rule_id = draft.rule_id(wanted_id, None)
         rule = node.parse(lambda text: parse_group_rule(text, direction, rule_id))
     if isinstance(rule.peer, str) and not draft.knows(rule.peer, SecurityGroup):
-        raise draft.no_such(node.at(preposition(direction)), rule.peer, SecurityGroup)
+        at = node.at(preposition(direction))
+        if not find_prefix_list(draft, rule.peer, at):
+            raise draft.no_such(at, rule.peer, SecurityGroup, PrefixList)
     return rule
 
 

@@ -19,16 +19,22 @@ from ipaddress import (
 )
 
 from trainer.cloud.filters import LAST_RULE, AclAction, AclEntry, Direction, SecurityGroupRule
+from trainer.cloud.hybrid import FirewallRule
 from trainer.cloud.network import Route
 from trainer.cloud.node import FormError
 from trainer.cloud.resource import Address, Network
+from trainer.cloud.transit import TransitGatewayRoute
 from trainer.packets import Service, ServiceError
+
+BLACKHOLE = "blackhole"
+"""The target of a transit gateway route that drops what it matches."""
 
 _LONGEST = 200
 _ID = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _ROUTE = re.compile(r"(\S+)\s*(?:->|→)\s*(\S+)")
 _RULE = re.compile(r"(\S+)\s+(from|to)\s+(\S+)")
 _ENTRY = re.compile(r"(\S+)\s+(\S+)\s+(\S+)\s+(from|to)\s+(\S+)")
+_TARGET = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]]+)(?::([0-9]{1,5}))?")
 _DESCRIPTION = re.compile(r"[A-Za-z0-9 ._\-:/()#,@\[\]+=&;{}!$*]{0,255}")
 _LOOKS_LIKE_CIDR = re.compile(r"[0-9]+\.|.*[:/]")
 
@@ -119,6 +125,36 @@ def parse_route(text: str) -> Route:
     if match is None:
         raise FormError("input.route_form", text=text)
     return Route(destination=parse_peer(match[1]), target=parse_id(match[2]))
+
+
+def parse_hub_route(text: str) -> TransitGatewayRoute:
+    """``10.0.0.0/8 -> tgw-attach-a`` or ``10.0.0.0/8 -> blackhole``: a static route of a transit
+    gateway."""
+    route = parse_route(text)
+    target = None if route.target == BLACKHOLE else route.target
+    return TransitGatewayRoute(destination=route.destination, attachment=target)
+
+
+def parse_target(text: str) -> tuple[str, int | None]:
+    """``i-web``, ``10.0.0.5:8080``, ``[2001:db8::5]:80``: who is registered in a target group,
+    and its port if it is not the group's."""
+    match = _TARGET.fullmatch(_plain(text))
+    if match is None:
+        raise FormError("input.target_form", text=text)
+    port = None if match[2] is None else int(match[2])
+    if port is not None and not 1 <= port <= 65535:
+        raise FormError("input.target_form", text=text)
+    return match[1].strip("[]"), port
+
+
+def parse_firewall_rule(text: str, direction: Direction) -> FirewallRule:
+    """``tcp/443 from 10.0.0.0/16`` (inbound) or ``all to 10.0.0.0/8`` (outbound): one permission
+    of a firewall on premises."""
+    match = _RULE.fullmatch(_plain(text))
+    if match is None:
+        raise FormError(f"input.group_rule_form_{direction}", text=text)
+    _expect(direction, match[2], text)
+    return FirewallRule(service=parse_service(match[1]), network=parse_cidr(match[3]))
 
 
 def parse_group_rule(text: str, direction: Direction, rule_id: str) -> SecurityGroupRule:

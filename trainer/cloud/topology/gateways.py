@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from trainer.cloud.compute import Instance, NetworkInterface
-from trainer.cloud.gateways import Connectivity, ElasticIp, InternetGateway, NatGateway, NatState
-from trainer.cloud.network import Subnet
+from trainer.cloud.gateways import (
+    BlockExclusion,
+    BlockMode,
+    Connectivity,
+    EgressOnlyInternetGateway,
+    ElasticIp,
+    ExclusionMode,
+    InternetGateway,
+    NatGateway,
+    NatState,
+    RegionalNatGateway,
+    VpcBlockPublicAccess,
+    ZonalAddress,
+)
+from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.node import Node
 from trainer.cloud.problem import BadInput, Problem
 from trainer.cloud.topology.addresses import public_ip_for
 from trainer.cloud.topology.draft import Draft, PlannedInterface, name_of
 from trainer.cloud.topology.forms import parse_ipv4
+from trainer.cloud.topology.network import parse_region, zone_name
 
 
 def read_internet_gateway(draft: Draft, resource_id: str, node: Node) -> InternetGateway:
@@ -21,6 +37,17 @@ def read_internet_gateway(draft: Draft, resource_id: str, node: Node) -> Interne
     return InternetGateway(
         id=resource_id, name=name_of(node), vpc=None if detached else draft.vpc_of(node).id
     )
+
+
+def read_egress_only_internet_gateway(
+    draft: Draft, resource_id: str, node: Node
+) -> EgressOnlyInternetGateway:
+    """An egress-only internet gateway; it is made for one VPC and stays there.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html
+    """
+    node.fields(optional=("vpc", "name"))
+    return EgressOnlyInternetGateway(id=resource_id, name=name_of(node), vpc=draft.vpc_of(node).id)
 
 
 def read_nat_gateway(draft: Draft, resource_id: str, node: Node) -> NatGateway:
@@ -71,6 +98,72 @@ def _claim(draft: Draft, node: Node, interface: str) -> None:
     if allocation in draft.elastic_ip_claims:
         raise node.bad("input.elastic_ip_used_twice", id=allocation)
     draft.elastic_ip_claims[allocation] = interface
+
+
+def read_regional_nat_gateway(draft: Draft, resource_id: str, node: Node) -> RegionalNatGateway:
+    """A regional NAT gateway with a public address for each of its zones.
+
+    A zone is a letter, or a map with its ``public_ip``. Left out, the zones are those in which
+    the VPC has subnets, to which AWS itself extends such a gateway.
+    https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+    """
+    node.fields(optional=("vpc", "zones", "state", "name"))
+    vpc = draft.vpc_of(node)
+    seen: set[str] = set()
+
+    def read(row: Node) -> ZonalAddress:
+        public: Node | None = None
+        at = row
+        if isinstance(row.content, Mapping):
+            row.fields(("zone",), ("public_ip",))
+            at, public = row.require("zone"), row.get("public_ip")
+        zone = zone_name(at, vpc.region)
+        if zone in seen:
+            raise at.bad("input.listed_twice", id=zone)
+        seen.add(zone)
+        address = public_ip_for(draft, row) if public is None else public.parse(parse_ipv4)
+        return ZonalAddress(zone=zone, public_ip=address)
+
+    listed = node.get("zones")
+    if listed is None:
+        zones = dict.fromkeys(s.zone for s in draft.of(Subnet) if s.vpc == vpc.id)
+        addresses = tuple(
+            ZonalAddress(zone=zone, public_ip=public_ip_for(draft, node)) for zone in zones
+        )
+    else:
+        addresses = draft.rows(resource_id, "addresses", listed, read)
+    return RegionalNatGateway(
+        id=resource_id,
+        name=name_of(node),
+        vpc=vpc.id,
+        addresses=addresses,
+        state=node.read("state", lambda n: n.choice(NatState), NatState.AVAILABLE),
+    )
+
+
+def read_block_public_access(draft: Draft, resource_id: str, node: Node) -> VpcBlockPublicAccess:
+    """VPC Block Public Access of one Region, and what is excluded from it.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+    """
+    node.fields(("mode",), ("region", "exclusions", "name"))
+
+    def read(row: Node) -> BlockExclusion:
+        row.fields(("resource",), ("mode",))
+        at = row.require("resource")
+        found = draft.resources.get(at.text())
+        if not isinstance(found, Vpc | Subnet):
+            raise draft.no_such(at, at.text(), Vpc, Subnet)
+        mode = row.read("mode", lambda n: n.choice(ExclusionMode), ExclusionMode.BIDIRECTIONAL)
+        return BlockExclusion(resource=found.id, mode=mode)
+
+    return VpcBlockPublicAccess(
+        id=resource_id,
+        name=name_of(node),
+        region=node.read("region", lambda n: n.parse(parse_region), draft.region),
+        mode=node.require("mode").choice(BlockMode),
+        exclusions=draft.rows(resource_id, "exclusions", node.get("exclusions"), read),
+    )
 
 
 def read_elastic_ip(draft: Draft, resource_id: str, node: Node) -> ElasticIp:

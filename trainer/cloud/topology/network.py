@@ -7,11 +7,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from trainer.cloud.compute import Instance, NetworkInterface
-from trainer.cloud.gateways import InternetGateway, NatGateway
+from trainer.cloud.endpoints import PrefixList
+from trainer.cloud.gateways import (
+    EgressOnlyInternetGateway,
+    InternetGateway,
+    NatGateway,
+    RegionalNatGateway,
+)
+from trainer.cloud.hybrid import VpnGateway
 from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Subnet, Vpc
 from trainer.cloud.node import FormError, Node
+from trainer.cloud.peering import VpcPeeringConnection
 from trainer.cloud.resource import Network, Resource
 from trainer.cloud.topology.draft import Draft, name_of
+from trainer.cloud.topology.endpoints import find_prefix_list
 from trainer.cloud.topology.forms import (
     parse_id,
     parse_ipv4_cidr,
@@ -19,15 +28,21 @@ from trainer.cloud.topology.forms import (
     parse_peer,
     parse_route,
 )
+from trainer.cloud.transit import TransitGateway
 
 DEFAULT_REGION = "ap-northeast-1"
 MOST_CIDRS = 50
 
 ROUTE_TARGETS: tuple[type[Resource], ...] = (
     InternetGateway,
+    EgressOnlyInternetGateway,
     NatGateway,
+    RegionalNatGateway,
     NetworkInterface,
     Instance,
+    VpcPeeringConnection,
+    TransitGateway,
+    VpnGateway,
 )
 """What a route may point to; a route to an instance is one to its only interface."""
 
@@ -119,7 +134,7 @@ def zone_name(node: Node, region: str) -> str:
 
 def read_route_table(draft: Draft, resource_id: str, node: Node) -> RouteTable:
     """A route table; main only if it says so."""
-    node.fields(optional=("vpc", "main", "subnets", "routes", "name"))
+    node.fields(optional=("vpc", "main", "subnets", "gateways", "routes", "propagating", "name"))
     vpc = draft.vpc_of(node)
     own = frozenset(vpc.networks)
     return RouteTable(
@@ -128,10 +143,29 @@ def read_route_table(draft: Draft, resource_id: str, node: Node) -> RouteTable:
         vpc=vpc.id,
         main=node.read("main", Node.boolean, False),
         subnets=draft.references(resource_id, "subnets", node.get("subnets"), Subnet),
+        gateways=_edges(draft, resource_id, node.get("gateways")),
+        propagating=draft.references(
+            resource_id, "propagating", node.get("propagating"), VpnGateway
+        ),
         routes=draft.rows(
             resource_id, "routes", node.get("routes"), lambda row: _read_route(draft, own, row)
         ),
     )
+
+
+def _edges(draft: Draft, table: str, node: Node | None) -> tuple[str, ...]:
+    """The gateways that the table is associated with, for what comes in by them.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html
+    """
+
+    def read(row: Node) -> str:
+        gateway = draft.resources.get(row.text())
+        if not isinstance(gateway, InternetGateway | VpnGateway):
+            raise draft.no_such(row, row.text(), InternetGateway, VpnGateway)
+        return gateway.id
+
+    return draft.rows(table, "gateways", node, read)
 
 
 def _read_route(draft: Draft, own: frozenset[Network], node: Node) -> Route | None:
@@ -146,8 +180,8 @@ def _read_route(draft: Draft, own: frozenset[Network], node: Node) -> Route | No
         )
     else:
         at, route = node, node.parse(parse_route)
-    if isinstance(route.destination, str):
-        raise node.bad("input.unknown_id", id=route.destination, wanted="prefix_lists")
+    if isinstance(route.destination, str) and not find_prefix_list(draft, route.destination, node):
+        raise draft.no_such(node.at("to"), route.destination, PrefixList)
     of_vpc = route.destination in own
     if of_vpc and route.target == LOCAL:
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from trainer.cloud.node import Node
 from trainer.cloud.resource import Resource
 from trainer.cloud.topology.draft import Draft
+from trainer.cloud.topology.forms import parse_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +16,13 @@ class Section:
     """A key of the file, the record that its entries become, and their reader.
 
     The reader takes the draft, the id and the entry, and gives the record, or None if the
-    record is made later. It may refer to what was read before.
+    record is made later. It may refer to what was read before. ``parse_id`` judges the ids.
     """
 
     name: str
     kind: type[Resource]
     read: Callable[[Draft, str, Node], Resource | None]
+    parse_id: Callable[[str], str] = parse_id
 
     def __call__(self, draft: Draft) -> None:
         """Read every entry; the problems of one do not hide those of the next."""
