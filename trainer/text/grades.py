@@ -86,7 +86,9 @@ def change_lines(language: Language, changes: Changes) -> Iterator[str]:
 
 
 def _changes(language: Language, code: str, changes: tuple[Change, ...]) -> Iterable[str]:
-    for change in changes[:MOST_LINES]:
+    # What opens toward the whole internet must not be among those that are only counted.
+    first = sorted(changes, key=lambda c: (c.source != INTERNET, c.destination != INTERNET))
+    for change in first[:MOST_LINES]:
         facts = {
             "source": change.source,
             "destination": change.destination,
