@@ -80,7 +80,11 @@ def _start(token: str | None) -> int:
         return 0
     number = token.removeprefix(ITEM_TOKEN)
     if number == token or not number.isdecimal() or len(number) > 9:
-        raise usage_error(Fault.INVALID_VALUE, f"Bad starting token: {token[:40]}")
+        raise usage_error(
+            Fault.INVALID_VALUE,
+            f"Bad starting token: {token[:40]}",
+            option="--starting-token",
+        )
     return int(number)
 
 
