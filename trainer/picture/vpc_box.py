@@ -101,12 +101,17 @@ class VpcBox:
         for number, (zone, width, rail) in enumerate(columns):
             x = left + rail
             canvas.text(Point(x + _STUB, bus + 1), zone, Role.NOTE, self.id)
+            stubs = []
             for row, y, height in zip(self.rows, tops, self._heights, strict=False):
                 box = row[number]
                 if box is not None:
                     rect = Rect(x + _STUB, y, width, height)
-                    canvas.wire(Point(x, bus), box.draw(canvas, rect, x, drawn))
-            rails.append(Point(x, bus))
+                    stubs.append(box.draw(canvas, rect, x, drawn))
+            canvas.wire(stubs[0], stubs[-1])
+            # A rail that leads nowhere else needs no bus.
+            if self.gateway is not None or len(self.zones) > 1:
+                rails.append(Point(x, bus))
+                canvas.wire(rails[-1], stubs[0])
         rails.sort()
         canvas.wire(*rails[:1], *rails[-1:])
 

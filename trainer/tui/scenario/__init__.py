@@ -1,0 +1,1 @@
+"""The scenario screen: ticket, topology, inspector, trace and prompt around one attempt."""

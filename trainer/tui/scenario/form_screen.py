@@ -1,0 +1,243 @@
+"""One form on the screen: its fields, what they may be, and the command that does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from trainer.actions import Call
+from trainer.awscli.render import render
+from trainer.cloud import Cloud
+from trainer.tui.base import DojoModal
+from trainer.tui.inputs import DojoInput
+from trainer.tui.scenario.forms.form import Field, Filled, Offer, fill
+from trainer.tui.scenario.forms.readers import plain
+from trainer.tui.words import Live, dojo
+
+T = TypeVar("T")
+
+
+class FieldLine(Vertical):
+    """A label, the text, and below it what is wrong with it."""
+
+    def __init__(self, field: Field, start: str) -> None:
+        super().__init__(id=f"field-{field.name}")
+        self.field = field
+        self._start = start
+        self._mistake = ""
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Live(self._label, classes="label")
+            yield DojoInput(self._start, select_on_focus=True)
+        yield Live(lambda: Content.styled(self._mistake, "$error"), classes="mistake")
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.query_one(Input).value
+
+    def put(self, text: str) -> None:
+        """Write a text into the field."""
+        entry = self.query_one(Input)
+        entry.value = text
+        entry.cursor_position = len(text)
+
+    def complain(self, mistake: str) -> None:
+        """Say what is wrong, or with an empty text that nothing is."""
+        if mistake != self._mistake:
+            self._mistake = mistake
+            line = self.query_one(".mistake", Live)
+            line.display = bool(mistake)
+            line.renew()
+
+    def _label(self) -> str:
+        return dojo(self).say(f"form.field.{self.field.name}")
+
+
+class FormScreen(DojoModal[bool], Generic[T]):
+    """Enter applies, and closes only if that succeeds; what is wrong is said beside its field.
+
+    ``apply`` carries out what the form makes and returns why it was refused, or nothing. The
+    box's result is True if something was done.
+    """
+
+    HELP = "help.form"
+    CSS_PATH = "form.tcss"
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "apply", "key.apply", id="form.apply", priority=True),
+        Binding("down", "choose(1)", "key.next_choice", id="form.down", priority=True),
+        Binding("up", "choose(-1)", "key.previous_choice", id="form.up", show=False, priority=True),
+        Binding("tab", "app.focus_next", "key.next_field", id="form.next", show=False),
+        Binding("shift+tab", "app.focus_previous", "key.up", id="form.previous", show=False),
+    ]
+
+    def __init__(self, offer: Offer[T], cloud: Cloud, apply: Callable[[T], str]) -> None:
+        super().__init__()
+        self._offer = offer
+        self._cloud = cloud
+        self._apply = apply
+        self._refusal = ""
+        self._tried = False
+        self._touched: set[str] = set()
+
+    def compose_body(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Live(self._title, id="title")
+            with Horizontal(id="body"):
+                with VerticalScroll(id="fields", can_focus=False):
+                    for field in self._offer.asked:
+                        yield FieldLine(field, self._offer.start.get(field.name, ""))
+                yield OptionList(id="choices")
+            yield Live(self._refused, id="refusal")
+            yield Live(self._command, id="command")
+
+    def on_mount(self) -> None:
+        choices = self.query_one("#choices", OptionList)
+        choices.can_focus = False
+        choices.display = any(self._options(line.field) for line in self._lines)
+        for line in self.query(".mistake"):
+            line.display = False
+        self.query_one("#refusal").display = False
+        if not self._offer.asked:
+            self.query_one("#body").display = False
+
+    def relabel(self) -> None:
+        self._judge()
+
+    # What stands in the form
+
+    @property
+    def _lines(self) -> list[FieldLine]:
+        return list(self.query(FieldLine))
+
+    @property
+    def _here(self) -> FieldLine | None:
+        """The field with the keyboard."""
+        return next((line for line in self._lines if line.has_focus_within), None)
+
+    def _filled(self) -> Filled[T]:
+        return fill(self._offer, self._cloud, {line.field.name: line.text for line in self._lines})
+
+    def _judge(self) -> None:
+        """Say what is wrong with the fields that were left, and show the command."""
+        filled = self._filled()
+        here = self._here
+        for line in self._lines:
+            mistake = filled.mistakes.get(line.field.name)
+            told = self._tried or (line.field.name in self._touched and line is not here)
+            line.complain(self.say(mistake.code, **mistake.facts) if mistake and told else "")
+        for live in self.query(Live):
+            live.renew()
+
+    # Choices
+
+    def _options(self, field: Field) -> tuple[str, ...]:
+        texts = {line.field.name: line.text for line in self._lines}
+        return field.options(self._cloud, {**texts, **self._offer.given})
+
+    def _matching(self, line: FieldLine) -> tuple[str, ...]:
+        """The choices that contain what was typed; all of them if the text is one."""
+        options = self._options(line.field)
+        last = plain(line.text).split(" ")[-1] if line.field.many else plain(line.text)
+        if not last or last in options:
+            return options
+        return tuple(option for option in options if last in option) or options
+
+    def _offer_choices(self) -> None:
+        line = self._here
+        choices = self.query_one("#choices", OptionList)
+        found = self._matching(line) if line is not None else ()
+        choices.set_options(Option(Content(text), id=None) for text in found)
+        here = plain(line.text) if line is not None else ""
+        choices.highlighted = found.index(here) if here in found else None
+
+    def action_choose(self, step: int) -> None:
+        """Put the next choice, or the one before, into the field."""
+        choices = self.query_one("#choices", OptionList)
+        if not choices.option_count:
+            return
+        now = choices.highlighted
+        start = -1 if now is None and step > 0 else (now or 0)
+        place = (start + step) % choices.option_count
+        choices.highlighted = place
+        self._take(str(choices.get_option_at_index(place).prompt))
+        choices.highlighted = place
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._take(str(event.option.prompt))
+
+    def _take(self, text: str) -> None:
+        line = self._here
+        if line is None:
+            return
+        if line.field.many:
+            before = plain(line.text).split()
+            kept = [each for each in before if each in self._options(line.field)]
+            text = " ".join([each for each in kept if each != text] + [text])
+        with self.prevent(Input.Changed):
+            line.put(text)
+        self._touched.add(line.field.name)
+        self._judge()
+
+    # Events
+
+    def on_descendant_focus(self, _: events.DescendantFocus) -> None:
+        self._offer_choices()
+        self._judge()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        line = self._here
+        if line is not None:
+            self._touched.add(line.field.name)
+        self._refusal = ""
+        self.query_one("#refusal").display = False
+        self._judge()
+        self._offer_choices()
+
+    def action_apply(self) -> None:
+        """Apply the form, or say what is missing."""
+        self._tried = True
+        filled = self._filled()
+        if filled.made is None:
+            self._judge()
+            wrong = next(line for line in self._lines if line.field.name in filled.mistakes)
+            wrong.query_one(Input).focus()
+            return
+        self._refusal = self._apply(filled.made)
+        if not self._refusal:
+            self.dismiss(True)
+            return
+        self.query_one("#refusal").display = True
+        self._judge()
+
+    # Texts
+
+    def _title(self) -> Content:
+        form, given = self._offer.form, self._offer.given
+        what = "  ".join(text for name, text in given.items() if name != "rule")
+        return Content.assemble(
+            (self.say(f"form.{form.name}"), "bold $primary"), (f"  {what}", "$quiet")
+        )
+
+    def _refused(self) -> Content:
+        return Content.styled(self._refusal, "$error")
+
+    def _command(self) -> Content:
+        match self._filled().made:
+            case None:
+                return Content.styled(self.say("form.command_later"), "$quiet")
+            case Call() as call:
+                return Content.assemble(("$ ", "$quiet"), (render(call), "$code-foreground"))
+            case _:
+                return Content()

@@ -1,0 +1,257 @@
+"""The inspector: what is selected, as tables, and the forms that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+
+from trainer.actions import Call
+from trainer.cloud import Cloud
+from trainer.packets import PacketSet
+from trainer.text.packet_words import packets_text
+from trainer.text.width import cells
+from trainer.tui.keys import letter
+from trainer.tui.scenario.forms.form import Offer
+from trainer.tui.scenario.inspection import Inspection, Leaf, Row, Section, Word, inspect
+from trainer.tui.scenario.inspection.model import Cell
+from trainer.tui.scenario.lines import Line, LineList, TableLine
+from trainer.tui.scenario.pane import Pane
+from trainer.tui.scenario.strip import TabStrip
+from trainer.tui.words import Live, dojo
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list and what can be done there."""
+
+    line: Line | TableLine
+    row: Row | None = None
+    offer: Offer[Call] | None = None
+    add: Offer[Call] | None = None
+
+
+class RowList(LineList):
+    """The rows of the chosen tab."""
+
+
+class InspectorPane(Pane):
+    """Enter follows a link or changes a row; other keys add, remove, and change the tab."""
+
+    DEFAULT_CSS = """
+    InspectorPane > Live { width: 100%; }
+    InspectorPane > TabStrip { margin: 0 0 1 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "enter_row", "key.choose", id="inspector.enter", show=False),
+        Binding(letter("a"), "add", "key.add_row", id="inspector.add"),
+        Binding(f"{letter('e')}", "change", "key.change_row", id="inspector.change"),
+        Binding(f"{letter('d')},delete", "remove", "key.remove_row", id="inspector.remove"),
+        Binding("right,right_square_bracket", "turn(1)", "key.next_tab", id="inspector.next"),
+        Binding(
+            "left,left_square_bracket",
+            "turn(-1)",
+            "key.previous_tab",
+            id="inspector.previous",
+            show=False,
+        ),
+        Binding("backspace", "return", "key.previous_resource", id="inspector.back", show=False),
+    ]
+
+    @dataclass
+    class Followed(Message):
+        """Another resource is to be shown."""
+
+        owner: str
+
+    @dataclass
+    class Offered(Message):
+        """A form is to be opened."""
+
+        offer: Offer[Call]
+
+    def __init__(self, cloud: Cloud, owner: str) -> None:
+        super().__init__("scenario.pane.inspector", id="inspector")
+        self._cloud = cloud
+        self._leaf = Leaf.PROPERTIES
+        self._been: list[str] = []
+        self._inspection = inspect(cloud, owner)
+        self._entries: tuple[Entry, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Live(self._headline)
+        yield TabStrip(self._tabs, lambda: self._leaf, id="leaves")
+        yield RowList()
+
+    @property
+    def owner(self) -> str:
+        """The id of what is shown."""
+        return self._inspection.id
+
+    def show(self, cloud: Cloud, owner: str) -> None:
+        """Show a resource as it is in this cloud; the tab stays if the resource has it."""
+        same = owner == self._inspection.id
+        if self._been and owner == self._been[-1]:
+            self._been.pop()
+        elif not same:
+            self._been.append(self._inspection.id)
+        self._cloud = cloud
+        self._inspection = inspect(cloud, owner)
+        leaves = [page.leaf for page in self._inspection.pages]
+        if self._leaf not in leaves and leaves:
+            self._leaf = leaves[0]
+        self.fill(keep=same)
+
+    def fill(self, *, keep: bool) -> None:
+        """Write everything again; with ``keep`` the cursor stays at its line."""
+        rows = self.query_one(RowList)
+        place = rows.highlighted if keep else None
+        self._entries = tuple(self._all_entries())
+        if place is None or place >= len(self._entries):
+            place = next((n for n, e in enumerate(self._entries) if not e.line.mute), None)
+        rows.put((entry.line for entry in self._entries), place)
+        self.query_one(Live).renew()
+        self.query_one(TabStrip).renew()
+
+    # What is done
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_enter_row()
+
+    def on_tab_strip_chosen(self, event: TabStrip.Chosen) -> None:
+        event.stop()
+        self._turn_to(Leaf(event.name))
+
+    def action_enter_row(self) -> None:
+        """Follow the row's link, else open the form that changes it."""
+        match self._here():
+            case Entry(offer=Offer() as offer):
+                self.post_message(self.Offered(offer))
+            case Entry(row=Row(link=str(link))):
+                self.post_message(self.Followed(link))
+            case Entry(row=Row(change=Offer() as offer)):
+                self.post_message(self.Offered(offer))
+            case _:
+                pass
+
+    def action_add(self) -> None:
+        """Open the form for a new row of the table that the cursor is in."""
+        here = self._here()
+        adds = [entry.add for entry in self._entries if entry.add is not None]
+        if here is not None and here.add is not None:
+            self.post_message(self.Offered(here.add))
+        elif adds:
+            self.post_message(self.Offered(adds[0]))
+
+    def action_change(self) -> None:
+        """Open the form that changes the row."""
+        match self._here():
+            case Entry(row=Row(change=Offer() as offer)) | Entry(offer=Offer() as offer):
+                self.post_message(self.Offered(offer))
+            case _:
+                self.app.bell()
+
+    def action_remove(self) -> None:
+        """Open the form that removes the row."""
+        match self._here():
+            case Entry(row=Row(remove=Offer() as offer)):
+                self.post_message(self.Offered(offer))
+            case _:
+                self.app.bell()
+
+    def action_turn(self, step: int) -> None:
+        """Show the next tab, or the one before."""
+        leaves = [page.leaf for page in self._inspection.pages]
+        if len(leaves) > 1:
+            self._turn_to(leaves[(leaves.index(self._leaf) + step) % len(leaves)])
+
+    def action_return(self) -> None:
+        """Show what was shown before."""
+        if self._been:
+            self.post_message(self.Followed(self._been[-1]))
+
+    def _turn_to(self, leaf: Leaf) -> None:
+        self._leaf = leaf
+        self.fill(keep=False)
+
+    def _here(self) -> Entry | None:
+        place = self.query_one(RowList).highlighted
+        return None if place is None else self._entries[place]
+
+    # What is shown
+
+    def _headline(self) -> Content:
+        found: Inspection = self._inspection
+        say = dojo(self).say
+        kind = say(f"scenario.kind.{found.kind}")
+        parts = [(found.id, "bold $primary"), (f"  {kind}", "$quiet")]
+        if found.name and found.name != found.id:
+            parts.append((f"  {found.name}", "$quiet"))
+        return Content.assemble(*parts)
+
+    def _tabs(self) -> tuple[tuple[str, str, str], ...]:
+        return tuple(
+            (page.leaf.value, f"scenario.leaf.{page.leaf}", "") for page in self._inspection.pages
+        )
+
+    def _all_entries(self) -> Iterator[Entry]:
+        page = next((p for p in self._inspection.pages if p.leaf is self._leaf), None)
+        if page is None:
+            return
+        for number, section in enumerate(page.sections()):
+            if number:
+                yield _mute(Content())
+            yield from self._section(section)
+        if page.leaf is Leaf.PROPERTIES and self._inspection.offers:
+            yield _mute(Content())
+            for offer in self._inspection.offers:
+                yield Entry(self._action(offer), offer=offer)
+
+    def _section(self, section: Section) -> Iterator[Entry]:
+        say = dojo(self).say
+        if section.code:
+            about = f"{section.about} " if section.about else ""
+            yield _mute(Content.styled(f"{about}{say(section.code)}", "bold"))
+        shown = [tuple(map(self._cell, row.cells)) for row in section.rows]
+        widths = tuple(max(map(cells, column)) for column in zip(*shown, strict=False))
+        for row, texts in zip(section.rows, shown, strict=True):
+            yield Entry(_row(row, texts, widths), row=row, add=section.add)
+        if not section.rows:
+            yield _mute(Content.styled(say("scenario.value.no_rows"), "$quiet"))
+        if section.add is not None:
+            yield Entry(self._action(section.add), offer=section.add, add=section.add)
+
+    def _action(self, offer: Offer[Call]) -> Line:
+        title = dojo(self).say(f"form.{offer.form.name}")
+        return Line(Content.styled("+ ", "$accent"), Content.styled(title, "$accent"))
+
+    def _cell(self, cell: Cell) -> str:
+        app = dojo(self)
+        match cell:
+            case Word(code=code):
+                return app.say(code)
+            case PacketSet() as packets:
+                return packets_text(app.language, packets)
+            case text:
+                return text
+
+
+def _mute(text: Content) -> Entry:
+    """A line that the cursor passes."""
+    return Entry(Line(Content(), text, mute=True))
+
+
+def _row(row: Row, texts: tuple[str, ...], widths: tuple[int, ...]) -> TableLine:
+    """The cells in columns; labels are quiet, what leads on is underlined."""
+    parts: list[Content] = []
+    for cell, text in zip(row.cells, texts, strict=True):
+        style = "$quiet" if isinstance(cell, Word) and not parts else ""
+        parts.append(Content.styled(text, "underline" if text == row.link else style))
+    return TableLine(tuple(parts), widths)

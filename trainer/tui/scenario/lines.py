@@ -1,0 +1,90 @@
+"""A list of lines that can be walked through; long ones go on below, set in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from trainer.tui.prose import wrapped
+
+_NARROWEST = 12
+_INDENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``head`` stands at the left of ``body``, which wraps; the cursor skips ``mute`` lines."""
+
+    head: Content
+    body: Content
+    mute: bool = False
+
+    def laid(self, width: int) -> Content:
+        """The line in as many rows as a width asks for."""
+        hang = self.head.cell_length
+        if hang > _INDENT and width - hang < min(self.body.cell_length, _NARROWEST):
+            below = Line(Content(" " * _INDENT), self.body).laid(width)
+            return Content("\n").join((self.head.rstrip(), below))
+        first, *rest = wrapped(self.body, max(width - hang, _NARROWEST)) or [Content()]
+        rows = [Content.assemble(self.head, first)]
+        rows += [Content.assemble(" " * hang, row) for row in rest]
+        return Content("\n").join(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A row of a table whose columns have these widths; columns move together where it is tight."""
+
+    cells: tuple[Content, ...]
+    widths: tuple[int, ...]
+    mute: bool = False
+
+    def laid(self, width: int) -> Content:
+        """The row in as many rows of text as a width asks for."""
+        gap = 2 if sum(self.widths) + 2 * (len(self.widths) - 1) <= width else 1
+        columns = zip(self.cells[:-1], self.widths, strict=False)
+        head = Content().join(
+            cell.pad_right(column - cell.cell_length + gap) for cell, column in columns
+        )
+        return Line(head, self.cells[-1]).laid(width)
+
+
+class LineList(OptionList):
+    """Lays its lines anew for each width."""
+
+    DEFAULT_CSS = """
+    LineList {
+        height: 1fr; border: none; padding: 0; background: transparent;
+        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+        &:focus { border: none; background-tint: transparent; }
+        & > .option-list--option { padding: 0; }
+        & > .option-list--option-disabled { padding: 0; color: $foreground; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._put: tuple[Line | TableLine, ...] = ()
+
+    def put(self, lines: Iterable[Line | TableLine], cursor: int | None) -> None:
+        """Show lines, with the cursor on one of them; no message is sent for it."""
+        self._put = tuple(lines)
+        self._lay(cursor)
+
+    def go(self, cursor: int) -> None:
+        """Put the cursor on a line; no message is sent for it."""
+        with self.prevent(OptionList.OptionHighlighted):
+            self.highlighted = cursor
+
+    def on_resize(self) -> None:
+        self._lay(self.highlighted)
+
+    def _lay(self, cursor: int | None) -> None:
+        width = self.scrollable_content_region.width
+        with self.prevent(OptionList.OptionHighlighted):
+            self.set_options(Option(line.laid(width), disabled=line.mute) for line in self._put)
+            self.highlighted = cursor

@@ -1,0 +1,102 @@
+"""The pane with the topology: it draws the cloud as large as fits, with the traced path."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from textual import events
+from textual.app import ComposeResult
+
+from trainer.cloud import Cloud
+from trainer.picture import Detail, Picture, Step, fit, layout, with_verdict
+from trainer.reach import Verdict
+from trainer.tui.scenario.pane import Pane
+from trainer.tui.scenario.topology_view import TopologyView
+from trainer.tui.words import dojo
+
+
+class Zoom(StrEnum):
+    """How much detail is wanted: as much as fits, or a certain amount."""
+
+    FIT = "fit"
+    OVERVIEW = "overview"
+    NORMAL = "normal"
+    FULL = "full"
+
+
+class TopologyPane(Pane):
+    """``base`` is the cloud as it was at first, which decides where subnets stand."""
+
+    def __init__(self, base: Cloud, owner: str) -> None:
+        super().__init__("scenario.pane.topology", id="topology")
+        self._base = base
+        self._cloud = base
+        self._owner = owner
+        self._verdict: Verdict | None = None
+        self._zoom = Zoom.FIT
+
+    def compose(self) -> ComposeResult:
+        view = TopologyView(layout(self._base, base=self._base))
+        view.selected = self._owner
+        yield view
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.watch(self.app, "ascii_drawing", self._draw_ascii)
+
+    @property
+    def view(self) -> TopologyView:
+        """The picture's widget."""
+        return self.query_one(TopologyView)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of the path that is drawn."""
+        return self.view.picture.steps
+
+    def show(self, cloud: Cloud, verdict: Verdict | None) -> None:
+        """Draw a cloud and the path of a verdict about it."""
+        self._cloud = cloud
+        self._verdict = verdict
+        self.view.show(self._picture())
+        self._tell()
+
+    def select(self, owner: str) -> None:
+        """Mark what is inspected; nothing is marked if the picture does not show it."""
+        self.view.selected = owner
+        self._tell()
+
+    def on_resize(self, _: events.Resize) -> None:
+        self.call_after_refresh(self._fit)
+
+    def on_topology_view_zoomed(self, event: TopologyView.Zoomed) -> None:
+        event.stop()
+        zooms = list(Zoom)
+        self._zoom = zooms[(zooms.index(self._zoom) + 1) % len(zooms)]
+        self._fit()
+
+    def _fit(self) -> None:
+        step = self.view.step
+        self.view.show(self._picture())
+        self.view.step = step
+        self._tell()
+
+    def _picture(self) -> Picture:
+        language = dojo(self).language
+        size = self.view.size
+        if self._zoom is Zoom.FIT:
+            picture = fit(self._cloud, *size, language=language, base=self._base)
+        else:
+            detail = Detail(self._zoom.value)
+            picture = layout(self._cloud, detail=detail, language=language, base=self._base)
+        return picture if self._verdict is None else with_verdict(picture, self._verdict)
+
+    def _tell(self) -> None:
+        """What the mouse is on, else what is selected; and the zoom unless it is automatic."""
+        say = dojo(self).say
+        owner = self.view.hovered or self.view.selected
+        zoom = "" if self._zoom is Zoom.FIT else f"  {say(f'scenario.zoom.{self._zoom}')}"
+        self.border_subtitle = f"{owner or ''}{zoom}"
+
+    def _draw_ascii(self) -> None:
+        self.view.ascii_drawing = dojo(self).ascii_drawing

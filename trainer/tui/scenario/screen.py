@@ -1,0 +1,351 @@
+"""The scenario screen: it connects the panes with the session, which holds what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.widgets import OptionList
+
+from trainer.actions import Call
+from trainer.awscli.complete import Completion, complete
+from trainer.reach import Question
+from trainer.scenario.attempt import Acted
+from trainer.scenario.goals import Mark
+from trainer.scenario.scenario import Scenario
+from trainer.text.catalogue import say
+from trainer.text.grades import goal_text
+from trainer.text.language import Language
+from trainer.tui.base import DojoScreen
+from trainer.tui.commands import Command
+from trainer.tui.keys import letter
+from trainer.tui.prose import Prose
+from trainer.tui.scenario.form_screen import FormScreen
+from trainer.tui.scenario.forms import Offer
+from trainer.tui.scenario.forms.flow import TEST_FLOW
+from trainer.tui.scenario.inspector import InspectorPane
+from trainer.tui.scenario.layout import KEYS, PANES, fits_all
+from trainer.tui.scenario.map_pane import TopologyPane
+from trainer.tui.scenario.prompt import PromptPane
+from trainer.tui.scenario.refusals import refusal_text
+from trainer.tui.scenario.session import Session
+from trainer.tui.scenario.strip import TabStrip
+from trainer.tui.scenario.ticket import TicketPane
+from trainer.tui.scenario.topology_view import TopologyView
+from trainer.tui.scenario.trace import TracePane
+from trainer.tui.words import dojo
+
+_FOCUS = {
+    "ticket": "TicketPane VerticalScroll",
+    "topology": "TopologyView",
+    "inspector": "RowList",
+    "trace": "StepList",
+    "prompt": "PromptLine",
+}
+"""What gets the keyboard when a pane is chosen."""
+
+
+class ScenarioScreen(DojoScreen):
+    """All panes at once where there is room; else one at a time, with a row of tabs."""
+
+    HELP = "help.scenario"
+    CSS_PATH = "scenario.tcss"
+    AUTO_FOCUS = "TicketPane VerticalScroll"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(letter("t"), "test_flow", "key.test_flow", id="scenario.test"),
+        Binding(letter("h"), "hint", "key.hint", id="scenario.hint"),
+        Binding(f"{letter('u')},ctrl+z", "undo", "key.undo", id="scenario.undo"),
+        Binding(f"{letter('y')},ctrl+y", "redo", "key.redo", id="scenario.redo"),
+        Binding("ctrl+r", "reset", "key.reset", id="scenario.reset", show=False),
+        Binding(f"{letter('s')},ctrl+s", "submit", "key.submit", id="scenario.submit"),
+        Binding("colon,：", "pane('prompt')", "key.prompt", id="scenario.prompt", show=False),
+        *(
+            Binding(
+                f"{key.lower()},{letter(str(number))}",
+                f"pane('{pane}')",
+                f"key.pane.{pane}",
+                id=f"scenario.{pane}",
+                show=False,
+            )
+            for number, (key, pane) in enumerate(zip(KEYS, PANES, strict=True), start=1)
+        ),
+    ]
+
+    def __init__(self, scenario: Scenario) -> None:
+        super().__init__()
+        self._scenario = scenario
+        self._pane = PANES[0]
+        self._marks: tuple[Mark, ...] = ()
+
+    def compose_body(self) -> ComposeResult:
+        self._session = Session.open(self._scenario, dojo(self).store)
+        cloud = self._session.cloud
+        start = next(iter(self._scenario.goals[0].ends()[::-1]), next(iter(cloud.resources)))
+        yield TabStrip(self._tabs, lambda: self._pane, id="panes")
+        with Container(id="desk"):
+            with Vertical(id="left"):
+                yield TicketPane(self._session)
+                yield InspectorPane(cloud, start)
+            with Vertical(id="right"):
+                yield TopologyPane(self._scenario.broken, start)
+                yield TracePane()
+                yield PromptPane(self._completions, self._session.typed)
+
+    def on_mount(self) -> None:
+        self._arrange(self.size.width, self.size.height)
+        self._ticket.speak()
+        self._renew()
+        if self._session.attempt.lines:
+            self._console_line("scenario.resumed", count=len(self._session.attempt.lines))
+        self.watch(self.app, "ascii_drawing", self._renew, init=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange(event.size.width, event.size.height)
+
+    def relabel(self) -> None:
+        self._ticket.speak()
+        self._renew()
+        self.retitle()
+
+    def trail(self) -> Iterable[str]:
+        yield self._scenario.title[dojo(self).language]
+
+    def remark(self) -> str:
+        met = sum(mark.met for mark in self._marks)
+        return self.say("scenario.goals_met", met=met, goals=len(self._marks))
+
+    def commands(self) -> Iterable[Command]:
+        for code, run in (
+            ("key.test_flow", self.action_test_flow),
+            ("key.hint", self.action_hint),
+            ("key.undo", self.action_undo),
+            ("key.redo", self.action_redo),
+            ("key.reset", self.action_reset),
+            ("key.submit", self.action_submit),
+        ):
+            yield Command("ui.kind.action", partial(_said, code), run)
+        for owner in self._session.cloud.resources:
+            inspect = partial(self._inspect, owner, go=True)
+            yield Command("scenario.kind_of_command", partial(_as_it_is, owner), inspect)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "undo":
+                return True if self._session.attempt.can_undo else None
+            case "redo":
+                return True if self._session.attempt.can_redo else None
+        return True
+
+    # Parts
+
+    @property
+    def _ticket(self) -> TicketPane:
+        return self.query_one(TicketPane)
+
+    @property
+    def _inspector(self) -> InspectorPane:
+        return self.query_one(InspectorPane)
+
+    @property
+    def _topology(self) -> TopologyPane:
+        return self.query_one(TopologyPane)
+
+    @property
+    def _trace(self) -> TracePane:
+        return self.query_one(TracePane)
+
+    @property
+    def _prompt(self) -> PromptPane:
+        return self.query_one(PromptPane)
+
+    # What is shown
+
+    def _arrange(self, width: int, height: int) -> None:
+        """Show all panes if they fit, else the chosen one."""
+        every = fits_all(width, height)
+        self.set_class(not every, "-single")
+        for pane in PANES:
+            self.set_class(not every and pane == self._pane, f"-{pane}")
+
+    def _tabs(self) -> tuple[tuple[str, str, str], ...]:
+        pairs = zip(PANES, KEYS, strict=True)
+        return tuple((pane, f"scenario.pane.{pane}", key) for pane, key in pairs)
+
+    def _renew(self) -> None:
+        """Show everything as it is now."""
+        session = self._session
+        self._marks = session.marks
+        verdict = session.verdict
+        self._ticket.show(self._marks)
+        self._topology.show(session.cloud, verdict)
+        self._trace.show(session.cloud, verdict, self._topology.steps)
+        self._inspector.show(session.cloud, self._inspector.owner)
+        self.retitle()
+        self.refresh_bindings()
+
+    def _console_line(self, code: str, style: str = "$quiet", **facts: object) -> None:
+        self._prompt.console.write(self.say(code, **facts), style)
+
+    def _tell_goals(self, before: tuple[Mark, ...]) -> None:
+        """Say which goals came true or stopped being true."""
+        language = dojo(self).language
+        for old, new in zip(before, self._marks, strict=True):
+            if old.met != new.met:
+                code = "scenario.goal_now_met" if new.met else "scenario.goal_now_not_met"
+                style = "$success" if new.met else "$error"
+                self._console_line(code, style, goal=goal_text(language, new.goal))
+
+    def _inspect(self, owner: str, *, go: bool = False) -> None:
+        self._inspector.show(self._session.cloud, owner)
+        self._topology.select(owner)
+        if go:
+            self.action_pane("inspector")
+
+    # Messages
+
+    def on_tab_strip_chosen(self, event: TabStrip.Chosen) -> None:
+        self.action_pane(event.name)
+
+    def on_topology_view_selected(self, event: TopologyView.Selected) -> None:
+        self._inspect(event.owner)
+
+    def on_topology_view_opened(self, event: TopologyView.Opened) -> None:
+        self._inspect(event.owner, go=True)
+
+    def on_topology_view_moved(self, event: TopologyView.Moved) -> None:
+        self._trace.at(event.step)
+
+    def on_trace_pane_stepped(self, event: TracePane.Stepped) -> None:
+        self._topology.view.step = event.step
+
+    def on_trace_pane_played(self) -> None:
+        self._play()
+
+    def on_inspector_pane_followed(self, event: InspectorPane.Followed) -> None:
+        self._inspect(event.owner)
+
+    def on_inspector_pane_offered(self, event: InspectorPane.Offered) -> None:
+        self.app.push_screen(FormScreen(event.offer, self._session.cloud, self._apply))
+
+    def on_prompt_pane_typed(self, event: PromptPane.Typed) -> None:
+        self._prompt.console.echo(event.line)
+        self._finish(self._session.type(event.line))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A goal was chosen: show the path of its packets."""
+        verdicts = self._marks[event.option_index].verdicts
+        if verdicts:
+            self._ask(verdicts[0].question)
+
+    def on_prose_followed(self, event: Prose.Followed) -> None:
+        dojo(self).go(event.href)
+
+    # Actions
+
+    def action_pane(self, pane: str) -> None:
+        """Go to a pane."""
+        self._pane = pane
+        self._arrange(self.size.width, self.size.height)
+        self.query_one("#panes", TabStrip).renew()
+        self.query_one(_FOCUS[pane]).focus()
+
+    def action_test_flow(self) -> None:
+        """Ask whether a flow works."""
+        now = self._session.question
+        start = {"source": "", "destination": self._inspector.owner, "service": "tcp/443"}
+        if now is not None:
+            start = {
+                "source": now.source,
+                "destination": now.destination,
+                "service": str(now.service),
+            }
+        offer = Offer(TEST_FLOW, start=start)
+        self.app.push_screen(FormScreen(offer, self._session.cloud, self._ask))
+
+    def action_hint(self) -> None:
+        """Show the next hint."""
+        if self._session.hint():
+            self._ticket.show_hints(go=True)
+            self.action_pane("ticket")
+        else:
+            self.notify(self.say("scenario.no_more_hints"))
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self._move(self._session.undo(), "scenario.undone")
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._move(self._session.redo(), "scenario.redone")
+
+    def action_reset(self) -> None:
+        """Back to the beginning; undo brings the work back."""
+        self._move(self._session.reset(), "scenario.was_reset")
+
+    def action_submit(self) -> None:
+        """Have the work graded."""
+        from trainer.tui.scenario.grade_screen import GradeScreen
+
+        self.app.push_screen(GradeScreen(self._session, self._session.submit()))
+
+    # What is done
+
+    def _ask(self, question: Question) -> str:
+        """Trace a flow; its packet runs along its path."""
+        self._session.trace(question)
+        self._renew()
+        self.action_pane("topology" if self.has_class("-single") else "trace")
+        self._play()
+        return ""
+
+    def _play(self) -> None:
+        view = self._topology.view
+        view.play()
+        if view.step is not None:
+            self._trace.at(view.step)
+
+    def _apply(self, call: Call) -> str:
+        """Carry out a form; returns why it was refused, or nothing."""
+        acted = self._session.perform(call)
+        refusal = refusal_text(dojo(self).language, acted)
+        if not refusal:
+            self._prompt.console.echo(acted.line)
+            self._finish(acted)
+        return refusal
+
+    def _finish(self, acted: Acted) -> None:
+        """Show what came of a command or form."""
+        console = self._prompt.console
+        console.write(acted.output)
+        refusal = refusal_text(dojo(self).language, acted)
+        if refusal and refusal not in acted.output:
+            console.write(refusal, "$error")
+        if acted.changed:
+            before = self._marks
+            self._renew()
+            self._tell_goals(before)
+
+    def _move(self, moved: bool, code: str) -> None:
+        if not moved:
+            self.notify(self.say("scenario.nothing_to_do"))
+            return
+        before = self._marks
+        self._renew()
+        self._console_line(code)
+        self._tell_goals(before)
+
+    def _completions(self, text: str, cursor: int) -> tuple[Completion, ...]:
+        return complete(self._session.cloud, text, cursor)
+
+
+def _said(code: str, language: Language) -> str:
+    return say(language, code)
+
+
+def _as_it_is(text: str, language: Language) -> str:
+    return text

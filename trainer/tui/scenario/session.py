@@ -1,0 +1,174 @@
+"""`Session`: one learner at one scenario. All that the screen shows is kept here, not in widgets.
+
+Whatever is done is in the store before the method returns, so that nothing can be painted that
+a crash would lose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from trainer.actions import Call
+from trainer.cloud import Cloud
+from trainer.packets import Service, ServiceError
+from trainer.progress import Step, StepKind, Store
+from trainer.reach import Question, UnknownEnd, Verdict, ask
+from trainer.scenario.attempt import Acted, Attempt
+from trainer.scenario.goals import Mark
+from trainer.scenario.grade import Grade, grade, grade_goal
+from trainer.scenario.scenario import Rung, Scenario
+
+RUNGS = tuple(Rung)
+
+
+@dataclass(slots=True)
+class Session:
+    """``question`` is the flow that is traced, if any; ``submitted`` the last grade."""
+
+    scenario: Scenario
+    store: Store
+    attempt: Attempt
+    hints: int = 0
+    question: Question | None = None
+    submitted: Grade | None = None
+    typed: list[str] = field(default_factory=list)
+    _log: str | None = None
+
+    @classmethod
+    def open(cls, scenario: Scenario, store: Store) -> Session:
+        """Go on with the attempt that was left, if there is one and the scenario is the same."""
+        left = store.open_attempt(scenario.id)
+        if left is None or left.content_hash != scenario.digest:
+            return cls(scenario, store, Attempt.start(scenario))
+        session = cls(scenario, store, Attempt.replay(scenario, left.steps), _log=left.id)
+        session._recall(left.steps)
+        return session
+
+    def _recall(self, steps: Iterable[Step]) -> None:
+        for step in steps:
+            match step.kind:
+                case StepKind.HINT:
+                    self.hints = min(self.hints + 1, len(RUNGS))
+                case StepKind.TRACE:
+                    self.question = _question(step.payload)
+                case StepKind.COMMAND:
+                    self.typed.append(str(step.payload.get("line", "")))
+                case _:
+                    pass
+
+    @property
+    def cloud(self) -> Cloud:
+        """The cloud as it is now."""
+        return self.attempt.cloud
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Every goal as it stands now."""
+        goals = self.scenario.goals
+        return tuple(grade_goal(self.scenario, goal, self.cloud) for goal in goals)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The answer to the traced question as the cloud is now; None without a question.
+
+        None as well if an end of it is gone.
+        """
+        if self.question is None:
+            return None
+        try:
+            return ask(self.cloud, self.question)
+        except UnknownEnd:
+            return None
+
+    def type(self, line: str) -> Acted:
+        """Carry out a line of the prompt."""
+        acted = self.attempt.type(line)
+        if not self.typed or self.typed[-1] != line:
+            self.typed.append(line)
+        self._note(StepKind.COMMAND, {"line": line, "status": acted.status})
+        self.attempt = acted.attempt
+        return acted
+
+    def perform(self, call: Call) -> Acted:
+        """Carry out what a form asks for; it is kept as the command that does the same."""
+        acted = self.attempt.perform(call)
+        if acted.status == 0:
+            self._note(StepKind.COMMAND, {"line": acted.line, "status": 0})
+            self.attempt = acted.attempt
+        return acted
+
+    def undo(self) -> bool:
+        """Take back the last change; False if there is none."""
+        return self._move(StepKind.UNDO, self.attempt.undo())
+
+    def redo(self) -> bool:
+        """Do again what was taken back last; False if there is nothing."""
+        return self._move(StepKind.REDO, self.attempt.redo())
+
+    def reset(self) -> bool:
+        """Back to the scenario as it was at first; False if it is so. Can be taken back."""
+        return self._move(StepKind.RESET, self.attempt.reset())
+
+    def hint(self) -> bool:
+        """Show one rung more of the ladder; False if all are shown."""
+        if self.hints == len(RUNGS):
+            return False
+        self._note(StepKind.HINT, {"rung": RUNGS[self.hints].value})
+        self.hints += 1
+        return True
+
+    def trace(self, question: Question) -> Verdict:
+        """Ask a question and keep it.
+
+        Raises:
+            UnknownEnd: an end of it names nothing.
+        """
+        verdict = ask(self.cloud, question)
+        self._note(
+            StepKind.TRACE,
+            {
+                "from": question.source,
+                "to": question.destination,
+                "port": str(question.service),
+            },
+        )
+        self.question = question
+        return verdict
+
+    def submit(self) -> Grade:
+        """Have the work graded."""
+        result = grade(self.scenario, self.cloud)
+        met = {mark.goal.id: mark.met for mark in result.marks}
+        self.store.submit(self._attempt_id(), result.solved, result.score, {"goals": met})
+        if result.solved:
+            # What is done from now on belongs to another attempt.
+            self._log = None
+        self.submitted = result
+        return result
+
+    def _move(self, kind: StepKind, after: Attempt) -> bool:
+        if after is self.attempt:
+            return False
+        self._note(kind, {})
+        self.attempt = after
+        return True
+
+    def _note(self, kind: StepKind, payload: Mapping[str, object]) -> None:
+        self.store.log_step(self._attempt_id(), kind, payload)
+
+    def _attempt_id(self) -> str:
+        """The id of the attempt in the store, which begins with the first thing done."""
+        if self._log is None:
+            self._log = self.store.start_attempt(self.scenario.id, self.scenario.digest)
+            for line in self.attempt.lines:
+                self.store.log_step(self._log, StepKind.COMMAND, {"line": line, "status": 0})
+        return self._log
+
+
+def _question(payload: Mapping[str, object]) -> Question | None:
+    try:
+        service = Service.parse(str(payload.get("port", "")))
+    except ServiceError:
+        return None
+    return Question(str(payload.get("from", "")), str(payload.get("to", "")), service)
