@@ -62,6 +62,8 @@ def parse(arguments: Sequence[str]) -> Options:
     argparse._ = lambda text: _translated(language, text)  # type: ignore[attr-defined]
     parser = _parser(language)
     values = parser.parse_args(arguments)
+    if values.version:
+        raise Usage(f"vpcdojo {trainer.__version__}", 0)
     command: Command | None = getattr(values, "run", None)
     return Options(language, command, values)
 
@@ -122,12 +124,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         "--lang", choices=tuple(Language), default=argparse.SUPPRESS, help=text("option.lang")
     )
     parser = _Parser(prog="vpcdojo", description=text("description"), parents=[common])
-    parser.add_argument(
-        "--version",
-        action="version",
-        version=f"vpcdojo {trainer.__version__}",
-        help=text("option.version"),
-    )
+    parser.add_argument("--version", action="store_true", help=text("option.version"))
     commands = parser.add_subparsers(title=text("commands"), metavar="COMMAND")
 
     def command(name: str, run: Command) -> argparse.ArgumentParser:
@@ -143,6 +140,21 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     reach.add_argument("--to", metavar="B", required=True, help=text("option.to"))
     reach.add_argument("--port", metavar="PORT", required=True, help=text("option.port"))
     reach.add_argument("--json", action="store_true", help=text("option.json"))
+
+    exposure = command("exposure", _exposure)
+    exposure.add_argument("source", metavar="SOURCE", help=text("option.source"))
+    exposure.add_argument("--to", metavar="B", required=True, help=text("option.to"))
+    exposure.add_argument("--port", metavar="PORT", default="all", help=text("option.port"))
+    exposure.add_argument("--json", action="store_true", help=text("option.json"))
+
+    matrix = command("matrix", _matrix)
+    matrix.add_argument("source", metavar="SOURCE", help=text("option.source"))
+    matrix.add_argument("--json", action="store_true", help=text("option.json"))
+
+    diff = command("diff", _diff)
+    diff.add_argument("before", metavar="BEFORE", help=text("option.source"))
+    diff.add_argument("after", metavar="AFTER", help=text("option.source"))
+    diff.add_argument("--json", action="store_true", help=text("option.json"))
 
     play = command("play", _play)
     play.add_argument("scenario", metavar="SCENARIO", help=text("option.scenario"))
@@ -166,6 +178,24 @@ def _reach(console: Console, values: Namespace) -> int:
     from trainer.cli.reach import run
 
     return run(console, values.source, values.from_, values.to, values.port, as_json=values.json)
+
+
+def _exposure(console: Console, values: Namespace) -> int:
+    from trainer.cli.survey import run_exposure
+
+    return run_exposure(console, values.source, values.to, values.port, as_json=values.json)
+
+
+def _matrix(console: Console, values: Namespace) -> int:
+    from trainer.cli.survey import run_matrix
+
+    return run_matrix(console, values.source, as_json=values.json)
+
+
+def _diff(console: Console, values: Namespace) -> int:
+    from trainer.cli.survey import run_diff
+
+    return run_diff(console, values.before, values.after, as_json=values.json)
 
 
 def _play(console: Console, values: Namespace) -> int:

@@ -8,10 +8,18 @@ from pathlib import Path
 
 from trainer.cli.console import Console
 from trainer.cloud import BadInput, Place, Problem
+from trainer.lesson.head import HEAD_FILE
+from trainer.lesson.library import LessonLibrary
+from trainer.lesson.lint import lint_lessons
 from trainer.scenario.library import content_folder, scenario_files
 from trainer.scenario.lint import lint_scenario
 from trainer.scenario.reader import read_scenario
 from trainer.text.catalogue import say
+
+UNUSABLE = ("input.", "format.")
+"""Problems of these areas mean that a file could not be read at all."""
+
+CURRICULUM = "curriculum.yaml"
 
 
 @dataclass(slots=True)
@@ -19,26 +27,28 @@ class _Findings:
     """What was read, and what is wrong with it."""
 
     scenarios: int = 0
+    lessons: int = 0
     ids: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    unreadable: bool = False
 
 
 def run(console: Console, paths: Sequence[str], *, as_json: bool = False) -> int:
-    """Exit status 0 if nothing is wrong, 1 if there are findings, 2 if a path cannot be read.
+    """Exit status 0 if nothing is wrong, 1 if there are findings, 2 if a file cannot be used.
 
     Without paths, all content that comes with the program is checked.
     """
     found = _Findings()
-    lessons = frozenset(p.name for p in content_folder("lessons").glob("*") if p.is_dir())
-    for name in paths or [str(content_folder("scenarios"))]:
-        for path in _files(name, found):
-            _check(path, lessons, found)
+    shipped = (content_folder("scenarios"), content_folder("lessons"))
+    for path in [Path(name) for name in paths] or shipped:
+        for file in _scenarios(path, found):
+            _check_scenario(file, found)
+        _check_lessons(path, found)
     if as_json:
         console.json(
             {
                 "format": 1,
                 "scenarios": found.scenarios,
+                "lessons": found.lessons,
                 "findings": [_json(console, problem) for problem in found.problems],
             }
         )
@@ -48,25 +58,31 @@ def run(console: Console, paths: Sequence[str], *, as_json: bool = False) -> int
         if found.problems:
             console.say("lint.findings", count=len(found.problems))
         else:
-            console.say("lint.clean", count=found.scenarios)
-    return 2 if found.unreadable else int(bool(found.problems))
+            console.say("lint.clean", scenarios=found.scenarios, lessons=found.lessons)
+    if any(problem.code.startswith(UNUSABLE) for problem in found.problems):
+        return 2
+    return int(bool(found.problems))
 
 
-def _files(name: str, found: _Findings) -> Iterator[Path]:
-    path = Path(name)
+def _scenarios(path: Path, found: _Findings) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
     try:
-        yield from scenario_files(path) if path.is_dir() else (path,)
+        files = tuple(scenario_files(path))
     except BadInput as bad:
         found.problems.extend(bad.problems)
-        found.unreadable = True
+        return
+    for file in files:
+        if file.name != CURRICULUM and not (file.parent / HEAD_FILE).is_file():
+            yield file
 
 
-def _check(path: Path, lessons: frozenset[str], found: _Findings) -> None:
+def _check_scenario(path: Path, found: _Findings) -> None:
     try:
         scenario = read_scenario(path, name=str(path))
     except BadInput as bad:
         found.problems.extend(bad.problems)
-        found.unreadable = True
         return
     found.scenarios += 1
     place = Place(str(path))
@@ -76,7 +92,21 @@ def _check(path: Path, lessons: frozenset[str], found: _Findings) -> None:
         facts = {"found": scenario.id, "other": found.ids[scenario.id]}
         found.problems.append(Problem("lint.duplicate_scenario", place, facts))
     found.ids[scenario.id] = str(path)
-    found.problems.extend(lint_scenario(scenario, lessons))
+    found.problems.extend(lint_scenario(scenario, LessonLibrary().folders))
+
+
+def _check_lessons(path: Path, found: _Findings) -> None:
+    """The lessons of a folder of lessons, or the one in a lesson's own folder."""
+    one = (path / HEAD_FILE).is_file()
+    folder = path.parent if one else path
+    lessons = 1 if one else len(LessonLibrary(folder).folders)
+    if not lessons:
+        return
+    found.lessons += lessons
+    problems = lint_lessons(folder)
+    if one:
+        problems = [p for p in problems if Path(p.place.file).is_relative_to(path)]
+    found.problems.extend(problems)
 
 
 def _json(console: Console, problem: Problem) -> dict[str, object]:

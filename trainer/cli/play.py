@@ -42,7 +42,8 @@ def run(console: Console, scenario: str) -> int:
         if store.trouble is not None:
             console.warn(store.trouble.code, **store.trouble.facts)
         game.welcome()
-        for line in lines(lambda: game.session.attempt.cloud):
+        words = ("aws", "trace", *game.commands, "quit")
+        for line in lines(lambda: game.session.attempt.cloud, words):
             if not game.obey(line):
                 break
         if store.trouble is not None and store.unsaved:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
+from trainer.awscli.complete import complete
 from trainer.cloud import Cloud
+from trainer.reach import ends
 
 PROMPT = "vpcdojo> "
-CONTINUED = "> "
 LONGEST = 65_537
 
 
-def lines(cloud: Callable[[], Cloud]) -> Iterator[str]:
+def lines(cloud: Callable[[], Cloud], words: Iterable[str]) -> Iterator[str]:
     """Line after line until the end; one that ends with a backslash goes on with the next.
 
-    At a terminal they can be edited, recalled and completed, for the ``cloud`` as it is then.
+    At a terminal they can be edited, recalled and completed: ``words`` at the beginning, the
+    rest for the ``cloud`` as it is then.
     """
-    read = _from_person(cloud) if sys.stdin.isatty() else _from_pipe()
+    read = _from_person(cloud, words) if sys.stdin.isatty() else _from_pipe()
     parts: list[str] = []
     for line in read:
         if line.endswith("\\"):
@@ -30,41 +32,47 @@ def lines(cloud: Callable[[], Cloud]) -> Iterator[str]:
         yield " ".join(parts).strip()
 
 
+def completions(cloud: Cloud, words: Iterable[str], line: str, begin: int) -> list[str]:
+    """What may stand in the place of the line from ``begin`` on, where its last word begins."""
+    before, word = line[:begin], line[begin:]
+    match before.split():
+        case []:
+            return [w for w in words if w.startswith(word)]
+        case ["trace", *given] if len(given) < 2:
+            return [end for end in ends(cloud) if end.startswith(word)]
+    return [
+        f"{before}{line[begin : found.start]}{found.text}"[begin:]
+        if found.start >= begin
+        else found.text[begin - found.start :]
+        for found in complete(cloud, line, len(line))
+    ]
+
+
 def _from_pipe() -> Iterator[str]:
     getattr(sys.stdin, "reconfigure", lambda **_: None)(errors="replace")
     while line := sys.stdin.readline(LONGEST):
         yield line.rstrip("\n")
 
 
-def _from_person(cloud: Callable[[], Cloud]) -> Iterator[str]:
+def _from_person(cloud: Callable[[], Cloud], words: Iterable[str]) -> Iterator[str]:
     # Importing it is what makes `input` edit lines; Windows has none.
     with suppress(ImportError):
         import readline
 
+        found: list[str] = []
+
+        def completer(text: str, state: int) -> str | None:
+            if state == 0:
+                line = readline.get_line_buffer()[: readline.get_endidx()]
+                found[:] = completions(cloud(), words, line, readline.get_begidx())
+            return found[state] if state < len(found) else None
+
         readline.set_completer_delims(" \t\n=")
         readline.parse_and_bind("tab: complete")
-        readline.set_completer(_Completer(cloud))
+        readline.set_completer(completer)
     while True:
         try:
             yield input(PROMPT)
         except EOFError:
             print()
             return
-
-
-class _Completer:
-    """What readline asks: the n-th completion of the word before the cursor."""
-
-    def __init__(self, cloud: Callable[[], Cloud]) -> None:
-        self.cloud = cloud
-        self.found: list[str] = []
-
-    def __call__(self, text: str, state: int) -> str | None:
-        if state == 0:
-            import readline
-
-            from trainer.awscli.complete import complete
-
-            line, cursor = readline.get_line_buffer(), readline.get_endidx()
-            self.found = [found.text for found in complete(self.cloud(), line, cursor)]
-        return self.found[state] if state < len(self.found) else None

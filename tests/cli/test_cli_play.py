@@ -1,0 +1,159 @@
+"""The line mode: a whole game through a pipe, kept and taken up again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from trainer.cli import main
+from trainer.cli.prompt import completions
+from trainer.progress import ScenarioStanding, StepKind, open_store
+from trainer.scenario.library import library
+
+ASSOCIATE = "aws ec2 associate-route-table --route-table-id rtb-public --subnet-id subnet-public-a"
+WIDE = "aws ec2 authorize-security-group-ingress --group-id sg-web --protocol tcp --port 443"
+
+Out = pytest.CaptureFixture[str]
+Play = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Play:
+    def run(*lines: str, language: str = "en", scenario: str = "web-timeout") -> tuple[int, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
+        status = main(["play", scenario, "--plain", "--lang", language])
+        return status, capsys.readouterr().out
+
+    return run
+
+
+def test_a_scenario_is_solved_through_a_pipe(play: Play) -> None:
+    status, out = play("trace internet i-web-a tcp/80", ASSOCIATE, "submit", "debrief", "quit")
+    assert status == 0
+    assert "internet → i-web-a tcp/80: unreachable (times out)" in out
+    assert '"AssociationId"' in out
+    assert "Solved: 9 of 9 points" in out
+    assert "What was wrong" in out
+    assert f"  $ {ASSOCIATE}" in out
+
+
+def test_leaving_without_solving_is_no(play: Play) -> None:
+    assert play()[0] == 1
+    assert play("quit", "submit")[0] == 1
+    assert play("submit")[0] == 1
+    status, out = play(ASSOCIATE, "undo", "submit")
+    assert status == 1
+    assert "Not solved yet" in out
+
+
+def test_both_languages_speak(play: Play) -> None:
+    _, out = play("help", "hint", "undo", "redo", "reset", "goals", "ticket", language="ja")
+    for part in (
+        "達成条件:",
+        "ヒント1/4",
+        "元に戻す操作はありません",
+        "未達成",
+        "依頼票を読み直す",
+    ):
+        assert part in out
+    assert "cli." not in out
+
+
+def test_hints_come_one_after_the_other_and_end(play: Play) -> None:
+    _, out = play("hint", "hint", "hint", "hint", "hint")
+    assert [f"Hint {n} of 4" in out for n in (1, 2, 3, 4)] == [True] * 4
+    assert "There are no more hints." in out
+    assert "no more hints" in play("hint")[1]
+
+
+def test_undo_redo_and_reset_show_the_goals_again(play: Play) -> None:
+    _, out = play(ASSOCIATE, "undo", "redo", "reset", "undo", "reset", "reset")
+    assert "Undone." in out
+    assert "Done again." in out
+    assert out.count("Back at the start.") == 2
+    assert "Nothing has been changed yet." in out
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("trace internet i-web tcp/80", "i-web-a"),
+        ("trace internet i-web-a http", "tcp/443"),
+        ("trace internet", "trace internet i-web tcp/443"),
+        ("aws ec2 asociate-route-table", "associate-route-table"),
+        ("aws ec2 associate-route-table --route-table-id rtb-no --subnet-id subnet-public-a",
+         "InvalidRouteTableID.NotFound"),
+        ("ls | wc", "Pipes"),
+        ("rm -rf /", "only aws commands"),
+        ("\x1b[31mred", "only aws commands"),
+        ("x" * 70_000, "too long"),
+    ],
+)  # fmt: skip
+def test_a_wrong_line_is_answered_and_the_game_goes_on(play: Play, line: str, part: str) -> None:
+    status, out = play(line, ASSOCIATE, "submit")
+    assert part in out
+    assert "\x1b" not in out
+    assert status == 0
+
+
+def test_a_locked_resource_is_refused_with_the_reason(play: Play) -> None:
+    line = f"{WIDE} --cidr 10.0.0.0/8".replace("sg-web", "sg-ledger")
+    _, out = play(line, scenario="orders-timeout")
+    assert "sg-ledger may not be changed. The security group of accounting" in out
+
+
+def test_long_commands_go_on_in_the_next_line(play: Play) -> None:
+    first, second = ASSOCIATE.split(" --subnet-id")
+    assert play(f"{first} \\", f"  --subnet-id{second}", "submit")[0] == 0
+
+
+def test_the_picture_and_the_names_are_shown(play: Play) -> None:
+    _, out = play("show")
+    assert "igw-shop" in out
+    assert "You can ask about: i-web-a, i-web-c, i-db, office, internet" in out
+
+
+def test_work_is_kept_and_taken_up_again(play: Play, home: Path) -> None:
+    play(f"{WIDE} --cidr 0.0.0.0/0", ASSOCIATE, "undo", "redo", "hint", "trace i-db office all")
+    _, out = play("submit")
+    assert "Taken up where you left off: 2 commands in effect." in out
+    assert "✓ met: The internet reaches i-web-a on tcp/80" in out
+    with open_store(home) as store:
+        state = store.scenario_states()["web-timeout"]
+        assert state.attempts == 1
+        assert state.hints == 1
+
+
+def test_solved_stays_solved_and_a_new_attempt_begins(play: Play, home: Path) -> None:
+    play(ASSOCIATE, "submit")
+    _, out = play("goals")
+    assert "Taken up" not in out
+    assert "✗ not met" in out
+    with open_store(home) as store:
+        state = store.scenario_states()["web-timeout"]
+    assert (state.standing, state.attempts) == (ScenarioStanding.SOLVED, 2)
+
+
+def test_an_attempt_at_older_content_is_not_taken_up(play: Play, home: Path) -> None:
+    with open_store(home) as store:
+        attempt = store.start_attempt("web-timeout", "an older text")
+        store.log_step(attempt, StepKind.COMMAND, {"line": ASSOCIATE})
+    assert "Taken up" not in play("goals")[1]
+
+
+def test_what_comes_next_is_completed() -> None:
+    cloud = library().scenario("web-timeout").broken
+    words = ("aws", "trace", "ticket", "quit")
+
+    def at(line: str) -> list[str]:
+        begin = max(line.rfind(" "), line.rfind("="), -1) + 1
+        return completions(cloud, words, line, begin)
+
+    assert at("t") == ["trace", "ticket"]
+    assert at("trace i-web") == ["i-web-a", "i-web-c"]
+    assert at("trace i-web-a int") == ["internet"]
+    assert "associate-route-table" in at("aws ec2 asso")
+    assert at("aws ec2 associate-route-table --route-table-id rtb-p") == ["rtb-public"]
