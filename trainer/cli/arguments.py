@@ -203,11 +203,14 @@ def _play(console: Console, values: Namespace) -> int:
         from trainer.cli.play import run
 
         return run(console, values.scenario)
-    from trainer.scenario.library import open_scenario
+    from trainer.scenario.library import library, open_scenario
     from trainer.tui.app import run as open_trainer
 
-    open_scenario(values.scenario)
-    return open_trainer(f"scenario:{values.scenario}", language=console.language)
+    scenario = open_scenario(values.scenario)
+    if values.scenario not in library().paths:
+        console.warn("cli.play.only_plain")
+        return BAD_USAGE
+    return open_trainer(f"scenario:{scenario.id}", language=console.language)
 
 
 def _grade(console: Console, values: Namespace) -> int:

@@ -1,0 +1,87 @@
+"""``vpcdojo exposure``, ``matrix`` and ``diff``: what they say and how they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from trainer.cli.main import main
+
+TOPOLOGY = """
+vpcs: {vpc-a: {cidr: 10.0.0.0/16}}
+subnets:
+  subnet-a: {cidr: 10.0.1.0/24, zone: a}
+security_groups:
+  sg-app: {}
+  sg-db: {inbound: [%s]}
+instances:
+  i-app: {subnet: subnet-a, private_ip: 10.0.1.10, security_groups: [sg-app]}
+  i-other: {subnet: subnet-a, private_ip: 10.0.1.11, security_groups: [sg-app]}
+  i-db: {subnet: subnet-a, private_ip: 10.0.1.20, security_groups: [sg-db]}
+"""
+
+
+def topology(folder: Path, name: str, rule: str) -> str:
+    path = folder / name
+    path.write_text(TOPOLOGY % rule, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> str:
+    return topology(tmp_path, "closed.yaml", "tcp/5432 from 10.0.1.10/32")
+
+
+@pytest.fixture
+def wide(tmp_path: Path) -> str:
+    return topology(tmp_path, "wide.yaml", "tcp/5432 from sg-app")
+
+
+def test_exposure_names_who_can_reach_the_target(
+    closed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["exposure", closed, "--to", "i-db", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "i-app: tcp/5432" in out
+    assert "i-other" not in out
+
+
+def test_exposure_of_what_nobody_reaches_ends_with_1(closed: str) -> None:
+    assert main(["exposure", closed, "--to", "i-app", "--port", "tcp/22"]) == 1
+
+
+def test_exposure_takes_sources_that_are_alike_together(
+    wide: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["exposure", wide, "--to", "i-db", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [sorted(exposed["sources"]) for exposed in found] == [["i-app", "i-other"]]
+
+
+def test_matrix_tells_every_pair_once(wide: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["matrix", wide, "--json"]) == 0
+    pairs = [(row["from"], row["to"]) for row in json.loads(capsys.readouterr().out)]
+    assert pairs == [("i-app", "i-db"), ("i-other", "i-db")]
+
+
+def test_diff_tells_what_was_opened(
+    closed: str, wide: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff", closed, wide, "--json"]) == 1
+    changes = json.loads(capsys.readouterr().out)
+    assert [(c["from"], c["to"]) for c in changes["opened"]] == [("i-other", "i-db")]
+    assert changes["closed"] == []
+
+
+def test_diff_of_the_same_is_clean(closed: str) -> None:
+    assert main(["diff", closed, closed]) == 0
+
+
+@pytest.mark.parametrize("words", [["--to", "i-dbb"], ["--to", "i-db", "--port", "tcp/x"]])
+def test_a_question_that_means_nothing_is_refused(
+    closed: str, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["exposure", closed, *words, "--lang", "en"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
