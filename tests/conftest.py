@@ -1,7 +1,16 @@
 """Settings for the whole suite."""
 
+import pytest
 from hypothesis import settings
 
 # How long an example takes depends on the machine; it says nothing of what is right.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept",
+        action="store_true",
+        help="write the screens that the tests see as the right ones",
+    )

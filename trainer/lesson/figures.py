@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from trainer.awscli.shell import Shell, run
 from trainer.cloud import BadInput, Cloud
 from trainer.cloud.faults import Faults
 from trainer.cloud.node import Node
@@ -62,7 +61,17 @@ def _cloud(
         raise BadInput([topology.problem("lesson.topology_with_after")])
     if after not in earlier:
         raise node.require("after").bad("lesson.no_such_figure", figure=after)
-    cloud, shell = earlier[after].cloud, Shell()
+    return _run(earlier[after].cloud, commands)
+
+
+def _run(cloud: Cloud, commands: tuple[Node, ...]) -> Cloud:
+    """The cloud after some commands."""
+    if not commands:
+        return cloud
+    # The command line is a big room, and many lessons never enter it.
+    from trainer.awscli.shell import Shell, run
+
+    shell = Shell()
     for command in commands:
         ran = run(shell, cloud, command.text())
         if ran.status != 0:

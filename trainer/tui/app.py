@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from trainer.progress import Store, open_store
+from trainer.progress import Store, TroubleKind, open_store
 from trainer.text import wrapping
 from trainer.text.catalogue import say
 from trainer.text.language import Language, other, system_language
@@ -27,6 +27,9 @@ from trainer.tui.too_small import TooSmall
 
 if TYPE_CHECKING:
     from trainer.tui.shelf import Shelf
+
+_TROUBLE_EVERY = 5.0
+"""Seconds between two looks at the store: a disk can fill up in the middle of a session."""
 
 
 class DojoApp(App[None]):
@@ -65,6 +68,7 @@ class DojoApp(App[None]):
         self.store = store
         self._make_shelf = shelf
         self._start = start
+        self._told: set[TroubleKind] = set()
         self.set_reactive(DojoApp.language, language)
         self.set_reactive(DojoApp.ascii_drawing, store.get_setting("ascii", False) is True)
         for theme in THEMES.values():
@@ -89,13 +93,8 @@ class DojoApp(App[None]):
         leave_in_order(lambda status: self.exit(return_code=status))
         if self._start:
             self.go(self._start)
-        if trouble := self.store.trouble:
-            self.notify(
-                say(self.language, trouble.code, **trouble.facts),
-                severity="warning",
-                timeout=15,
-                markup=False,
-            )
+        self.note_trouble()
+        self.set_interval(_TROUBLE_EVERY, self.note_trouble)
 
     def on_resize(self, event: events.Resize) -> None:
         small = is_too_small(*event.size)
@@ -103,6 +102,14 @@ class DojoApp(App[None]):
             self.push_screen(TooSmall())
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
+
+    def note_trouble(self) -> None:
+        """Tell of a new trouble with the learner's data; of each kind once."""
+        trouble = self.store.trouble
+        if trouble and trouble.kind not in self._told:
+            self._told.add(trouble.kind)
+            message = self.say(trouble.code, **trouble.facts)
+            self.notify(message, severity="warning", timeout=15, markup=False)
 
     # Language --------------------------------------------------------------------------------
 

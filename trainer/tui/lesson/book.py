@@ -77,7 +77,10 @@ class Book:
             yield b.Paragraph((b.Span(say(language, "lesson.practice")),))
         yield b.Figure(LAST)
         yield b.Heading(2, "sources", (b.Span(say(language, "lesson.sources")),))
-        sources = (b.Paragraph((b.Span(source, href=source),)) for source in head.sources)
+        sources = (
+            b.Paragraph((b.Span(source.removeprefix("https://"), href=source),))
+            for source in head.sources
+        )
         yield b.ListBlock(None, True, tuple((source,) for source in sources))
         yield b.Paragraph((b.Span(say(language, "lesson.as_of", date=head.as_of.isoformat())),))
 

@@ -1,42 +1,48 @@
-"""The topology of a figure, drawn as large as it fits, with the path of one packet."""
+"""The topology of a figure, drawn in as much detail as fits, with the path of one packet."""
 
 from __future__ import annotations
 
-from textual.content import Content
-from textual.geometry import Size
+from textual.events import Resize
 
 from trainer.cloud import Cloud
-from trainer.picture import Picture, fit, render_text, with_verdict
+from trainer.picture import Picture, fit, with_verdict
 from trainer.reach import Verdict
-from trainer.tui.words import Live, dojo
+from trainer.tui.scenario.topology_view import TopologyView
+from trainer.tui.words import dojo
 
-_TALLEST = 20
+_WIDEST, _TALLEST = 72, 20
 
 
-class Drawing(Live):
-    """Draws itself anew for each width and language."""
+class Drawing(TopologyView, can_focus=False):
+    """Draws itself anew for each width and language; a packet moves if things may move."""
+
+    DEFAULT_CSS = "Drawing { height: auto; }"
 
     def __init__(self, cloud: Cloud) -> None:
-        super().__init__(self._text)
+        super().__init__(fit(cloud, _WIDEST, _TALLEST))
         self._cloud = cloud
         self._verdict: Verdict | None = None
 
     def on_mount(self) -> None:
-        super().on_mount()
-        self.watch(self.app, "ascii_drawing", self.renew, init=False)
+        self.ascii_drawing = dojo(self).ascii_drawing
+        self.watch(self.app, "ascii_drawing", self._take_ascii, init=False)
+        self.watch(self.app, "language", self.redraw, init=False)
+        self.redraw()
 
-    def show(self, verdict: Verdict | None) -> None:
-        """Draw the path of a verdict, or none."""
+    def on_resize(self, _: Resize) -> None:
+        self.redraw()
+
+    def tell(self, verdict: Verdict | None) -> None:
+        """Draw the path of a verdict and let a packet take it, or draw none."""
         self._verdict = verdict
-        self.renew()
+        self.redraw()
+        self.play()
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return self._picture(width).height
+    def redraw(self) -> None:
+        """Draw the picture for the language and the width of now."""
+        width = self.size.width or _WIDEST
+        picture: Picture = fit(self._cloud, width, _TALLEST, language=dojo(self).language)
+        self.show(with_verdict(picture, self._verdict) if self._verdict else picture)
 
-    def _picture(self, width: int) -> Picture:
-        picture = fit(self._cloud, width, _TALLEST, language=dojo(self).language)
-        return with_verdict(picture, self._verdict) if self._verdict else picture
-
-    def _text(self) -> Content:
-        picture = self._picture(self.content_size.width)
-        return Content(render_text(picture, ascii=dojo(self).ascii_drawing))
+    def _take_ascii(self, ascii_drawing: bool) -> None:
+        self.ascii_drawing = ascii_drawing

@@ -85,7 +85,7 @@ class FigureView(Vertical):
         self._told = claim
         shown = self._verdicts[claim] if claim and self._revealed else None
         for drawing in self.query(Drawing):
-            drawing.show(shown)
+            drawing.tell(shown)
         walk = self.query_one(".walk", Live)
         walk.display = claim is not None and self._revealed
         walk.renew()
@@ -94,7 +94,7 @@ class FigureView(Vertical):
         claims = self.query_one(ClaimList)
         place = claims.highlighted
         claims.set_options(Option(line) for line in self._claims())
-        claims.highlighted = place
+        claims.highlighted = place or 0
 
     def _caption(self) -> Content:
         app = dojo(self)

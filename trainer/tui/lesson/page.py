@@ -120,7 +120,9 @@ class PageView(VerticalScroll):
             case (Figure(id),) if id in figures:
                 return figures[id]
             case (Figure(),):
-                return Prose((), language)
+                nothing = Prose((), language)
+                nothing.display = False
+                return nothing
             case _:
                 return Prose(run, language)
 

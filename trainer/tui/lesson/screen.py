@@ -32,10 +32,7 @@ class LessonScreen(DojoScreen):
     CSS_PATH = "lesson.tcss"
     AUTO_FOCUS = "PageView"
     # The outline stands beside the page where the page keeps its full width.
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"),
-        (114, "-wide"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (114, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         # Sideways keys turn pages whatever has the focus; nothing here scrolls sideways.
         Binding("right", "turn(1)", "key.pages", key_display="←→", id="lesson.next", priority=True),

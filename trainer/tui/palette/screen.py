@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -53,8 +54,10 @@ class PaletteScreen(DojoModal[None]):
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        scored = [(self._score(event.value, command), command) for command in self._commands]
-        scored = [pair for pair in scored if pair[0] > 0 or not event.value]
+        # Full-width letters, as an input method types them, count as what they stand for.
+        query = unicodedata.normalize("NFKC", event.value).strip()
+        scored = [(self._score(query, command), command) for command in self._commands]
+        scored = [pair for pair in scored if pair[0] > 0 or not query]
         scored.sort(key=lambda pair: -pair[0])
         self._found = tuple(command for _, command in scored)
         self._show()

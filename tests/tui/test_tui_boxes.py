@@ -1,0 +1,101 @@
+import pytest
+from tui_stage import DESIGN, SIZES, Opened, ScreenIs, screen_text, settled
+
+from trainer.progress import Store
+from trainer.tui.help.screen import HelpScreen
+from trainer.tui.home.screen import HomeScreen
+from trainer.tui.lesson.screen import LessonScreen
+from trainer.tui.palette.screen import PaletteScreen
+from trainer.tui.settings.screen import SettingsScreen
+
+BOXES = {"help": "f1", "settings": "f4", "palette": "f3"}
+LANGUAGES = ["ja", "en"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("box", BOXES)
+async def test_box(opened: Opened, screen_is: ScreenIs, box: str, language: str, size: str) -> None:
+    async with opened(language, size=SIZES[size]) as pilot:
+        await pilot.press(BOXES[box])
+        await settled(pilot)
+        screen_is(pilot)
+
+
+@pytest.mark.parametrize("box", BOXES)
+async def test_a_box_closes_and_follows_the_language(opened: Opened, box: str) -> None:
+    async with opened() as pilot:
+        await pilot.press(BOXES[box], "f2")
+        await settled(pilot)
+        assert "閉じる" in screen_text(pilot)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("box", BOXES)
+async def test_the_program_can_be_left_from_a_box(opened: Opened, box: str) -> None:
+    async with opened() as pilot:
+        await pilot.press(BOXES[box], "ctrl+q")
+        await pilot.pause()
+        assert not pilot.app.is_running or pilot.app._exit
+
+
+async def test_settings_hold_at_once_and_later(opened: Opened, store: Store) -> None:
+    async with opened() as pilot:
+        await pilot.press("f4")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+        await pilot.press("left")
+        assert "設定" in screen_text(pilot)
+        await pilot.press("down", "right", "down", "right", "down", "right")
+        assert pilot.app.theme == "dojo-light"
+        assert pilot.app.animation_level == "full"
+        assert pilot.app.ascii_drawing
+    assert store.get_setting("language") == "ja"
+    assert store.get_setting("theme") == "light"
+    assert store.get_setting("animation") is True
+    assert store.get_setting("ascii") is True
+    async with opened() as pilot:
+        assert pilot.app.theme == "dojo-light"
+        assert pilot.app.ascii_drawing
+
+
+async def test_a_click_chooses_a_value(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f4")
+        lines = screen_text(pilot).splitlines()
+        row = next(y for y, line in enumerate(lines) if "Colours" in line)
+        await pilot.click(offset=(lines[row].index("Light") + 1, row))
+        assert pilot.app.theme == "dojo-light"
+
+
+async def test_help_tells_of_the_part_that_has_the_focus(opened: Opened) -> None:
+    async with opened(start="lesson:first-steps", size=DESIGN) as pilot:
+        await pilot.press("f1")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert "Scroll down" in screen_text(pilot)
+        assert "Contents" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("typed", ["first", "はじめ", "ＦＩＲＳＴ"])
+async def test_the_palette_finds_names_of_both_languages(opened: Opened, typed: str) -> None:
+    async with opened() as pilot:
+        await pilot.press("slash", *typed)
+        assert isinstance(pilot.app.screen, PaletteScreen)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, LessonScreen)
+
+
+async def test_the_palette_says_when_nothing_matches(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f3", *"xqzw")
+        assert "Nothing matches." in screen_text(pilot)
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, PaletteScreen)
+
+
+async def test_the_palette_offers_the_pages_of_a_lesson(opened: Opened) -> None:
+    async with opened(start="lesson:first-steps") as pilot:
+        await pilot.press("f3", *"many words", "enter")
+        await settled(pilot)
+        assert "page 2 of 4" in screen_text(pilot)
