@@ -1,6 +1,7 @@
 """The AWS CLI itself as the judge of the parser and of printed text, where it is installed."""
 
 import io
+import json
 import shlex
 from types import SimpleNamespace
 
@@ -96,8 +97,6 @@ def test_the_aws_cli_prints_the_same(monkeypatch, output, command):
     settings_ = SimpleNamespace(query=None, color="off", output=output)
     theirs = io.StringIO()
     ordered = parse(f"aws ec2 {command} --output json")
-    import json
-
     in_order = json.loads(printed(ordered, response))
     formatter.get_formatter(output, settings_)(parsed.call.operation, in_order, theirs)
     assert ours == theirs.getvalue().rstrip("\n")

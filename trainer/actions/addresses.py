@@ -16,7 +16,7 @@ from trainer.actions.registry import Done, action
 from trainer.actions.tagging import name_given
 from trainer.cloud import Cloud, ElasticIp, Instance, NatGateway, NetworkInterface
 from trainer.cloud.aws_json.common import region_of
-from trainer.cloud.aws_json.ids import address_association_id
+from trainer.cloud.aws_json.ids import address_association_id, elastic_ip_of
 
 
 @action("ec2", "AllocateAddress")
@@ -94,14 +94,6 @@ def disassociate_address(cloud: Cloud, parameters: Parameters) -> Done:
 def freed(address: ElasticIp) -> ElasticIp:
     """The address, associated with nothing."""
     return replace(address, interface=None, private_ip=None)
-
-
-def elastic_ip_of(cloud: Cloud, interface: str, private_ip: IPv4Address) -> ElasticIp | None:
-    """The elastic IP address of a private address."""
-    for address in cloud.of(ElasticIp).values():
-        if (address.interface, address.private_ip) == (interface, private_ip):
-            return address
-    return None
 
 
 def _check_free(

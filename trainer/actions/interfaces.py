@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from ipaddress import IPv4Address
 
-from trainer.actions.addresses import elastic_ip_of, freed
+from trainer.actions.addresses import freed
 from trainer.actions.errors import AwsError, missing, not_modelled
 from trainer.actions.lookup import find, find_all, vpc_of
 from trainer.actions.new import check_private_address, next_private_address
@@ -22,6 +22,7 @@ from trainer.cloud import (
     SecurityGroup,
     Subnet,
 )
+from trainer.cloud.aws_json.ids import elastic_ip_of
 
 COMMON = ("NetworkInterfaceId", "DryRun")
 MOST_AT_ONCE = 30

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Address.html
 from __future__ import annotations
 
 from trainer.cloud.aws_json.common import Json, account_of, region_of, tags
-from trainer.cloud.aws_json.ids import address_association_id
+from trainer.cloud.aws_json.ids import address_association_id, elastic_ip_of
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import Instance, NetworkInterface
 from trainer.cloud.gateways import ElasticIp, InternetGateway, NatGateway, NatState
@@ -70,11 +70,11 @@ def _addresses(cloud: Cloud, gateway: NatGateway) -> list[Json]:
             "IsPrimary": number == 0,
             "Status": "succeeded",
         }
-        for elastic in cloud.of(ElasticIp).values():
-            if (elastic.interface, elastic.private_ip) == (interface.id, private.ip):
-                address["AllocationId"] = elastic.id
-                address["PublicIp"] = str(elastic.public_ip)
-                address["AssociationId"] = address_association_id(elastic)
+        elastic = elastic_ip_of(cloud, interface.id, private.ip)
+        if elastic is not None:
+            address["AllocationId"] = elastic.id
+            address["PublicIp"] = str(elastic.public_ip)
+            address["AssociationId"] = address_association_id(elastic)
         shown.append(address)
     return shown
 

@@ -6,6 +6,7 @@ The model holds an association as a fact of one of its two ends, so its id follo
 from __future__ import annotations
 
 from hashlib import sha256
+from ipaddress import IPv4Address
 
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.filters import NetworkAcl
@@ -40,13 +41,30 @@ def attachment_id(interface: str, owner: str) -> str:
 
 def subnets_of_acl(cloud: Cloud, acl: NetworkAcl) -> tuple[str, ...]:
     """The subnets that a network ACL guards: those it names, and for a default ACL those of its
-    VPC that no other names."""
+    VPC that no ACL names."""
     if not acl.default:
         return acl.subnets
-    taken = {
-        subnet
-        for other in cloud.of(NetworkAcl).values()
-        if other.id != acl.id
-        for subnet in other.subnets
+    return (*acl.subnets, *cloud.derived(_subnets_without_acl).get(acl.vpc, ()))
+
+
+def elastic_ip_of(cloud: Cloud, interface: str, private_ip: IPv4Address) -> ElasticIp | None:
+    """The elastic IP address of a private address."""
+    return cloud.derived(_elastic_ips).get((interface, private_ip))
+
+
+def _subnets_without_acl(cloud: Cloud) -> dict[str, list[str]]:
+    """By VPC, the subnets that no network ACL names."""
+    named = {subnet for acl in cloud.of(NetworkAcl).values() for subnet in acl.subnets}
+    found: dict[str, list[str]] = {}
+    for subnet in cloud.of(Subnet).values():
+        if subnet.id not in named:
+            found.setdefault(subnet.vpc, []).append(subnet.id)
+    return found
+
+
+def _elastic_ips(cloud: Cloud) -> dict[tuple[str, IPv4Address], ElasticIp]:
+    return {
+        (address.interface, address.private_ip): address
+        for address in cloud.of(ElasticIp).values()
+        if address.interface is not None and address.private_ip is not None
     }
-    return tuple(s.id for s in cloud.of(Subnet).values() if s.vpc == acl.vpc and s.id not in taken)

@@ -9,12 +9,12 @@ from hashlib import sha256
 from ipaddress import IPv4Address
 
 from trainer.cloud.aws_json.common import Json, account_of, region_of, tags
-from trainer.cloud.aws_json.ids import address_association_id, attachment_id
+from trainer.cloud.aws_json.ids import address_association_id, attachment_id, elastic_ip_of
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import Instance, InstanceState, NetworkInterface, PrivateAddress
 from trainer.cloud.database import DbInstance
 from trainer.cloud.filters import SecurityGroup
-from trainer.cloud.gateways import ElasticIp, NatGateway
+from trainer.cloud.gateways import NatGateway
 from trainer.cloud.network import Subnet, Vpc
 
 
@@ -91,15 +91,15 @@ def public_address(
     A stopped instance has no address of the latter kind until it runs again.
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
     """
-    for elastic in cloud.of(ElasticIp).values():
-        if (elastic.interface, elastic.private_ip) == (interface.id, address.ip):
-            return {
-                "AllocationId": elastic.id,
-                "AssociationId": address_association_id(elastic),
-                "IpOwnerId": account_of(cloud),
-                "PublicDnsName": public_dns_name(cloud, interface, elastic.public_ip),
-                "PublicIp": str(elastic.public_ip),
-            }
+    elastic = elastic_ip_of(cloud, interface.id, address.ip)
+    if elastic is not None:
+        return {
+            "AllocationId": elastic.id,
+            "AssociationId": address_association_id(elastic),
+            "IpOwnerId": account_of(cloud),
+            "PublicDnsName": public_dns_name(cloud, interface, elastic.public_ip),
+            "PublicIp": str(elastic.public_ip),
+        }
     instance = cloud.find(Instance, interface.owner)
     stopped = instance is not None and instance.state is not InstanceState.RUNNING
     if address.public_ip is None or stopped:

@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Subnet.html
 
 from __future__ import annotations
 
+from collections import Counter
+
 from trainer.cloud.aws_json.common import Json, account_of, arn, tags
 from trainer.cloud.aws_json.ids import derived_id
 from trainer.cloud.aws_json.zones import zone_id
@@ -72,11 +74,7 @@ def vpc_attribute(vpc: Vpc, attribute: str) -> Json | None:
 
 
 def subnet_json(cloud: Cloud, subnet: Subnet) -> Json:
-    used = sum(
-        len(interface.addresses)
-        for interface in cloud.of(NetworkInterface).values()
-        if interface.subnet == subnet.id
-    )
+    used = cloud.derived(_used_addresses)[subnet.id]
     return {
         "AvailabilityZoneId": zone_id(subnet.zone),
         "MapCustomerOwnedIpOnLaunch": False,
@@ -109,3 +107,11 @@ def subnet_json(cloud: Cloud, subnet: Subnet) -> Json:
         "DefaultForAz": False,
         "MapPublicIpOnLaunch": subnet.map_public_ip,
     }
+
+
+def _used_addresses(cloud: Cloud) -> Counter[str]:
+    """How many private IPv4 addresses are in use in each subnet."""
+    used: Counter[str] = Counter()
+    for interface in cloud.of(NetworkInterface).values():
+        used[interface.subnet] += len(interface.addresses)
+    return used
