@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Network
 
 from trainer.cloud import (
     Address,
@@ -118,8 +118,14 @@ class World:
 
     @cached_property
     def public_addresses(self) -> AddressSet:
-        """Every public address that belongs to an interface of this cloud."""
-        return AddressSet.of(*self.public_holders)
+        """Every public IPv4 address of an interface of this cloud, and all of its IPv6 blocks."""
+        blocks = (block for blocks in self.ipv6_blocks.values() for block in blocks)
+        return AddressSet.of(*self.public_holders, *blocks)
+
+    @cached_property
+    def ipv6_blocks(self) -> Mapping[str, tuple[IPv6Network, ...]]:
+        """VPC -> its IPv6 blocks, in use or not: nobody else on the internet has them."""
+        return {vpc.id: vpc.ipv6_cidrs for vpc in self.cloud.of(Vpc).values() if vpc.ipv6_cidrs}
 
     @cached_property
     def idle(self) -> Mapping[str, AddressSet]:

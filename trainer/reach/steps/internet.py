@@ -13,6 +13,7 @@ from trainer.cloud import (
     Address,
     EgressOnlyInternetGateway,
     InternetGateway,
+    Network,
     RegionalNatGateway,
     Resource,
 )
@@ -150,12 +151,15 @@ def across(walker: Walker, parcel: Parcel, place: OnInternet) -> Iterator[Step]:
         if kind is not None:
             yield _remembered(walker, parcel, session.component, kind)
             return
-    by_vpc: dict[str, list[Address]] = defaultdict(list)
+    by_vpc: dict[str, list[Address | Network]] = defaultdict(list)
     destinations = parcel.packets.destinations() & world.public_addresses
     if destinations:
         for public, (vpc, _) in world.public_holders.items():
             if public in destinations:
                 by_vpc[vpc].append(public)
+        for vpc, blocks in world.ipv6_blocks.items():
+            if destinations & AddressSet.of(*blocks):
+                by_vpc[vpc].extend(blocks)
     left = parcel.packets
     for vpc, addresses in by_vpc.items():
         for_it = left & PacketSet.of(destination=AddressSet.of(*addresses))
