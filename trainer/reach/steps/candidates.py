@@ -7,28 +7,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trainer.cloud import NatGateway, NatState, Subnet
+from trainer.cloud import (
+    NatGateway,
+    NatState,
+    Subnet,
+    TransitGatewayVpcAttachment,
+    Vpc,
+    VpcEndpoint,
+    VpcPeeringConnection,
+)
+from trainer.packets import AddressSet
 from trainer.reach.addresses import PUBLIC
 from trainer.reach.parcel import AtTarget, Parcel, to_address
 from trainer.reach.steps.walker import Walker
+from trainer.reach.world import World
 
 
 def other_ways_out(walker: Walker, parcel: Parcel, subnet: Subnet) -> Iterator[Parcel]:
-    """The parcel at each gateway of the VPC that could carry such packets."""
-    outward = to_address(parcel, PUBLIC)
-    if not outward:
-        return
-    world = walker.world
-    targets: list[str] = []
-    gateway = world.internet_gateways.get(subnet.vpc)
-    if gateway is not None:
-        targets.append(gateway.id)
-    targets.extend(
-        nat.id
-        for nat in world.cloud.of(NatGateway).values()
-        if nat.vpc == subnet.vpc and nat.state is NatState.AVAILABLE
-    )
-    for target in targets:
+    """The parcel at each gateway of the VPC that could carry some of its packets."""
+    for target, addresses in _ways(walker.world, subnet.vpc):
         place = AtTarget(target, subnet.id)
-        if place not in parcel.visited:
-            yield parcel.to(place, outward).visiting()
+        meant = to_address(parcel, addresses)
+        if meant and place not in parcel.visited:
+            yield parcel.to(place, meant).visiting()
+
+
+def as_if_working(walker: Walker, parcel: Parcel, target: str, subnet: Subnet) -> Iterator[Parcel]:
+    """The parcel at the target of a blackhole route, where that is the target's own state."""
+    place = AtTarget(target, subnet.id)
+    match walker.world.cloud.resources.get(target):
+        case NatGateway() | VpcPeeringConnection() | VpcEndpoint() if place not in parcel.visited:
+            yield parcel.to(place).visiting()
+
+
+def _ways(world: World, vpc: str) -> Iterator[tuple[str, AddressSet]]:
+    """Each gateway of a VPC with the addresses behind it."""
+    gateway = world.internet_gateways.get(vpc)
+    if gateway is not None:
+        yield gateway.id, PUBLIC
+    for nat in world.cloud.of(NatGateway).values():
+        if nat.vpc == vpc and nat.state is NatState.AVAILABLE:
+            yield nat.id, PUBLIC
+    for connection in world.cloud.of(VpcPeeringConnection).values():
+        other = world.cloud.find(Vpc, connection.other(vpc))
+        if other is not None:
+            yield connection.id, AddressSet.of(*other.networks)
+    for attachment in world.cloud.of(TransitGatewayVpcAttachment).values():
+        if attachment.vpc == vpc:
+            for other_end, addresses in world.hub_reach(attachment.gateway).items():
+                if other_end != attachment.id:
+                    yield attachment.gateway, addresses
+    vpn = world.vpn_gateways.get(vpc)
+    if vpn is not None:
+        for link in world.links_of(vpn.id):
+            yield vpn.id, AddressSet.of(*link.to_site)

@@ -25,7 +25,7 @@ from trainer.reach.parcel import (
     to_address,
 )
 from trainer.reach.steps import acl
-from trainer.reach.steps.candidates import other_ways_out
+from trainer.reach.steps.candidates import as_if_working, other_ways_out
 from trainer.reach.steps.walker import Walker
 
 
@@ -74,7 +74,10 @@ def route(walker: Walker, parcel: Parcel, place: Routing) -> Iterator[Step]:
                 table.id,
                 rules=(rule,),
                 facts={"subnet": subnet.id, "target": target},
-                onward=other_ways_out(walker, parcel.to(place, taken, hop), subnet),
+                onward=(
+                    *as_if_working(walker, parcel.to(place, taken, hop), target, subnet),
+                    *other_ways_out(walker, parcel.to(place, taken, hop), subnet),
+                ),
             )
         else:
             yield _to_target(walker, parcel.to(AtTarget(target, subnet.id), taken, hop))
