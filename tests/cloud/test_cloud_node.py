@@ -131,12 +131,19 @@ def test_faults_collects_until_there_are_too_many() -> None:
         faults.check()
     assert [p.place.line for p in caught.value.problems] == [1, 2, 3]
 
+    same = Faults()
+    for _ in range(2):
+        same.add(node("x").problem("input.tag", text="t"))
+    with pytest.raises(BadInput) as caught:
+        same.check()
+    assert len(caught.value.problems) == 1
+
     many = Faults()
 
     def endless() -> None:
-        for _ in range(10 * MOST_PROBLEMS):
+        for number in range(10 * MOST_PROBLEMS):
             with many.catch():
-                raise node("x").bad("input.tag", text="t")
+                raise node("x").bad("input.tag", text=f"t{number}")
 
     with many.catch(), pytest.raises(BadInput) as caught:
         endless()

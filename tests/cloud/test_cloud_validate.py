@@ -39,7 +39,7 @@ def found(*resources: Resource) -> list[tuple[str, str]]:
 
 
 def vpc(name: str) -> Vpc:
-    return Vpc(id=name, cidrs=(IPv4Network("10.0.0.0/16"),))
+    return Vpc(id=name, cidrs=(IPv4Network(f"10.{ord(name[-1])}.0.0/16"),))
 
 
 def group(name: str, of: str, peer: str | None = None) -> SecurityGroup:

@@ -25,6 +25,9 @@ class Faults:
         return bool(self._problems)
 
     def add(self, problem: Problem) -> None:
+        """Note a problem; what one entry causes several times over is said once."""
+        if problem in self._problems:
+            return
         self._problems.append(problem)
         if len(self._problems) >= MOST_PROBLEMS:
             raise _TooMany(sorted(self._problems, key=_position))

@@ -49,6 +49,12 @@ def region_and_name(service: str) -> tuple[str, str]:
     return match[1], match[2]
 
 
+def gateway_service(service: str) -> str | None:
+    """The short name of a service that has gateway endpoints; None for any other."""
+    match = _NAME.fullmatch(service)
+    return match[2] if match is not None and match[2] in GATEWAY_SERVICES else None
+
+
 class ServiceAddresses:
     """Gives each service a block that it has not given before and that is not ``taken``."""
 

@@ -105,7 +105,7 @@ def _free_public(draft: Draft) -> Iterator[IPv4Address]:
 
 def _written_public_addresses(draft: Draft) -> set[str]:
     found: set[str] = set()
-    for node in draft.nodes.values():
+    for node in (*draft.nodes.values(), *_zonal(draft)):
         try:
             public = node.get("public_ip")
             if public is not None and not public.is_null:
@@ -113,3 +113,11 @@ def _written_public_addresses(draft: Draft) -> set[str]:
         except BadInput:
             continue  # reading the entry reports it
     return found
+
+
+def _zonal(draft: Draft) -> Iterator[Node]:
+    """The zones of regional NAT gateways, each of which may have a public address."""
+    for _, node in draft.entries("regional_nat_gateways"):
+        match node.at("zones").content:
+            case tuple(rows):
+                yield from rows

@@ -23,6 +23,7 @@ from trainer.cloud.serverless import EcsTask
 from trainer.cloud.service_addresses import (
     GATEWAY_SERVICES,
     ServiceAddresses,
+    gateway_service,
     managed_prefix_list,
     region_and_name,
     service_id,
@@ -306,7 +307,7 @@ def gateway_endpoint_routes(draft: Draft) -> None:
                 resource_id, "route_tables", node.get("route_tables"), RouteTable
             )
             draft.add(replace(endpoint, route_tables=tables))
-            if region_and_name(endpoint.service)[1] not in GATEWAY_SERVICES:
+            if gateway_service(endpoint.service) is None:
                 continue
             addresses = _managed_list(draft, node, draft.get(AwsService, endpoint.service))
             route = Route(destination=addresses.id, target=resource_id)

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import NetworkInterface
-from trainer.cloud.gateways import ElasticIp
+from trainer.cloud.gateways import ElasticIp, RegionalNatGateway
 from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.problem import Problem
 from trainer.cloud.resource import Address, Network
@@ -204,6 +204,9 @@ def private_addresses_once(cloud: Cloud, places: Places) -> Iterator[Problem]:
 def _public_addresses(cloud: Cloud) -> Iterator[tuple[str, IPv4Address]]:
     for eip in cloud.of(ElasticIp).values():
         yield eip.id, eip.public_ip
+    for gateway in cloud.of(RegionalNatGateway).values():
+        for zonal in gateway.addresses:
+            yield gateway.id, zonal.public_ip
     for interface in cloud.of(NetworkInterface).values():
         for private in interface.addresses:
             if private.public_ip is not None:

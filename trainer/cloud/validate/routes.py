@@ -13,10 +13,18 @@ from ipaddress import IPv4Network, IPv6Network
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import NetworkInterface
 from trainer.cloud.filters import NetworkAcl
-from trainer.cloud.gateways import InternetGateway, NatGateway
+from trainer.cloud.gateways import (
+    EgressOnlyInternetGateway,
+    InternetGateway,
+    NatGateway,
+    RegionalNatGateway,
+)
+from trainer.cloud.hybrid import VpnGateway
 from trainer.cloud.network import LOCAL, Route, RouteTable, Subnet, Vpc
+from trainer.cloud.peering import VpcPeeringConnection
 from trainer.cloud.problem import Problem
 from trainer.cloud.resource import Network, Resource
+from trainer.cloud.transit import TransitGateway, TransitGatewayVpcAttachment
 from trainer.cloud.validate.addresses import Blocks
 from trainer.cloud.validate.places import Places
 
@@ -137,24 +145,64 @@ def _leads_to(cloud: Cloud, route: Route, *kinds: type[Resource]) -> bool:
 
 
 def targets_in_vpc(cloud: Cloud, places: Places) -> Iterator[Problem]:
-    """A route's target belongs to the VPC of the table."""
+    """A route's target belongs to the VPC of the table, or joins it to another one."""
     for table in cloud.of(RouteTable).values():
         for index, route in enumerate(table.routes):
-            of_target = _vpc_of(cloud, route.target)
-            if of_target is not None and of_target != table.vpc:
-                facts = {"id": route.target, "vpc": of_target, "expected": table.vpc}
+            of_target = _vpcs_of(cloud, route.target)
+            if of_target and table.vpc not in of_target:
+                vpc = ", ".join(of_target)
+                facts = {"id": route.target, "vpc": vpc, "expected": table.vpc}
                 yield Problem("input.other_vpc", places.of(table.id, "routes", index), facts)
 
 
-def _vpc_of(cloud: Cloud, target: str) -> str | None:
-    """The VPC that a target is in; None if it is in none, or in several by its nature."""
+def _vpcs_of(cloud: Cloud, target: str) -> tuple[str, ...]:
+    """The VPC that a target is in, or both sides of a peering connection; none if it is in none,
+    or not bound to one."""
     match cloud.resources.get(target):
-        case InternetGateway(vpc=vpc):
-            return vpc
-        case NatGateway(vpc=vpc):
-            return vpc
+        case InternetGateway(vpc=vpc) | VpnGateway(vpc=vpc):
+            return () if vpc is None else (vpc,)
+        case (
+            NatGateway(vpc=str(vpc))
+            | RegionalNatGateway(vpc=str(vpc))
+            | EgressOnlyInternetGateway(vpc=str(vpc))
+        ):
+            return (vpc,)
+        case VpcPeeringConnection(requester=requester, accepter=accepter):
+            return requester, accepter
         case NetworkInterface(subnet=subnet_id):
             subnet = cloud.find(Subnet, subnet_id)
-            return None if subnet is None else subnet.vpc
+            return () if subnet is None else (subnet.vpc,)
         case _:
-            return None
+            return ()
+
+
+def attached_transit_gateways(cloud: Cloud, places: Places) -> Iterator[Problem]:
+    """A route leads to a transit gateway that the VPC is, or was, attached to
+    (InvalidTransitGatewayID.NotFound).
+
+    https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
+    """
+    attached = {(a.gateway, a.vpc) for a in cloud.of(TransitGatewayVpcAttachment).values()}
+    for table in cloud.of(RouteTable).values():
+        for index, route in enumerate(table.routes):
+            gateway = cloud.find(TransitGateway, route.target)
+            if (
+                gateway is not None
+                and not route.blackhole
+                and (gateway.id, table.vpc) not in attached
+            ):
+                facts = {"id": gateway.id, "vpc": table.vpc}
+                yield Problem("input.not_attached", places.of(table.id, "routes", index), facts)
+
+
+def egress_only_destinations(cloud: Cloud, places: Places) -> Iterator[Problem]:
+    """An egress-only internet gateway is for IPv6.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html
+    """
+    for table in cloud.of(RouteTable).values():
+        for index, route in enumerate(table.routes):
+            gateway = cloud.find(EgressOnlyInternetGateway, route.target)
+            if gateway is not None and isinstance(route.destination, IPv4Network):
+                place = places.of(table.id, "routes", index)
+                yield Problem("input.egress_only_ipv4", place, _facts(table, route))
