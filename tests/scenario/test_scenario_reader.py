@@ -108,3 +108,16 @@ def test_the_head_is_read_without_the_rest(small: str) -> None:
 
 def test_a_list_is_no_scenario() -> None:
     assert [p.code for p in problems("- a\n- b\n")] == ["input.expected_map"]
+
+
+def test_a_file_that_asks_for_too_much_is_refused(small: str) -> None:
+    goal = small[small.index("  - {id: works") : small.index("  - {id: alone")]
+    many = "".join(goal.replace("works", f"works-{n}") for n in range(101))
+    assert [p.code for p in problems(small.replace(goal, many))] == ["format.too_many"]
+    host = "i-other: {subnet: subnet-a, private_ip: 10.0.1.20, security_groups: [sg-client]}"
+    hosts = "\n    ".join(f"i-x{n}: {{subnet: subnet-a}}" for n in range(101))
+    found = problems(small.replace(host, hosts))
+    assert [p.code for p in found] == ["format.too_many_ends"]
+    command = small[small.index("      - aws") : small.index("wrong_fixes:")]
+    long = problems(small.replace(command, f"      - aws {'x' * 5000}\n"))
+    assert [p.code for p in long] == ["input.text_too_long"]

@@ -32,6 +32,14 @@ from trainer.scenario.scenario import (
 
 T = TypeVar("T")
 
+MOST_MEMBERS = 100
+"""Of goals, solutions, commands and the like: far more than anybody writes."""
+
+MOST_ENDS = 100
+"""A grade looks at every pair of ends."""
+
+LONGEST_COMMAND = 4096
+
 _BODY_KEYS = ("ticket", "topology", "goals", "solutions", "wrong_fixes", "hints", "debrief")
 
 
@@ -64,7 +72,7 @@ def scenario_of(node: Node, digest: str) -> Scenario:
     with faults.catch():
         parts["head"] = read_head(node)
     part("ticket", "ticket", read_bilingual)
-    part("broken", "topology", load_topology)
+    part("broken", "topology", _broken)
     part("goals", "goals", _goals)
     part("solutions", "solutions", lambda n: _several(n, _solution))
     part("wrong_fixes", "wrong_fixes", lambda n: _several(n, _wrong_fix))
@@ -90,8 +98,17 @@ def source_cloud(node: Node) -> Cloud:
     return load_topology(node if topology is None else topology)
 
 
+def _broken(node: Node) -> Cloud:
+    cloud = load_topology(node)
+    if len(ends(cloud)) > MOST_ENDS:
+        raise node.bad("format.too_many_ends", limit=str(MOST_ENDS))
+    return cloud
+
+
 def _several(node: Node, read: Callable[[Node], T]) -> tuple[T, ...]:
-    """The members of a list, reading on after one that is wrong."""
+    """The members of a list that is not too long, reading on after one that is wrong."""
+    if len(node.list()) > MOST_MEMBERS:
+        raise node.bad("format.too_many", limit=str(MOST_MEMBERS))
     faults = Faults()
     found: list[T] = []
     for member in node.list():
@@ -118,7 +135,7 @@ def _distinct(node: Node, ids: list[Node]) -> None:
 
 
 def _commands(node: Node) -> tuple[str, ...]:
-    return tuple(member.text().strip() for member in node.list())
+    return _several(node, lambda member: member.text(longest=LONGEST_COMMAND).strip())
 
 
 def _solution(node: Node) -> Solution:
