@@ -55,8 +55,8 @@ def tunnels_down(cloud: Cloud, connection: str, *, both: bool = True) -> Cloud:
 
 def _after_zone(cloud: Cloud, zone: str) -> Iterator[Resource]:
     def in_zone(interface: str) -> bool:
-        found = cloud.get(NetworkInterface, interface)
-        return cloud.get(Subnet, found.subnet).zone == zone
+        found = cloud.find(NetworkInterface, interface)
+        return found is not None and cloud.get(Subnet, found.subnet).zone == zone
 
     for resource in cloud.resources.values():
         match resource:

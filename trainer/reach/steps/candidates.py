@@ -35,7 +35,10 @@ def other_ways_out(walker: Walker, parcel: Parcel, subnet: Subnet) -> Iterator[P
 def as_if_working(walker: Walker, parcel: Parcel, target: str, subnet: Subnet) -> Iterator[Parcel]:
     """The parcel at the target of a blackhole route, where that is the target's own state."""
     place = AtTarget(target, subnet.id)
-    match walker.world.cloud.resources.get(target):
+    resources = walker.world.cloud.resources
+    match resources.get(target):
+        case NatGateway(interface=interface) if interface not in resources:
+            return  # deleted, or never made: nothing is left to walk through
         case NatGateway() | VpcPeeringConnection() | VpcEndpoint() if place not in parcel.visited:
             yield parcel.to(place).visiting()
 
