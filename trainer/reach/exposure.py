@@ -17,7 +17,7 @@ from trainer.reach.ask import ask
 from trainer.reach.ends import resolve
 from trainer.reach.health import is_healthy, tracked
 from trainer.reach.hosts import source_ports
-from trainer.reach.parcel import INTERNET, Arrival, Departing, Entering, Leaving, Parcel
+from trainer.reach.parcel import INTERNET, Arrival, Arriving, Departing, Entering, Leaving, Parcel
 from trainer.reach.steps import Walker
 from trainer.reach.walk import walk
 from trainer.reach.world import World, own_addresses
@@ -129,8 +129,8 @@ def _answered(world: World, subnet: str, packets: PacketSet, target: NetworkInte
 
 
 def _back(world: World, subnet: str, arrival: Arrival) -> PacketSet:
-    """Replies as far as the VPC of the source; there only its subnet's ACL is left, because
-    the source's own security groups have seen the request."""
+    """Replies as far as the source's side; there only its subnet's ACL is left, because the
+    source's own security groups have seen the request."""
     parcel = arrival.parcel
     reply = Parcel(
         Way.RETURN,
@@ -143,9 +143,24 @@ def _back(world: World, subnet: str, arrival: Arrival) -> PacketSet:
     )
     walker = Walker(world, is_healthy, tracked(parcel.trail), explain=False)
     home = world.cloud.get(Subnet, subnet)
-    back = walk(walker, [reply], stop=lambda p: p.place == Entering(home.vpc))
     acl = world.network_acl(subnet)
     allowed = PacketSet.everything() if acl is None else world.acl_allows(acl, Direction.INBOUND)
-    found = [p.to(p.place, p.packets & allowed).origins() for p in back.stopped]
-    found.extend(a.parcel.origins() for a in back.arrivals)
-    return PacketSet.union(found)
+    found: list[Parcel] = []
+    for back in walk(walker, [reply], stop=lambda p: _at_home(world, p, home)).stopped:
+        inside = isinstance(back.place, Arriving)
+        found.append(back.to(back.place, back.packets if inside else back.packets & allowed))
+    return PacketSet.union(p.origins() for p in found)
+
+
+def _at_home(world: World, parcel: Parcel, home: Subnet) -> bool:
+    """Whether replies are in the source's VPC, with every translation undone, or already past
+    their subnet's ACL or never outside of it."""
+    if parcel.session is not None:
+        return False
+    match parcel.place:
+        case Entering(vpc=vpc):
+            return vpc == home.vpc
+        case Arriving(interface=interface, crossing=False):
+            return world.cloud.get(NetworkInterface, interface).subnet == home.id
+        case _:
+            return False
