@@ -65,6 +65,8 @@ def _from_person(cloud: Callable[[], Cloud], words: Iterable[str]) -> Iterator[s
             if state == 0:
                 line = readline.get_line_buffer()[: readline.get_endidx()]
                 found[:] = completions(cloud(), words, line, readline.get_begidx())
+                if len(found) == 1 and found[0][-1:].isalnum():
+                    found[0] += " "
             return found[state] if state < len(found) else None
 
         readline.set_completer_delims(" \t\n=")
