@@ -5,6 +5,8 @@ import pytest
 from trainer.actions import Call
 from trainer.awscli.errors import CliError, Fault
 from trainer.awscli.parser import parse
+from trainer.text.catalogue import say
+from trainer.text.language import Language
 
 RULE = "aws ec2 authorize-security-group-ingress --group-id sg-1 "
 ENTRY = (
@@ -212,6 +214,9 @@ def test_refused(line, kind, text):
         parse(line)
     assert caught.value.kind is kind
     assert text in caught.value.text
+    for language in Language:
+        hint = say(language, f"cli.fault.{kind}", **caught.value.facts)
+        assert "{" not in hint
 
 
 def test_what_belongs_to_the_command_line_is_not_in_the_call():

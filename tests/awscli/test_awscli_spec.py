@@ -79,5 +79,5 @@ def test_enumerations_and_kinds():
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("fault", list(Fault))
 def test_every_fault_has_a_hint(language, fault):
-    code = f"aws.{fault}"
+    code = f"cli.fault.{fault}"
     assert code not in say(language, code)

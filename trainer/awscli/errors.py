@@ -15,7 +15,7 @@ STATUS_OF_SERVICE = 254
 
 
 class Fault(StrEnum):
-    """Kinds of faults; the values are the codes of the catalogue area ``aws``."""
+    """Kinds of faults; for each the catalogue has a hint, ``cli.fault.…``."""
 
     TOO_LONG = "too_long"
     NOT_AWS = "not_aws"

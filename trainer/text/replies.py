@@ -22,5 +22,5 @@ def failure_lines(language: Language, acted: Acted) -> list[str]:
     if isinstance(acted.error, CliError):
         code = f"cli.fault.{acted.error.kind}"
         if code in entries(language, "cli"):
-            lines.append(say(language, code))
+            lines.append(say(language, code, **acted.error.facts))
     return lines
