@@ -59,7 +59,7 @@ class LineList(OptionList):
     DEFAULT_CSS = """
     LineList {
         height: 1fr; border: none; padding: 0; background: transparent;
-        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+        scrollbar-gutter: stable;
         &:focus { border: none; background-tint: transparent; }
         & > .option-list--option { padding: 0; }
         & > .option-list--option-disabled { padding: 0; color: $foreground; }

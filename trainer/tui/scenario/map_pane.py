@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 
 from trainer.cloud import Cloud
 from trainer.picture import Detail, Picture, Step, fit, layout, with_verdict
 from trainer.reach import Verdict
+from trainer.text.verdicts import outcome_word
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.words import dojo
@@ -92,11 +94,16 @@ class TopologyPane(Pane):
         return picture if self._verdict is None else with_verdict(picture, self._verdict)
 
     def _tell(self) -> None:
-        """What the mouse is on, else what is selected; and the zoom unless it is automatic."""
-        say = dojo(self).say
-        owner = self.view.hovered or self.view.selected
-        zoom = "" if self._zoom is Zoom.FIT else f"  {say(f'scenario.zoom.{self._zoom}')}"
-        self.border_subtitle = f"{owner or ''}{zoom}"
+        """Below the picture: the verdict, the zoom unless it is automatic, what is selected."""
+        app = dojo(self)
+        told = []
+        if self._verdict is not None:
+            told.append(outcome_word(app.language, self._verdict))
+        if self._zoom is not Zoom.FIT:
+            told.append(app.say(f"scenario.zoom.{self._zoom}"))
+        if owner := self.view.hovered or self.view.selected:
+            told.append(owner)
+        self.border_subtitle = Content(" · ".join(told)).markup
 
     def _draw_ascii(self) -> None:
         self.view.ascii_drawing = dojo(self).ascii_drawing

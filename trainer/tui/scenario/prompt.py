@@ -15,10 +15,13 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from trainer.awscli.complete import Completion
+from trainer.text.width import cells, cut
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.console import Console
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.words import Live
+
+_GAP = 2
 
 Complete = Callable[[str, int], tuple[Completion, ...]]
 
@@ -70,13 +73,9 @@ class PromptPane(Pane):
     DEFAULT_CSS = """
     PromptPane #line { height: 1; }
     PromptPane #line Live { width: 2; }
-    PromptPane Input {
-        width: 1fr; height: 1; border: none; padding: 0; background: transparent;
-        &:focus { border: none; background-tint: transparent; }
-    }
     PromptPane #completions {
         height: auto; max-height: 7; border: none; border-left: solid $border; margin: 0 0 0 2;
-        padding: 0 1; background: $surface; scrollbar-size-vertical: 1;
+        padding: 0 1; background: $surface; scrollbar-gutter: stable;
     }
     """
 
@@ -187,13 +186,20 @@ class PromptPane(Pane):
 
     def _show(self, found: tuple[Completion, ...]) -> None:
         self._found = found
-        self._choices.set_options(Option(self._shown(each)) for each in found)
-        self._choices.highlighted = None
         self._choices.display = True
+        # Its width is known once it is shown.
+        self.call_after_refresh(self._fill_choices)
         self.refresh_bindings()
 
+    def _fill_choices(self) -> None:
+        self._choices.set_options(Option(self._shown(each)) for each in self._found)
+        self._choices.highlighted = None
+
     def _shown(self, completion: Completion) -> Content:
-        return Content.assemble(completion.text, (f"  {completion.note}", "$quiet"))
+        """The completion and what it is, on one line."""
+        room = self._choices.scrollable_content_region.width - cells(completion.text) - _GAP
+        note = cut(completion.note, max(room, 0))
+        return Content.assemble(completion.text, (" " * _GAP + note if note else "", "$quiet"))
 
     def _insert(self, completion: Completion) -> None:
         line = self.line

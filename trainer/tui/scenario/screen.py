@@ -21,6 +21,7 @@ from trainer.scenario.scenario import Scenario
 from trainer.text.catalogue import say
 from trainer.text.grades import goal_text
 from trainer.text.language import Language
+from trainer.text.replies import failure_lines
 from trainer.tui.base import DojoScreen
 from trainer.tui.commands import Command
 from trainer.tui.keys import letter
@@ -32,7 +33,6 @@ from trainer.tui.scenario.inspector import InspectorPane
 from trainer.tui.scenario.layout import KEYS, PANES, fits_all
 from trainer.tui.scenario.map_pane import TopologyPane
 from trainer.tui.scenario.prompt import PromptPane
-from trainer.tui.scenario.refusals import refusal_text
 from trainer.tui.scenario.session import Session
 from trainer.tui.scenario.strip import TabStrip
 from trainer.tui.scenario.ticket import TicketPane
@@ -199,6 +199,8 @@ class ScenarioScreen(DojoScreen):
                 code = "scenario.goal_now_met" if new.met else "scenario.goal_now_not_met"
                 style = "$success" if new.met else "$error"
                 self._console_line(code, style, goal=goal_text(language, new.goal))
+        if all(mark.met for mark in self._marks) and not all(mark.met for mark in before):
+            self._console_line("scenario.all_met", "bold $success")
 
     def _inspect(self, owner: str, *, go: bool = False) -> None:
         self._inspector.show(self._session.cloud, owner)
@@ -312,19 +314,19 @@ class ScenarioScreen(DojoScreen):
     def _apply(self, call: Call) -> str:
         """Carry out a form; returns why it was refused, or nothing."""
         acted = self._session.perform(call)
-        refusal = refusal_text(dojo(self).language, acted)
-        if not refusal:
-            self._prompt.console.echo(acted.line)
-            self._finish(acted)
-        return refusal
+        if acted.status:
+            return "\n".join(failure_lines(dojo(self).language, acted))
+        self._prompt.console.echo(acted.line)
+        self._finish(acted)
+        return ""
 
     def _finish(self, acted: Acted) -> None:
         """Show what came of a command or form."""
-        console = self._prompt.console
-        console.write(acted.output)
-        refusal = refusal_text(dojo(self).language, acted)
-        if refusal and refusal not in acted.output:
-            console.write(refusal, "$error")
+        if acted.status:
+            failure = "\n".join(failure_lines(dojo(self).language, acted))
+            self._prompt.console.write(failure, "$error")
+        else:
+            self._prompt.console.write(acted.output)
         if acted.changed:
             before = self._marks
             self._renew()

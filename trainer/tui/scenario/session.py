@@ -139,8 +139,12 @@ class Session:
     def submit(self) -> Grade:
         """Have the work graded."""
         result = grade(self.scenario, self.cloud)
-        met = {mark.goal.id: mark.met for mark in result.marks}
-        self.store.submit(self._attempt_id(), result.solved, result.score, {"goals": met})
+        detail = {
+            "goals": {mark.goal.id: mark.met for mark in result.marks},
+            "lines": list(self.attempt.lines),
+            "hints": self.hints,
+        }
+        self.store.submit(self._attempt_id(), result.solved, result.score, detail)
         if result.solved:
             # What is done from now on belongs to another attempt.
             self._log = None
