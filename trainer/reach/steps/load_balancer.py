@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-lo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from trainer.cloud import BalancerType, LoadBalancer, NetworkInterface, TargetGroup
 from trainer.packets import AddressSet, PacketSet
@@ -18,7 +19,7 @@ from trainer.reach.balancing import (
     preserves_client,
 )
 from trainer.reach.codes import Code
-from trainer.reach.parcel import Change, Inside, Leaving, Parcel, Step
+from trainer.reach.parcel import Arrival, Change, Inside, Leaving, Parcel, Step
 from trainer.reach.steps.walker import Walker
 
 NODE_PORTS = (1024, 65535)
@@ -27,8 +28,14 @@ NODE_PORTS = (1024, 65535)
 def receive(
     walker: Walker, parcel: Parcel, node: NetworkInterface, balancer: LoadBalancer
 ) -> Iterator[Step]:
-    """At one node: by listener, then to each healthy target that the node may use."""
+    """At one node: by listener, then to each healthy target that the node may use.
+
+    Replies to what the node itself asked, as health checks do, end here.
+    """
     session = parcel.session
+    if parcel.way is Way.RETURN and session is None:
+        yield Arrival(parcel, node.id)
+        return
     if parcel.way is Way.RETURN and session is not None and session.component == balancer.id:
         back = parcel.turned_back()
         hop = walker.hop(parcel, HopKind.LOAD_BALANCER, balancer.id, back.packets)
@@ -104,16 +111,18 @@ def _sent(
     balancer: LoadBalancer,
     backend: Backend,
 ) -> Parcel:
-    """The request as the node sends it on."""
+    """The request as the node sends it on: as its own if the client's address is not kept."""
     changes = Change.DESTINATION | Change.DESTINATION_PORT
+    identified = parcel.identified
     sent = parcel.packets.with_destination(AddressSet.of(backend.address)).with_destination_port(
         backend.port, backend.port
     )
     if not preserves_client(balancer, backend.group):
         changes |= Change.SOURCE | Change.SOURCE_PORT
+        identified = True
         own = AddressSet.of(node.addresses[0].ip)
         sent = sent.with_source(own).with_source_port(*NODE_PORTS)
-    after = parcel.translated(balancer.id, sent, changes)
+    after = replace(parcel.translated(balancer.id, sent, changes), identified=identified)
     hop = walker.hop(parcel, HopKind.LOAD_BALANCER, balancer.id, sent)
     return after.to(Leaving(node.id), hop=hop)
 
