@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trainer.cloud import LOCAL, Direction, Instance, NetworkInterface
+from trainer.cloud import LOCAL, Direction, Instance, InternetGateway, NetworkInterface
 from trainer.cloud.routes import is_blackhole
+from trainer.reach import names
 from trainer.reach.answers import HopKind
 from trainer.reach.codes import Code
 from trainer.reach.parcel import AtEdge, Entering, Parcel, Step, Transit
@@ -48,19 +49,36 @@ def enter(walker: Walker, parcel: Parcel, place: AtEdge) -> Iterator[Step]:
             )
             continue
         interface = _interface(walker, lookup.route.target)
-        if interface is not None:
-            yield from acl.check(
-                walker,
-                onward,
-                interface.subnet,
-                Direction.INBOUND,
-                Transit(interface.id),
-                interface.id,
+        if interface is None:
+            continue
+        there = Transit(interface.id)
+        if not _may_receive(walker, place.gateway, interface):
+            yield walker.refuse(
+                parcel,
+                taken,
+                Code.INGRESS_RTB_NO_PUBLIC_IP,
+                HopKind.ROUTE_TABLE,
+                table.id,
+                rules=(rule,),
+                facts={"interface": interface.owner or interface.id},
+                onward=[onward.to(there)],
             )
+            continue
+        yield from acl.check(
+            walker, onward, interface.subnet, Direction.INBOUND, there, interface.id
+        )
     if left:
         yield walker.refuse(
             parcel, left, Code.NO_ROUTE_TO_DESTINATION, HopKind.ROUTE_TABLE, table.id
         )
+
+
+def _may_receive(walker: Walker, gateway: str, interface: NetworkInterface) -> bool:
+    """Behind an internet gateway a middlebox's interface needs a public address; an IPv6
+    address is one."""
+    if walker.world.cloud.find(InternetGateway, gateway) is None or interface.ipv6:
+        return True
+    return bool(names.public_addresses(walker.world, interface))
 
 
 def _interface(walker: Walker, target: str) -> NetworkInterface | None:

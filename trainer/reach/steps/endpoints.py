@@ -43,8 +43,19 @@ _CARRIED: Final = PacketSet.union(
 def through(
     walker: Walker, parcel: Parcel, place: AtTarget, endpoint: VpcEndpoint
 ) -> Iterator[Step]:
-    """From the endpoint's VPC to its service's addresses and to nothing else."""
+    """From interfaces of the endpoint's VPC to its service's addresses and to nothing else."""
     world = walker.world
+    held = PacketSet.of(source=AddressSet.of(*world.holders(endpoint.vpc)))
+    foreign = parcel.packets - held
+    if foreign:
+        yield walker.refuse(
+            parcel,
+            foreign,
+            Code.VPCE_REQUIRES_SOURCE_IN_VPC,
+            HopKind.VPC_ENDPOINT,
+            endpoint.id,
+        )
+        parcel = parcel.to(place, parcel.packets & held)
     addresses = world.services.get(endpoint.service, AddressSet.nothing())
     meant = to_address(parcel, addresses)
     others = parcel.packets - meant
