@@ -69,12 +69,13 @@ def _setting(walker: Walker, vpc: str) -> VpcBlockPublicAccess | None:
 def _spared(walker: Walker, setting: VpcBlockPublicAccess, door: Door) -> AddressSet:
     """The addresses inside the VPC whose connections this way are not blocked.
 
-    Blocking ingress alone leaves NAT gateways and egress-only gateways working.
+    Blocking ingress alone leaves NAT gateways and egress-only gateways working. A zonal NAT
+    gateway sends by the internet gateway, the others have doors of their own.
     """
     world = walker.world
     modes = {exclusion.resource: exclusion.mode for exclusion in setting.exclusions}
     ingress = setting.mode is BlockMode.INGRESS and door.outward
-    if ingress and door.kind is HopKind.EGRESS_ONLY_INTERNET_GATEWAY:
+    if ingress and door.kind is not HopKind.INTERNET_GATEWAY:
         return AddressSet.everything()
     found = []
     for address, holder in world.holders(door.vpc).items():

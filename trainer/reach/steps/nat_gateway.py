@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from ipaddress import IPv4Address
 from typing import Final
 
 from trainer.cloud import Direction, NatGateway, NetworkInterface, RegionalNatGateway, Subnet
@@ -15,7 +16,8 @@ from trainer.packets.protocol import ICMP, TCP, UDP
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.parcel import AtNat, AtTarget, Change, Departing, OnInternet, Parcel, Step
-from trainer.reach.steps import acl
+from trainer.reach.steps import acl, block_public_access
+from trainer.reach.steps.block_public_access import Door
 from trainer.reach.steps.walker import Walker
 
 NAT_PORTS: Final = (1024, 65535)
@@ -94,11 +96,16 @@ def through_regional(
     elif parcel.way is Way.RETURN:
         yield refuse(carried, Code.NAT_NO_SESSION)
     else:
-        sent = carried.with_source(AddressSet.of(address)).with_source_port(*NAT_PORTS)
-        changes = Change.SOURCE | Change.SOURCE_PORT
-        after = parcel.to(place, carried).translated(nat.id, sent, changes)
-        hop = walker.hop(parcel, HopKind.NAT_GATEWAY, nat.id, sent)
-        yield after.without_identity().to(OnInternet(), hop=hop)
+        door = Door(nat.id, HopKind.NAT_GATEWAY, nat.vpc, outward=True)
+        for step in block_public_access.check(walker, parcel.to(place, carried), door):
+            yield _sent(walker, step, nat, address) if isinstance(step, Parcel) else step
+
+
+def _sent(walker: Walker, parcel: Parcel, nat: RegionalNatGateway, address: IPv4Address) -> Parcel:
+    sent = parcel.packets.with_source(AddressSet.of(address)).with_source_port(*NAT_PORTS)
+    after = parcel.translated(nat.id, sent, Change.SOURCE | Change.SOURCE_PORT)
+    hop = walker.hop(parcel, HopKind.NAT_GATEWAY, nat.id, sent)
+    return after.without_identity().to(OnInternet(), hop=hop)
 
 
 def back_to_the_client(walker: Walker, parcel: Parcel, nat: NatGateway) -> Iterator[Step]:
