@@ -102,7 +102,8 @@ def test_a_refusal_has_aws_words_and_a_hint() -> None:
     for language in Language:
         cli = failure_lines(language, start.type("aws ec2 asociate-route-table"))
         assert "associate-route-table" in cli[0]
-        assert cli[1] == entries(language, "cli")["cli.fault.unknown_operation"]
+        assert "asociate-route-table" in cli[1]
+        assert "{" not in cli[1]
         aws = failure_lines(language, start.type("aws ec2 delete-subnet --subnet-id subnet-x"))
         assert len(aws) == 1
         assert "InvalidSubnetID.NotFound" in aws[0]

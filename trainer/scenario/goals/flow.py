@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from trainer.cloud import Cloud
 from trainer.cloud.node import Node
 from trainer.packets import PacketSet, Service, ServiceError
-from trainer.reach import INTERNET, Change, Question, UnknownEnd, ask, ends
+from trainer.reach import INTERNET, Change, Question, UnknownEnd, ends
+from trainer.reach.ends import resolve
+from trainer.reach.trips import trips
+from trainer.reach.world import World
 
 LONGEST_NAME = 128
 
@@ -42,9 +45,12 @@ class Flow:
     def asked(self, cloud: Cloud) -> PacketSet:
         """Every packet of the flow, as the client sends it; none if an end does not exist."""
         try:
-            return ask(cloud, self.question, every_address=True, hosts=False, explain=False).asked
+            source, destination = resolve(cloud, self.source), resolve(cloud, self.destination)
         except UnknownEnd:
             return PacketSet.nothing()
+        world = cloud.derived(World)
+        meant = trips(world, source, destination, self.service, every_address=True)
+        return PacketSet.union(trip.asked for trip in meant)
 
 
 def less(change: Change, packets: PacketSet) -> Change | None:
