@@ -17,10 +17,12 @@ from trainer.cloud import (
     NatState,
     NetworkAcl,
     NetworkInterface,
+    RegionalNatGateway,
     RouteTable,
     SecurityGroup,
     Subnet,
     Vpc,
+    ZonalAddress,
 )
 from trainer.packets import Service
 
@@ -474,3 +476,22 @@ def test_calls_with_equal_parameters_are_equal_and_hash_alike():
 def test_replaying_gives_the_same_ids():
     call = Call("ec2", "CreateRouteTable", {"VpcId": "vpc-shop"})
     assert perform(shop(), call).response == perform(shop(), call).response
+
+
+def test_a_regional_nat_gateway_is_shown_used_and_deleted():
+    address = ZonalAddress(zone="ap-northeast-1a", public_ip=IPv4Address("203.0.113.129"))
+    gateway = RegionalNatGateway(id="nat-regional", vpc="vpc-shop", addresses=(address,))
+    cloud = shop().put(gateway)
+    shown = act(cloud, "DescribeNatGateways", NatGatewayIds=["nat-regional"]).response
+    assert shown["NatGateways"][0]["AvailabilityMode"] == "regional"
+    assert act(cloud, "AllocateAddress").response["PublicIp"] == "203.0.113.130"
+    used = act(
+        cloud,
+        "CreateRoute",
+        RouteTableId="rtb-spare",
+        DestinationCidrBlock=DEFAULT,
+        NatGatewayId="nat-regional",
+    ).cloud
+    assert routes(used, "rtb-spare")[DEFAULT] == ("nat-regional", "active")
+    gone = act(used, "DeleteNatGateway", NatGatewayId="nat-regional").cloud
+    assert routes(gone, "rtb-spare")[DEFAULT] == ("nat-regional", "blackhole")

@@ -18,6 +18,7 @@ from trainer.cloud import (
     ElasticIp,
     InternetGateway,
     NetworkInterface,
+    RegionalNatGateway,
     RouteTable,
     Vpc,
 )
@@ -96,7 +97,8 @@ def delete_internet_gateway(cloud: Cloud, parameters: Parameters) -> Done:
 def has_public_addresses(cloud: Cloud, vpc: str) -> bool:
     """Whether an address in the VPC is known to the internet by a public one."""
     elastic = {e.interface for e in cloud.of(ElasticIp).values()}
-    return any(
+    regional = cloud.of(RegionalNatGateway).values()
+    return any(gateway.vpc == vpc and gateway.addresses for gateway in regional) or any(
         vpc_of(cloud, interface) == vpc
         and (
             interface.id in elastic

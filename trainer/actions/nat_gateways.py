@@ -23,6 +23,7 @@ from trainer.cloud import (
     NatState,
     NetworkInterface,
     PrivateAddress,
+    RegionalNatGateway,
     Subnet,
 )
 from trainer.cloud.aws_json.gateways import nat_gateway
@@ -62,10 +63,13 @@ def create_nat_gateway(cloud: Cloud, parameters: Parameters) -> Done:
 def delete_nat_gateway(cloud: Cloud, parameters: Parameters) -> Done:
     """The gateway stays listed as deleted, its address stays allocated, and routes to it become
     blackholes."""
-    gateway = cloud.find(NatGateway, parameters.text("NatGatewayId"))
+    wanted = parameters.text("NatGatewayId")
+    gateway = cloud.find(NatGateway, wanted) or cloud.find(RegionalNatGateway, wanted)
     if gateway is None or gateway.state is NatState.DELETED:
-        wanted = parameters.text("NatGatewayId")
         raise AwsError("NatGatewayNotFound", f"NatGateway {wanted} was not found", id=wanted)
+    if isinstance(gateway, RegionalNatGateway):
+        gone = replace(gateway, state=NatState.DELETED, addresses=())
+        return Done(cloud.put(gone), {"NatGatewayId": gateway.id})
     for address in cloud.of(ElasticIp).values():
         if address.interface == gateway.interface:
             cloud = cloud.put(freed(address))

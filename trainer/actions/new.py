@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network
 
 from trainer.actions.errors import AwsError
-from trainer.cloud import Cloud, ElasticIp, NetworkInterface, OutsideHost, Subnet
+from trainer.cloud import (
+    AwsService,
+    Cloud,
+    ElasticIp,
+    NetworkInterface,
+    OutsideHost,
+    RegionalNatGateway,
+    Subnet,
+)
 from trainer.cloud.aws_json.ids import derived_id
 from trainer.cloud.validate.addresses import RESERVED_AT_START
 
@@ -30,9 +38,13 @@ def free_public_address(cloud: Cloud) -> IPv4Address:
         AwsError: ``InsufficientAddressCapacity``.
     """
     taken = set(_public_addresses(cloud))
+    outside: list[OutsideHost | AwsService] = [
+        *cloud.of(OutsideHost).values(),
+        *cloud.of(AwsService).values(),
+    ]
     named = [
         network
-        for host in cloud.of(OutsideHost).values()
+        for host in outside
         for network in host.networks
         if isinstance(network, IPv4Network) and not network.supernet_of(PUBLIC_POOL)
     ]
@@ -110,3 +122,5 @@ def _public_addresses(cloud: Cloud) -> Iterator[IPv4Address]:
         for address in interface.addresses:
             if address.public_ip is not None:
                 yield address.public_ip
+    for gateway in cloud.of(RegionalNatGateway).values():
+        yield from (address.public_ip for address in gateway.addresses)

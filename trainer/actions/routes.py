@@ -22,6 +22,7 @@ from trainer.cloud import (
     Network,
     NetworkInterface,
     PrefixList,
+    RegionalNatGateway,
     Route,
     RouteOrigin,
     RouteTable,
@@ -184,7 +185,7 @@ def _gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:
         case VpnGateway(vpc=vpc):
             _same_vpc(table, vpc, f"network gateway {resource_id}")
             return resource_id
-        case NatGateway():
+        case NatGateway() | RegionalNatGateway():
             return _nat_gateway(cloud, table, resource_id)
         case _:
             raise AwsError(
@@ -208,7 +209,8 @@ def _transit_gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:
 
 
 def _nat_gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:
-    gateway = find(cloud, NatGateway, resource_id)
+    regional = cloud.find(RegionalNatGateway, resource_id)
+    gateway = find(cloud, NatGateway, resource_id) if regional is None else regional
     if gateway.state is not NatState.AVAILABLE:
         raise AwsError(
             "InvalidNatGatewayID.NotFound",

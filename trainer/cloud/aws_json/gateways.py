@@ -10,7 +10,13 @@ from trainer.cloud.aws_json.common import Json, account_of, region_of, tags
 from trainer.cloud.aws_json.ids import address_association_id, elastic_ip_of
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import Instance, NetworkInterface
-from trainer.cloud.gateways import ElasticIp, InternetGateway, NatGateway, NatState
+from trainer.cloud.gateways import (
+    ElasticIp,
+    InternetGateway,
+    NatGateway,
+    NatState,
+    RegionalNatGateway,
+)
 
 
 def describe_internet_gateways(cloud: Cloud) -> Json:
@@ -22,7 +28,9 @@ def describe_internet_gateways(cloud: Cloud) -> Json:
 
 def describe_nat_gateways(cloud: Cloud) -> Json:
     """All NAT gateways in the response's shape; deleted ones are shown for a while."""
-    return {"NatGateways": [nat_gateway(cloud, g) for g in cloud.of(NatGateway).values()]}
+    zonal = [nat_gateway(cloud, g) for g in cloud.of(NatGateway).values()]
+    regional = [regional_nat_gateway(g) for g in cloud.of(RegionalNatGateway).values()]
+    return {"NatGateways": [*zonal, *regional]}
 
 
 def describe_addresses(cloud: Cloud) -> Json:
@@ -51,11 +59,32 @@ def nat_gateway(cloud: Cloud, gateway: NatGateway) -> Json:
         "VpcId": gateway.vpc,
         "Tags": tags(gateway),
         "ConnectivityType": str(gateway.connectivity),
+        "AvailabilityMode": "zonal",
     }
     if gateway.state is NatState.FAILED:
         shown["FailureCode"] = "Gateway.NotAttached"
         shown["FailureMessage"] = f"Network {gateway.vpc} has no Internet gateway attached"
     return shown
+
+
+def regional_nat_gateway(gateway: RegionalNatGateway) -> Json:
+    """A gateway that is in no subnet and has an address for each zone that it serves."""
+    return {
+        "NatGatewayAddresses": [
+            {
+                "PublicIp": str(address.public_ip),
+                "AvailabilityZone": address.zone,
+                "Status": "succeeded",
+            }
+            for address in gateway.addresses
+        ],
+        "NatGatewayId": gateway.id,
+        "State": str(gateway.state),
+        "VpcId": gateway.vpc,
+        "Tags": tags(gateway),
+        "ConnectivityType": "public",
+        "AvailabilityMode": "regional",
+    }
 
 
 def _addresses(cloud: Cloud, gateway: NatGateway) -> list[Json]:

@@ -11,7 +11,7 @@ from trainer.cloud.aws_json.common import Json, account_of, tags
 from trainer.cloud.aws_json.ids import route_association_id
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import Instance, NetworkInterface
-from trainer.cloud.gateways import EgressOnlyInternetGateway, NatGateway
+from trainer.cloud.gateways import EgressOnlyInternetGateway, NatGateway, RegionalNatGateway
 from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Vpc
 from trainer.cloud.peering import VpcPeeringConnection
 from trainer.cloud.resource import Resource
@@ -20,6 +20,7 @@ from trainer.cloud.transit import TransitGateway
 
 TARGETS: dict[type[Resource], str] = {
     NatGateway: "NatGatewayId",
+    RegionalNatGateway: "NatGatewayId",
     NetworkInterface: "NetworkInterfaceId",
     EgressOnlyInternetGateway: "EgressOnlyInternetGatewayId",
     TransitGateway: "TransitGatewayId",
