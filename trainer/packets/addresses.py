@@ -19,10 +19,10 @@ from trainer.packets.diagram import (
     count,
     difference,
     intersection,
+    node,
     only,
     ranges,
     union,
-    union_all,
 )
 from trainer.packets.layout import BITS, Address, address
 
@@ -41,7 +41,11 @@ class AddressSet:
     @classmethod
     def of(cls, *members: Network | Address) -> AddressSet:
         """The addresses of all these networks, and these single addresses."""
-        return cls(union_all(only(((m.version, m.version),), _member(m)) for m in members))
+        spans: dict[int, list[tuple[int, int]]] = {4: [], 6: []}
+        for member in members:
+            spans[member.version].append(_span(member))
+        found = ((version, version, _joined(spans[version])) for version in (4, 6))
+        return cls(node([span for span in found if span[2] is not NOTHING]))
 
     @classmethod
     def of_version(cls, version: int, values: Node) -> AddressSet:
@@ -129,10 +133,21 @@ class AddressSet:
         return None
 
 
-def _member(member: Network | Address) -> Node:
+def _span(member: Network | Address) -> tuple[int, int]:
     if isinstance(member, IPv4Address | IPv6Address):
-        return only(((int(member), int(member)),))
-    return only(((int(member.network_address), int(member.broadcast_address)),))
+        return int(member), int(member)
+    return int(member.network_address), int(member.broadcast_address)
+
+
+def _joined(spans: list[tuple[int, int]]) -> Node:
+    """A diagram of one dimension over spans that may overlap, in any order."""
+    runs: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if runs and low <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(high, runs[-1][1]))
+        else:
+            runs.append((low, high))
+    return only(runs)
 
 
 def _cidrs(version: int, low: int, high: int) -> Iterator[Network]:
