@@ -91,9 +91,12 @@ def test_what_was_acknowledged_survives_a_kill_of_several_writers(
         acknowledged = [line for line in path.read_text().splitlines() if len(line) == 32]
         attempt = store.open_attempt(path.name)
         assert attempt is not None
-        assert [step.id for step in attempt.steps][: len(acknowledged)] == acknowledged
-        assert [step.payload["number"] for step in attempt.steps] == [*range(len(attempt.steps))]
-        assert len(attempt.steps) - len(acknowledged) <= 1
+        kept = [step.id for step in attempt.steps]
+        # A step that had to wait for another writer is kept with the next one and is not
+        # acknowledged by itself.
+        assert [step for step in kept if step in set(acknowledged)] == acknowledged
+        assert [step.payload["number"] for step in attempt.steps] == [*range(len(kept))]
+        assert len(kept) - kept.index(acknowledged[-1]) <= 2
 
 
 def test_a_full_disk_is_waited_for(open_here: Opener) -> None:
