@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from test_cloud_topology_refusals import REFUSED
+from test_cloud_topology_refusals_whole import REFUSED as REFUSED_WHOLE
 
 import trainer
 from trainer.cloud import BadInput, Direction, Problem
@@ -31,7 +32,9 @@ def problems(text: str) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-@pytest.mark.parametrize("text", [*REFUSED, *BROKEN], ids=lambda text: str(text)[-30:])
+@pytest.mark.parametrize(
+    "text", [*REFUSED, *REFUSED_WHOLE, *BROKEN], ids=lambda text: str(text)[-30:]
+)
 def test_the_facts_fill_the_sentence(text: str) -> None:
     for problem in problems(text):
         for language in Language:

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_cloud_topology_whole import WHOLE
 
 from trainer.cloud import BadInput, Cloud, Problem, SecurityGroup
 from trainer.cloud.faults import MOST_PROBLEMS
@@ -65,12 +66,20 @@ def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *inner] if path else inner
 
 
-PATHS = paths(yaml.safe_load(BASE))
+DUMPER = yaml.CSafeDumper if yaml.__with_libyaml__ else yaml.SafeDumper
+Change = tuple[tuple[Any, ...], str, Any]
 
 
-def mutated(changes: list[tuple[tuple[Any, ...], str, Any]]) -> str:
+def changes_of(base: str) -> st.SearchStrategy[list[Change]]:
+    """A few changes at parts of a file."""
+    where = st.sampled_from(paths(yaml.safe_load(base)))
+    verb = st.sampled_from(("replace", "remove", "copy"))
+    return st.lists(st.tuples(where, verb, scraps), min_size=1, max_size=4)
+
+
+def mutated(base: str, changes: list[Change]) -> str:
     """The base file with parts replaced, removed, or given to another key."""
-    root = yaml.safe_load(BASE)
+    root = yaml.safe_load(base)
     for (*way, last), verb, scrap in changes:
         parent = root
         try:
@@ -85,7 +94,7 @@ def mutated(changes: list[tuple[tuple[Any, ...], str, Any]]) -> str:
                     parent[str(scrap)] = parent[last]
         except (KeyError, IndexError, TypeError):
             continue  # an earlier change took the place away
-    return yaml.safe_dump(root, allow_unicode=True)
+    return str(yaml.dump(root, Dumper=DUMPER, allow_unicode=True))
 
 
 def outcome(text: str) -> Cloud | tuple[Problem, ...]:
@@ -105,22 +114,23 @@ def test_the_base_file_is_good() -> None:
     assert isinstance(outcome(BASE), Cloud)
 
 
-@settings(max_examples=200)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(PATHS), st.sampled_from(("replace", "remove", "copy")), scraps),
-        min_size=1,
-        max_size=4,
-    )
-)
-def test_any_mutation_ends_in_a_cloud_or_in_problems(
-    changes: list[tuple[tuple[Any, ...], str, Any]],
-) -> None:
-    found = outcome(mutated(changes))
+def judge(found: Cloud | tuple[Problem, ...]) -> None:
     if isinstance(found, tuple):
         assert 0 < len(found) <= MOST_PROBLEMS
         assert all(problem.place.line is not None for problem in found)
         assert all(problem.code.startswith("input.") for problem in found)
+
+
+@settings(max_examples=200)
+@given(changes_of(BASE))
+def test_any_mutation_ends_in_a_cloud_or_in_problems(changes: list[Change]) -> None:
+    judge(outcome(mutated(BASE, changes)))
+
+
+@settings(max_examples=150)
+@given(changes_of(WHOLE))
+def test_any_mutation_of_the_whole_ends_likewise(changes: list[Change]) -> None:
+    judge(outcome(mutated(WHOLE, changes)))
 
 
 VPC = "vpcs: {v: {cidr: 10.0.0.0/16}}\nsubnets: {s: {cidr: 10.0.0.0/16}}\n"
@@ -179,3 +189,39 @@ def test_a_hostile_file_ends_in_a_bounded_list_of_short_problems(text: str) -> N
     assert 0 < len(found) <= MOST_PROBLEMS
     for problem in found:
         assert all(len(fact) <= 1_000 for fact in problem.facts.values())
+
+
+HUB = VPC + "transit_gateways: {t: {}}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        VPC + section("vpc_endpoints", 9_000, lambda n: f"e-{n}: {{service: s3}}"),
+        VPC + section("vpc_endpoints", 9_000, lambda n: f"e-{n}: {{service: x{n}, subnets: [s]}}"),
+        section("aws_services", 18_000, lambda n: f"com.amazonaws.ap-northeast-1.x{n}: {{}}"),
+        HUB + section("transit_gateway_route_tables", 9_000, lambda n: f"r-{n}: {{gateway: t}}"),
+        VPC + section("regional_nat_gateways", 700, lambda n: f"n-{n}: {{}}"),
+        VPC + section("ecs_tasks", 9_000, lambda n: f"t-{n}: {{subnet: s}}"),
+    ],
+    ids=lambda text: text[-60:].replace("\n", " "),
+)
+def test_much_of_what_aws_makes_by_itself_still_loads(text: str) -> None:
+    assert isinstance(outcome(text), Cloud)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        VPC + section("regional_nat_gateways", 9_000, lambda n: f"n-{n}: {{}}"),
+        HUB + section("transit_gateway_vpc_attachments", 9_000, lambda n: f"a-{n}: "
+        "{gateway: t, subnets: [s]}"),
+        "aws_services:\n  com.amazonaws.ap-northeast-1.s3: {networks: [3.0.0.0/8, 52.0.0.0/8]}\n"
+        "  com.amazonaws.ap-northeast-1.ssm: {}\n",
+    ],
+    ids=lambda text: text[-60:].replace("\n", " "),
+)  # fmt: skip
+def test_what_there_is_not_enough_of_is_refused(text: str) -> None:
+    found = outcome(text)
+    assert isinstance(found, tuple)
+    assert 0 < len(found) <= MOST_PROBLEMS

@@ -361,7 +361,7 @@ def test_attachments_that_aws_makes(whole: Cloud) -> None:
     links = whole.of(TransitGatewayDirectConnectAttachment)
     assert {a.id: (a.gateway, a.direct_connect_gateway) for a in links.values()} == {
         "tgw-attach-dx": ("tgw-far", "dxgw-hub"),
-        "tgw-attach-dxgw-hub": ("tgw-hub", "dxgw-hub"),
+        "tgw-attach-dxgw-hub-tgw-hub": ("tgw-hub", "dxgw-hub"),
     }
 
 

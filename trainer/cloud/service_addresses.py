@@ -34,25 +34,27 @@ def service_id(region: str, name: str) -> str:
     return f"com.amazonaws.{region}.{name}"
 
 
+def split_service_id(service: str) -> tuple[str, str] | None:
+    """Region and short name of an AWS service; None if the text is not its endpoint service
+    name."""
+    match = _NAME.fullmatch(service)
+    return None if match is None else (match[1], match[2])
+
+
 def parse_service_id(text: str) -> str:
     """The endpoint service name of an AWS service. Raises `FormError` if the text is none."""
-    if not _NAME.fullmatch(text):
+    if split_service_id(text) is None:
         raise FormError("input.bad_service_name", text=text)
     return text
 
 
-def region_and_name(service: str) -> tuple[str, str]:
-    """The two parts of an endpoint service name. Raises `FormError` if the text is none."""
-    match = _NAME.fullmatch(service)
-    if match is None:
-        raise FormError("input.bad_service_name", text=service)
-    return match[1], match[2]
-
-
 def gateway_service(service: str) -> str | None:
     """The short name of a service that has gateway endpoints; None for any other."""
-    match = _NAME.fullmatch(service)
-    return match[2] if match is not None and match[2] in GATEWAY_SERVICES else None
+    match split_service_id(service):
+        case (_, name) if name in GATEWAY_SERVICES:
+            return name
+        case _:
+            return None
 
 
 class ServiceAddresses:
@@ -72,7 +74,10 @@ class ServiceAddresses:
         Raises:
             FormError: the text is no endpoint service name, or no block is left.
         """
-        region, name = region_and_name(service)
+        parts = split_service_id(service)
+        if parts is None:
+            raise FormError("input.bad_service_name", text=service)
+        region, name = parts
         for blocks in (self._own.get(name, iter(())), self._others):
             for block in blocks:
                 if not AddressSet.of(block) & self._taken:

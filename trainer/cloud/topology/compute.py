@@ -22,6 +22,12 @@ from trainer.cloud.resource import Network
 from trainer.cloud.topology.draft import Draft, PlannedInterface, name_of
 from trainer.cloud.topology.forms import parse_cidr, parse_ipv4, parse_ipv6, parse_service
 
+MOST_SUBNETS = 16
+"""The most that AWS takes for one owner of several interfaces, a Lambda function.
+
+https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html
+"""
+
 _OF_THE_INTERFACE = (
     *("subnet", "private_ip", "private_ips", "public_ip", "ipv6"),
     *("security_groups", "source_dest_check"),
@@ -189,9 +195,11 @@ def plan_in_subnets(
 ) -> tuple[str, ...]:
     """Plan the interfaces that AWS makes for an owner, one in each subnet.
 
-    Their ids end in the zone's letter: ``eni-alb-web-a``. Without ``groups`` an entry that
-    lists no security group gets none, not the default group.
+    Their ids end in the zone's letter: ``eni-alb-web-a``; there are at most `MOST_SUBNETS`.
+    Without ``groups`` an entry that lists no security group gets none, not the default group.
     """
+    if len(subnets) > MOST_SUBNETS:
+        raise node.at("subnets", MOST_SUBNETS).bad("input.too_many_rows", limit=str(MOST_SUBNETS))
     planned: list[str] = []
     grouped = groups or node.get("security_groups") is not None
     for subnet_id in subnets:

@@ -75,7 +75,11 @@ class FilePlaces:
 
 @dataclass(slots=True)
 class Draft:
-    """What the readers of a topology share."""
+    """What the readers of a topology share.
+
+    ``managed_lists`` leads from an AWS service to its prefix list, ``zones`` from a VPC to the
+    zones of its subnets.
+    """
 
     root: Node
     region: str
@@ -89,6 +93,8 @@ class Draft:
     default_groups: dict[str, str] = field(default_factory=dict)
     public_pool: Iterator[IPv4Address] = field(default_factory=lambda: iter(()))
     service_addresses: ServiceAddresses = field(default_factory=ServiceAddresses)
+    managed_lists: dict[str, str] = field(default_factory=dict)
+    zones: dict[str, dict[str, None]] = field(default_factory=dict)
     _vpcs: tuple[str, ...] = ()
     _rows: dict[tuple[str, str], tuple[Node, ...]] = field(default_factory=dict)
     _rule_ids: dict[str, Place] = field(default_factory=dict)

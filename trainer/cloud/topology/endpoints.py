@@ -25,8 +25,8 @@ from trainer.cloud.service_addresses import (
     ServiceAddresses,
     gateway_service,
     managed_prefix_list,
-    region_and_name,
     service_id,
+    split_service_id,
 )
 from trainer.cloud.topology.compute import networks_of, plan_in_subnets
 from trainer.cloud.topology.draft import Draft, name_of
@@ -53,12 +53,13 @@ def read_aws_service(draft: Draft, resource_id: str, node: Node) -> AwsService |
     """A service by its endpoint service name; without ``networks`` it is given addresses."""
     node.fields(optional=("networks", "name"))
     listed = node.get("networks")
-    if listed is None:
+    parts = split_service_id(resource_id)
+    if listed is None or parts is None:
         return None
     return AwsService(
         id=resource_id,
         name=name_of(node),
-        region=region_and_name(resource_id)[0],
+        region=parts[0],
         networks=networks_of(draft, resource_id, listed),
     )
 
@@ -70,7 +71,7 @@ def services_without_addresses(draft: Draft) -> None:
     )
     for resource_id, node in draft.entries("aws_services"):
         with draft.faults.catch():
-            if node.get("networks") is None:
+            if node.get("networks") is None and split_service_id(resource_id) is not None:
                 service = _service(draft, node, resource_id)
                 draft.add(replace(service, name=name_of(node)))
 
@@ -117,20 +118,20 @@ def find_prefix_list(draft: Draft, list_id: str, node: Node) -> bool:
     for region in regions:
         for name in GATEWAY_SERVICES:
             if list_id == prefix_list_id(draft, region, name):
-                _managed_list(draft, node, _service(draft, node, service_id(region, name)))
+                _managed_list(draft, node, region, name)
                 return True
     return False
 
 
-def _managed_list(draft: Draft, node: Node, service: AwsService) -> PrefixList:
+def _managed_list(draft: Draft, node: Node, region: str, name: str) -> PrefixList:
     """The prefix list of a service with gateway endpoints; it takes the id if that is free."""
-    region, name = region_and_name(service.id)
-    list_id = prefix_list_id(draft, region, name)
-    found = draft.resources.get(list_id)
-    if isinstance(found, PrefixList):
-        return found
-    made = managed_prefix_list(service, draft.free_id(list_id))
+    service = _service(draft, node, service_id(region, name))
+    known = draft.managed_lists.get(service.id)
+    if known is not None:
+        return draft.get(PrefixList, known)
+    made = managed_prefix_list(service, draft.free_id(prefix_list_id(draft, region, name)))
     draft.make(made, node)
+    draft.managed_lists[service.id] = made.id
     return made
 
 
@@ -307,9 +308,11 @@ def gateway_endpoint_routes(draft: Draft) -> None:
                 resource_id, "route_tables", node.get("route_tables"), RouteTable
             )
             draft.add(replace(endpoint, route_tables=tables))
-            if gateway_service(endpoint.service) is None:
+            name = gateway_service(endpoint.service)
+            if name is None:
                 continue
-            addresses = _managed_list(draft, node, draft.get(AwsService, endpoint.service))
+            region = draft.get(AwsService, endpoint.service).region
+            addresses = _managed_list(draft, node, region, name)
             route = Route(destination=addresses.id, target=resource_id)
             for table_id in tables:
                 table = draft.get(RouteTable, table_id)

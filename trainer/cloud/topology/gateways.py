@@ -126,9 +126,9 @@ def read_regional_nat_gateway(draft: Draft, resource_id: str, node: Node) -> Reg
 
     listed = node.get("zones")
     if listed is None:
-        zones = dict.fromkeys(s.zone for s in draft.of(Subnet) if s.vpc == vpc.id)
         addresses = tuple(
-            ZonalAddress(zone=zone, public_ip=public_ip_for(draft, node)) for zone in zones
+            ZonalAddress(zone=zone, public_ip=public_ip_for(draft, node))
+            for zone in draft.zones.get(vpc.id, ())
         )
     else:
         addresses = draft.rows(resource_id, "addresses", listed, read)

@@ -112,12 +112,14 @@ def read_subnet(draft: Draft, resource_id: str, node: Node) -> Subnet:
     """A subnet, in the Region's first zone unless it names one; AWS picks any."""
     node.fields(("cidr",), ("vpc", "zone", "ipv6_cidr", "map_public_ip", "name"))
     vpc = draft.vpc_of(node)
+    zone = node.read("zone", lambda n: zone_name(n, vpc.region), f"{vpc.region}a")
+    draft.zones.setdefault(vpc.id, {})[zone] = None
     return Subnet(
         id=resource_id,
         name=name_of(node),
         vpc=vpc.id,
         cidr=node.require("cidr").parse(parse_ipv4_cidr),
-        zone=node.read("zone", lambda n: zone_name(n, vpc.region), f"{vpc.region}a"),
+        zone=zone,
         ipv6_cidr=node.read("ipv6_cidr", lambda n: n.parse(parse_ipv6_cidr), None),
         map_public_ip=node.read("map_public_ip", Node.boolean, False),
     )

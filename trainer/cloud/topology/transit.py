@@ -140,18 +140,19 @@ def read_direct_connect_attachment(
 
 def implied_attachments(draft: Draft) -> None:
     """A VPN connection or Direct Connect gateway on a transit gateway is an attachment: AWS
-    makes it, ``tgw-attach-<id>``, unless one is written.
+    makes it, ``tgw-attach-<id>``, unless one is written. A Direct Connect gateway on several
+    transit gateways has ``tgw-attach-<id>-<transit gateway>`` on each.
 
     https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpn-attachments.html
     https://docs.aws.amazon.com/vpc/latest/tgw/tgw-dcg-attachments.html
     """
     vpns = {a.connection for a in draft.of(TransitGatewayVpnAttachment)}
     for connection in tuple(draft.of(VpnConnection)):
-        hub = connection.transit_gateway
-        if hub is not None and connection.id not in vpns:
+        on = connection.transit_gateway
+        if on is not None and connection.id not in vpns:
             attachment_id = draft.free_id(f"tgw-attach-{connection.id}")
             made: Attachment = TransitGatewayVpnAttachment(
-                id=attachment_id, gateway=hub, connection=connection.id
+                id=attachment_id, gateway=on, connection=connection.id
             )
             draft.make(made, draft.nodes[connection.id])
     links = {
@@ -159,14 +160,13 @@ def implied_attachments(draft: Draft) -> None:
         for a in draft.of(TransitGatewayDirectConnectAttachment)
     }
     for gateway in tuple(draft.of(DirectConnectGateway)):
-        for association in gateway.associations:
-            known = association.gateway, gateway.id
-            if known in links or not draft.knows(association.gateway, TransitGateway):
+        hubs = [a.gateway for a in gateway.associations if draft.knows(a.gateway, TransitGateway)]
+        for hub in hubs:
+            if (hub, gateway.id) in links:
                 continue
+            wanted = f"tgw-attach-{gateway.id}" + (f"-{hub}" if len(hubs) > 1 else "")
             made = TransitGatewayDirectConnectAttachment(
-                id=draft.free_id(f"tgw-attach-{gateway.id}"),
-                gateway=association.gateway,
-                direct_connect_gateway=gateway.id,
+                id=draft.free_id(wanted), gateway=hub, direct_connect_gateway=gateway.id
             )
             draft.make(made, draft.nodes[gateway.id])
 

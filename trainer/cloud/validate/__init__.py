@@ -72,7 +72,6 @@ CHECKS: tuple[Check, ...] = (
     transit.hub_destinations_once,
     hybrid.hosts_inside_their_site,
     hybrid.direct_connect_associations,
-    hybrid.direct_connect_overlaps,
     hybrid.virtual_interface_kinds,
     endpoints.gateway_endpoint_services,
     endpoints.gateway_endpoint_tables,

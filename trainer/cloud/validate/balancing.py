@@ -153,12 +153,12 @@ def targets(cloud: Cloud, places: Places) -> Iterator[Problem]:
     """
     for group in cloud.of(TargetGroup).values():
         vpc = cloud.find(Vpc, group.vpc)
-        ranges = Blocks((*_TARGET_RANGES, *(vpc.networks if vpc is not None else ())))
+        ranges = None if vpc is None else Blocks((*_TARGET_RANGES, *vpc.networks))
         seen: set[tuple[str, int]] = set()
         for index, target in enumerate(group.targets):
-            place = places.of(group.id, "targets", index)
             key = target.id, group.port if target.port is None else target.port
             if key in seen:
+                place = places.of(group.id, "targets", index)
                 yield Problem("input.listed_twice", place, {"id": target.id})
             seen.add(key)
             if group.target_type is TargetType.INSTANCE:
@@ -166,9 +166,10 @@ def targets(cloud: Cloud, places: Places) -> Iterator[Problem]:
                 of_target = None if instance is None else vpc_of_instance(cloud, instance)
                 if of_target is not None and of_target != group.vpc:
                     facts = {"id": target.id, "vpc": of_target, "expected": group.vpc}
-                    yield Problem("input.other_vpc", place, facts)
-            elif vpc is not None and not ranges.hold(_address(target)):
+                    yield Problem("input.other_vpc", places.of(group.id, "targets", index), facts)
+            elif ranges is not None and not ranges.hold(_address(target)):
                 facts = {"address": target.id, "vpc": group.vpc}
+                place = places.of(group.id, "targets", index)
                 yield Problem("input.target_address", place, facts)
 
 

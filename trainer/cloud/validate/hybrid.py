@@ -16,10 +16,9 @@ from trainer.cloud.hybrid import (
     VirtualInterface,
     VpnGateway,
 )
-from trainer.cloud.network import Vpc
 from trainer.cloud.problem import Problem
 from trainer.cloud.transit import TransitGateway
-from trainer.cloud.validate.addresses import Blocks, overlaps
+from trainer.cloud.validate.addresses import Blocks
 from trainer.cloud.validate.places import Places
 
 
@@ -54,28 +53,6 @@ def direct_connect_associations(cloud: Cloud, places: Places) -> Iterator[Proble
                 if len(kinds) > 1:
                     yield Problem("input.direct_connect_mixed", place, {"id": hub.id})
                     break
-
-
-def direct_connect_overlaps(cloud: Cloud, places: Places) -> Iterator[Problem]:
-    """The VPCs behind one Direct Connect gateway do not overlap.
-
-    https://docs.aws.amazon.com/directconnect/latest/UserGuide/virtualgateways.html
-    """
-    for hub in cloud.of(DirectConnectGateway).values():
-        vpcs: dict[str, int] = {}
-        for index, association in enumerate(hub.associations):
-            gateway = cloud.find(VpnGateway, association.gateway)
-            if gateway is not None and gateway.vpc is not None:
-                vpcs.setdefault(gateway.vpc, index)
-        found = [vpc for vpc in (cloud.find(Vpc, vpc) for vpc in vpcs) if vpc is not None]
-        told: set[str] = set()
-        for pair in overlaps((network, vpc.id) for vpc in found for network in vpc.networks):
-            first, second = sorted(pair, key=vpcs.__getitem__)
-            if first != second and second not in told:
-                told.add(second)
-                facts = {"id": hub.id, "vpc": second, "other": first}
-                place = places.of(hub.id, "associations", vpcs[second])
-                yield Problem("input.direct_connect_overlap", place, facts)
 
 
 def virtual_interface_kinds(cloud: Cloud, places: Places) -> Iterator[Problem]:
