@@ -1,9 +1,9 @@
 """Makes the pictures of the README from the running program.
 
-    python assets/screenshots.py [FOLDER]
+    python assets/screenshots.py [FOLDER [SCENE]]
 
 Every scene opens the trainer without a terminal, with an empty store, presses its keys and writes
-an SVG; chromium, if it is installed, turns each into a PNG. Wide characters are laid out anew,
+an SVG; chromium, if it is installed, makes a PNG of it instead. Wide characters are laid out anew,
 because rich squeezes each run of Japanese text to half its width in SVG (Textualize/rich#2742).
 """
 
@@ -51,31 +51,47 @@ class Scene:
     theme: str = "dark"
 
 
+REPAIR = "aws ec2 associate-route-table --route-table-id rtb-public --subnet-id subnet-public-a"
+SCENARIO = "scenario:web-timeout"
+
+
+def _typed(text: str) -> tuple[str, ...]:
+    """The keys for a line at the prompt."""
+    return ("colon", *(_KEYS.get(character, character) for character in text), "enter")
+
+
+_KEYS = {" ": "space", "-": "minus"}
+
 SCENES = tuple(
     scene
     for language in Language
     for scene in (
-        Scene(f"home-{language}", language),
-        Scene(f"lesson-{language}", language, LESSON, ("right",) * 3),
-        Scene(f"lesson-light-{language}", language, LESSON, ("right",) * 7, theme="light"),
-        Scene(f"lesson-80x24-{language}", language, LESSON, ("right",) * 2, size=(80, 24)),
-        Scene(f"settings-{language}", language, None, ("f4",)),
-        Scene(f"help-{language}", language, LESSON, ("f1",)),
+        Scene("home", language),
+        Scene("lesson", language, LESSON, ("right",) * 3),
+        Scene("lesson-light", language, LESSON, ("right",) * 7, theme="light"),
+        Scene("lesson-small", language, LESSON, ("right",) * 2, size=(80, 24)),
+        Scene("scenario", language, SCENARIO, ("tab", "enter")),
+        Scene("scenario-repaired", language, SCENARIO, (*_typed(REPAIR), "f5", "tab", "enter")),
+        Scene("scenario-small", language, SCENARIO, ("f6",), size=(80, 24)),
+        Scene("settings", language, None, ("f4",)),
+        Scene("help", language, LESSON, ("f1",)),
+        Scene("palette", language, None, ("f3",)),
     )
 )
 
 
 def main() -> None:
-    """Make all pictures, or those whose names contain the second argument."""
+    """Make all pictures, or those of the scene that the second argument names."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "assets")
     wanted = sys.argv[2] if len(sys.argv) > 2 else ""
     folder.mkdir(parents=True, exist_ok=True)
     wrapping.install()
     for scene in SCENES:
-        if wanted in scene.name:
-            path = folder / f"{scene.name}.svg"
+        if wanted in ("", scene.name):
+            path = folder / f"{scene.name}.{scene.language}.svg"
             path.write_text(relaid(asyncio.run(drawn(scene))), encoding="utf-8")
-            rasterize(path)
+            if rasterize(path):
+                path.unlink()
 
 
 async def drawn(scene: Scene) -> str:
@@ -86,9 +102,10 @@ async def drawn(scene: Scene) -> str:
         app = DojoApp(store, language=scene.language, start=scene.start)
         async with app.run_test(size=scene.size) as pilot:
             await pilot.pause()
-            for key in scene.keys:
-                await pilot.press(key)
-                await pilot.pause()
+            while not app.screen_stack[0].query("HomeBody"):
+                await pilot.pause(0.01)
+            await pilot.press(*scene.keys)
+            await app.workers.wait_for_complete()
             await pilot.pause()
             return app.export_screenshot(title="VPC Dojo")
 
@@ -114,26 +131,28 @@ def relaid(svg: str) -> str:
     return svg.replace("font-family: Fira Code, monospace;", f"font-family: {FONTS};")
 
 
-def rasterize(path: Path) -> None:
-    """The PNG beside an SVG."""
+def rasterize(path: Path) -> bool:
+    """Write the PNG beside an SVG; whether there is a chromium that can."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     match = VIEW_BOX.search(path.read_text(encoding="utf-8"))
-    if chromium and match:
-        width, height = (round(float(number)) for number in match.groups())
-        subprocess.run(
-            [
-                chromium,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--hide-scrollbars",
-                f"--window-size={width},{height}",
-                f"--screenshot={path.with_suffix('.png')}",
-                path.resolve().as_uri(),
-            ],
-            check=True,
-            capture_output=True,
-        )
+    if chromium is None or match is None:
+        return False
+    width, height = (round(float(number)) for number in match.groups())
+    subprocess.run(
+        [
+            chromium,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            f"--window-size={width},{height}",
+            f"--screenshot={path.with_name(path.stem + '.png')}",
+            path.resolve().as_uri(),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return True
 
 
 if __name__ == "__main__":

@@ -66,6 +66,9 @@ async def test_a_click_chooses_a_value(opened: Opened) -> None:
         row = next(y for y, line in enumerate(lines) if "Colours" in line)
         await pilot.click(offset=(lines[row].index("Light") + 1, row))
         assert pilot.app.theme == "dojo-light"
+        row = next(y for y, line in enumerate(lines) if "Language" in line)
+        await pilot.click(offset=(lines[row].index("日本語") + 1, row))
+        assert pilot.app.language == "ja"
 
 
 async def test_help_tells_of_the_part_that_has_the_focus(opened: Opened) -> None:
@@ -92,6 +95,14 @@ async def test_the_palette_says_when_nothing_matches(opened: Opened) -> None:
         assert "Nothing matches." in screen_text(pilot)
         await pilot.press("enter")
         assert isinstance(pilot.app.screen, PaletteScreen)
+
+
+async def test_the_palette_offers_all_again_when_nothing_is_typed(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f3", "x", "backspace")
+        assert "First steps" in screen_text(pilot)
+        await pilot.press("space")
+        assert "First steps" in screen_text(pilot)
 
 
 async def test_the_palette_offers_the_pages_of_a_lesson(opened: Opened) -> None:

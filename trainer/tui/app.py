@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from trainer.progress import Store, TroubleKind, open_store
 from trainer.text import wrapping
-from trainer.text.catalogue import say
+from trainer.text.catalogue import problem_line, say
 from trainer.text.language import Language, other, system_language
 from trainer.tui import places
 from trainer.tui.base import BilingualScreen
@@ -26,8 +26,10 @@ from trainer.tui.themes import THEMES
 from trainer.tui.too_small import TooSmall
 
 if TYPE_CHECKING:
+    from trainer.cloud.problem import BadInput
     from trainer.tui.shelf import Shelf
 
+_MOST_NOTICES = 5
 _TROUBLE_EVERY = 5.0
 """Seconds between two looks at the store: a disk can fill up in the middle of a session."""
 
@@ -156,15 +158,24 @@ class DojoApp(App[None]):
 
         A reference to nothing is answered with a notice.
         """
-        screen = places.screen_for(self.shelf, reference)
+        from trainer.cloud.problem import BadInput
+
+        try:
+            screen = places.screen_for(self.shelf, reference)
+        except BadInput as bad:
+            self.tell_problems(bad)
+            return
         if screen is None:
-            self.notify(
-                self.say("ui.no_such_place", reference=reference),
-                severity="warning",
-                markup=False,
-            )
+            message = self.say("ui.no_such_place", reference=reference)
+            self.notify(message, severity="warning", markup=False)
         else:
             self.push_screen(screen)
+
+    def tell_problems(self, bad: BadInput) -> None:
+        """Show what is wrong with a file, a notice for each problem."""
+        for problem in bad.problems[:_MOST_NOTICES]:
+            line = problem_line(self.language, problem)
+            self.notify(line, severity="error", timeout=30, markup=False)
 
     def action_help(self) -> None:
         """Show the keys of the screen and of the widget that has the focus."""

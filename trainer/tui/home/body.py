@@ -11,7 +11,6 @@ from textual.widgets import Tree
 
 from trainer.cloud.problem import BadInput
 from trainer.lesson.curriculum import Chapter, Item
-from trainer.text.catalogue import problem_line
 from trainer.tui.home.tree import CurriculumTree
 from trainer.tui.shelf import Standing, next_item
 from trainer.tui.words import Live, dojo
@@ -38,9 +37,7 @@ class HomeBody(Container):
             self._standings = shelf.standings()
             self._tree.fill(shelf.curriculum, self._standings)
         except BadInput as bad:
-            for problem in bad.problems:
-                text = problem_line(dojo(self).language, problem)
-                self.app.notify(text, severity="error", timeout=30, markup=False)
+            dojo(self).tell_problems(bad)
         self._tree.focus()
         self._go_to_next()
 

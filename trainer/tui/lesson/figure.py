@@ -73,6 +73,9 @@ class FigureView(Vertical):
         self._list()
         self._tell(self._told)
 
+    def on_resize(self) -> None:
+        self._list()
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         claim = self._figure.claims[event.option_index]

@@ -56,10 +56,7 @@ class PaletteScreen(DojoModal[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         # Full-width letters, as an input method types them, count as what they stand for.
         query = unicodedata.normalize("NFKC", event.value).strip()
-        scored = [(self._score(query, command), command) for command in self._commands]
-        scored = [pair for pair in scored if pair[0] > 0 or not query]
-        scored.sort(key=lambda pair: -pair[0])
-        self._found = tuple(command for _, command in scored)
+        self._found = self._matching(query) if query else self._commands
         self._show()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -83,6 +80,11 @@ class PaletteScreen(DojoModal[None]):
         app = dojo(self)
         self.dismiss()
         app.call_after_refresh(command.run)
+
+    def _matching(self, query: str) -> tuple[Command, ...]:
+        scored = [(self._score(query, command), command) for command in self._commands]
+        scored.sort(key=lambda pair: -pair[0])
+        return tuple(command for score, command in scored if score > 0)
 
     def _score(self, query: str, command: Command) -> float:
         """How well a name matches: the learner may type in the language that is not shown."""

@@ -62,7 +62,7 @@ class Choice(Widget, can_focus=True):
                 if value == now
                 else Content.styled(f"  {label}  ", "$quiet")
             )
-            parts.append(shown.stylize(Style.from_meta({"@click": f"take({value!r})"})))
+            parts.append(shown.stylize(Style.from_meta({"@click": f"take({str(value)!r})"})))
         return Content.assemble(*parts)
 
     def _renew(self, _: object) -> None:
