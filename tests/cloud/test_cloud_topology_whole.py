@@ -113,6 +113,7 @@ vpc_endpoints:
     subnets: [subnet-a, subnet-a-c]
     security_groups: [sg-a]
   vpce-logs: {service: logs, subnets: [subnet-b], private_dns: false, state: pendingAcceptance}
+  vpce-s3-inside: {service: s3, subnets: [subnet-a]}
   vpce-partner: {service: vpce-svc-b, subnets: [subnet-a]}
 endpoint_services: {vpce-svc-b: {load_balancers: [nlb-b], acceptance_required: false}}
 peering_connections:
@@ -319,6 +320,7 @@ def test_interface_endpoints(whole: Cloud) -> None:
     assert whole.get(NetworkInterface, "eni-vpce-logs-a").security_groups == ("sg-default-vpc-b",)
     offered = whole.get(EndpointServiceConfiguration, "vpce-svc-b")
     assert (offered.load_balancers, offered.acceptance_required) == (("nlb-b",), False)
+    assert whole.get(VpcEndpoint, "vpce-s3-inside").private_dns is False
     partner = whole.get(VpcEndpoint, "vpce-partner")
     assert (partner.service, partner.private_dns) == (offered.service, False)
 

@@ -195,8 +195,9 @@ def read_vpc_endpoint(draft: Draft, resource_id: str, node: Node) -> VpcEndpoint
     """An endpoint: of type interface if it lists subnets, else gateway, as is AWS's default.
 
     The route tables of a gateway endpoint are read later. Private DNS is on for AWS services
-    unless the entry says otherwise.
+    unless the entry says otherwise, but not for those that have gateway endpoints as well.
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
     """
     node.fields(
         ("service",),
@@ -218,7 +219,8 @@ def read_vpc_endpoint(draft: Draft, resource_id: str, node: Node) -> VpcEndpoint
         service = _service_of(draft, node.require("service"), vpc.region)
         interfaces = plan_in_subnets(draft, resource_id, node, chosen)
         of_aws = isinstance(draft.resources.get(service), AwsService)
-        private_dns = node.read("private_dns", Node.boolean, of_aws)
+        left_on = of_aws and gateway_service(service) is None
+        private_dns = node.read("private_dns", Node.boolean, left_on)
     else:
         vpc = draft.vpc_of(node)
         service = _service_of(draft, node.require("service"), vpc.region)
