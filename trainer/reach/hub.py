@@ -104,8 +104,11 @@ def _propagated(
 def _behind(
     links: tuple[Link, ...], gateway: str, priority: Priority
 ) -> Iterator[tuple[Network, Priority]]:
-    """A link by BGP that is down has told nothing; static routes stay."""
+    """What BGP has told over links that work. A static VPN propagates nothing here: its
+    prefixes need static routes in the table.
+    https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpn-attachments.html
+    """
     for link in links:
-        if link.gateway == gateway and link.known:
+        if link.gateway == gateway and link.works and not link.static:
             for network in link.to_site:
                 yield network, priority

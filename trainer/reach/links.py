@@ -54,9 +54,14 @@ class Link:
     to_aws: tuple[Network, ...] | None
 
     @property
+    def static(self) -> bool:
+        """Whether prefixes were written down for it instead of learnt by BGP."""
+        return self.preference is Preference.STATIC_VPN
+
+    @property
     def known(self) -> bool:
         """Whether AWS knows the prefixes: BGP forgets those of a link that is down."""
-        return self.works or self.preference is Preference.STATIC_VPN
+        return self.works or self.static
 
 
 def links(cloud: Cloud) -> tuple[Link, ...]:
@@ -88,9 +93,18 @@ def _vpns(cloud: Cloud) -> Iterator[Link]:
             site.id,
             Preference.STATIC_VPN if connection.static else Preference.BGP_VPN,
             connection.works,
-            connection.routes if connection.static else site.announced,
+            _behind_vpn(connection, site, attachment is not None),
             to_aws,
         )
+
+
+def _behind_vpn(
+    connection: VpnConnection, site: Site, on_transit_gateway: bool
+) -> tuple[Network, ...]:
+    """A transit gateway's own tables decide what goes into a static VPN: it takes all of it."""
+    if not connection.static:
+        return site.announced
+    return site.networks if on_transit_gateway else connection.routes
 
 
 def _vpc_networks(cloud: Cloud, gateway: str) -> tuple[Network, ...]:
