@@ -62,11 +62,6 @@ vpc_endpoints:
     private_dns: true
 ecs_tasks:
   task-api: {subnet: subnet-app, security_groups: [sg-app]}
-aws_services:
-  com.amazonaws.ap-northeast-1.ecr.api: {}
-  com.amazonaws.ap-northeast-1.ecr.dkr: {}
-  com.amazonaws.ap-northeast-1.s3: {}
-  com.amazonaws.ap-northeast-1.logs: {}
 """
 
 

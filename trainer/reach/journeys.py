@@ -23,6 +23,7 @@ from trainer.cloud import (
     Subnet,
     Vpc,
 )
+from trainer.cloud.service_addresses import service_id, with_services
 from trainer.packets import Service
 from trainer.reach.answers import Outcome, Question, Symptom, Verdict
 from trainer.reach.ask import ask
@@ -182,8 +183,10 @@ def region_of(cloud: Cloud, interface: str) -> str:
 
 
 def _services(cloud: Cloud, client: str, region: str, names: tuple[str, ...]) -> Iterator[Flow]:
-    for name in names:
-        service = f"com.amazonaws.{region}.{name}"
+    """The client to each service of its Region, whether the cloud mentions it or not."""
+    services = [service_id(region, name) for name in names]
+    cloud = with_services(cloud, services)
+    for service in services:
         yield Flow(Leg.SERVICE, ask(cloud, Question(client, service, HTTPS)))
 
 
