@@ -1,21 +1,25 @@
 import importlib
 import pkgutil
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
-from tui_stage import DESIGN, Opened, screen_text, settled, shelf
+from tui_stage import CONTENT, DESIGN, Opened, screen_text, settled, shelf
 
 import trainer.tui
+from trainer.lesson.library import LessonLibrary
 from trainer.progress import Store, Trouble, TroubleKind, open_store
+from trainer.scenario.library import Library
 from trainer.text.catalogue import entries
 from trainer.text.language import Language
 from trainer.tui.app import DojoApp
 from trainer.tui.base import BilingualScreen
 from trainer.tui.home.screen import HomeScreen
 from trainer.tui.lesson.screen import LessonScreen
+from trainer.tui.shelf import Shelf
 from trainer.tui.terminal import work_around
 from trainer.tui.too_small import TooSmall
 
@@ -57,6 +61,30 @@ async def test_a_reference_to_nothing_is_answered(opened: Opened) -> None:
     async with opened(start="lesson:nowhere") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "There is no “lesson:nowhere”." in screen_text(pilot)
+
+
+async def test_content_that_is_wrong_is_told_and_hides_nothing_else(
+    store: Store, tmp_path: Path
+) -> None:
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    (content / "lessons" / "first-steps" / "lesson.yaml").write_text("format: 1\n")
+    broken = Shelf(
+        store,
+        lessons=LessonLibrary(content / "lessons"),
+        scenarios=Library(content / "scenarios"),
+        curriculum=content / "curriculum.yaml",
+    )
+    app = DojoApp(store, shelf=lambda: broken)
+    async with app.run_test(size=DESIGN, notifications=True) as pilot:
+        await settled(pilot)
+        text = screen_text(pilot)
+        assert "A closed door" in text
+        assert "lesson.yaml" in text
+        await pilot.press("enter")
+        await settled(pilot)
+        # The scenario of the tests has a head only.
+        assert isinstance(app.screen, HomeScreen)
+        assert "closed-door.yaml" in screen_text(pilot)
 
 
 async def test_ctrl_c_tells_how_to_quit(opened: Opened) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from rich.console import Console
 from textual.pilot import Pilot
 
-from trainer.lesson.curriculum import read_curriculum
 from trainer.lesson.library import LessonLibrary
 from trainer.progress import Store
 from trainer.scenario.library import Library
@@ -28,7 +27,7 @@ def shelf(store: Store) -> Shelf:
         store,
         lessons=LessonLibrary(CONTENT / "lessons"),
         scenarios=Library(CONTENT / "scenarios"),
-        curriculum=read_curriculum(CONTENT / "curriculum.yaml"),
+        curriculum=CONTENT / "curriculum.yaml",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,7 +26,7 @@ from trainer.tui.themes import THEMES
 from trainer.tui.too_small import TooSmall
 
 if TYPE_CHECKING:
-    from trainer.cloud.problem import BadInput
+    from trainer.cloud.problem import Problem
     from trainer.tui.shelf import Shelf
 
 _MOST_NOTICES = 5
@@ -163,7 +163,7 @@ class DojoApp(App[None]):
         try:
             screen = places.screen_for(self.shelf, reference)
         except BadInput as bad:
-            self.tell_problems(bad)
+            self.tell_problems(bad.problems)
             return
         if screen is None:
             message = self.say("ui.no_such_place", reference=reference)
@@ -171,9 +171,9 @@ class DojoApp(App[None]):
         else:
             self.push_screen(screen)
 
-    def tell_problems(self, bad: BadInput) -> None:
+    def tell_problems(self, problems: Sequence[Problem]) -> None:
         """Show what is wrong with a file, a notice for each problem."""
-        for problem in bad.problems[:_MOST_NOTICES]:
+        for problem in problems[:_MOST_NOTICES]:
             line = problem_line(self.language, problem)
             self.notify(line, severity="error", timeout=30, markup=False)
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trainer.cloud.problem import BadInput, Problem
 from trainer.lesson.curriculum import Curriculum, Item, ItemKind, read_curriculum
 from trainer.lesson.library import LessonLibrary
 from trainer.progress import Store
@@ -49,8 +51,8 @@ class Entry:
 class Shelf:
     """The curriculum, the two libraries, and the learner's store, asked as one.
 
-    Raises:
-        BadInput: from any member, when the content that it reads is wrong.
+    An item whose head cannot be read is left out, and `problems` says why. ``curriculum`` is a
+    file; without it, the one that comes with the program.
     """
 
     def __init__(
@@ -59,32 +61,49 @@ class Shelf:
         *,
         lessons: LessonLibrary | None = None,
         scenarios: Library | None = None,
-        curriculum: Curriculum | None = None,
+        curriculum: Path | None = None,
     ) -> None:
         self._store = store
         self._lessons = lessons or LessonLibrary()
         self._scenarios = scenarios or library()
-        self._given = curriculum
+        self._file = curriculum
+        self._problems: list[Problem] = []
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the content that had to be read so far."""
+        return tuple(self._problems)
 
     @cached_property
     def curriculum(self) -> Curriculum:
-        """The chapters in order."""
-        return self._given or read_curriculum()
+        """The chapters in order; none if the file is wrong."""
+        try:
+            return read_curriculum(self._file)
+        except BadInput as bad:
+            self._problems += bad.problems
+            return Curriculum(())
 
     @cached_property
     def _entries(self) -> Mapping[Item, Entry]:
         found: dict[Item, Entry] = {}
         for item in self.curriculum.items():
-            match item.kind:
-                case ItemKind.LESSON if item.id in self._lessons.folders:
-                    lesson = self._lessons.head(item.id)
-                    found[item] = Entry(item, lesson.title, lesson.summary, lesson.minutes)
-                case ItemKind.SCENARIO if item.id in self._scenarios.paths:
-                    head = self._scenarios.head(item.id)
-                    found[item] = Entry(
-                        item, head.title, head.summary, head.minutes, head.difficulty
-                    )
+            try:
+                if entry := self._read(item):
+                    found[item] = entry
+            except BadInput as bad:
+                self._problems += bad.problems
         return found
+
+    def _read(self, item: Item) -> Entry | None:
+        match item.kind:
+            case ItemKind.LESSON if item.id in self._lessons.folders:
+                lesson = self._lessons.head(item.id)
+                return Entry(item, lesson.title, lesson.summary, lesson.minutes)
+            case ItemKind.SCENARIO if item.id in self._scenarios.paths:
+                head = self._scenarios.head(item.id)
+                return Entry(item, head.title, head.summary, head.minutes, head.difficulty)
+            case _:
+                return None
 
     def entries(self) -> Iterator[Entry]:
         """Everything that can be opened, in the order of the curriculum."""
@@ -103,11 +122,19 @@ class Shelf:
         return any(entry.reference == reference for entry in self.entries())
 
     def lesson(self, ident: str) -> Lesson:
-        """The lesson with this id."""
+        """The lesson with this id.
+
+        Raises:
+            BadInput: its files are wrong.
+        """
         return self._lessons.open(ident)
 
     def scenario(self, ident: str) -> Scenario:
-        """The scenario with this id."""
+        """The scenario with this id.
+
+        Raises:
+            BadInput: its file is wrong.
+        """
         return self._scenarios.scenario(ident)
 
     def standings(self) -> Mapping[Item, Standing]:

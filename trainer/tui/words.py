@@ -42,7 +42,7 @@ class Live(Widget):
 
     def renew(self) -> None:
         """Make the text anew, because what it tells has changed."""
-        self.refresh(layout=True)
+        self.refresh(layout=self.styles.auto_dimensions)
 
 
 class Phrase(Live):

@@ -9,7 +9,6 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Tree
 
-from trainer.cloud.problem import BadInput
 from trainer.lesson.curriculum import Chapter, Item
 from trainer.tui.home.tree import CurriculumTree
 from trainer.tui.shelf import Standing, next_item
@@ -33,11 +32,9 @@ class HomeBody(Container):
 
     def on_mount(self) -> None:
         shelf = dojo(self).shelf
-        try:
-            self._standings = shelf.standings()
-            self._tree.fill(shelf.curriculum, self._standings)
-        except BadInput as bad:
-            dojo(self).tell_problems(bad)
+        self._standings = shelf.standings()
+        self._tree.fill(shelf.curriculum, self._standings)
+        dojo(self).tell_problems(shelf.problems)
         self._tree.focus()
         self._go_to_next()
 
