@@ -15,7 +15,6 @@ from trainer.reach.answers import (
     Outcome,
     Path,
     Question,
-    Symptom,
     Verdict,
     Way,
 )
@@ -26,6 +25,7 @@ from trainer.reach.health import is_healthy, tracked
 from trainer.reach.hosts import answers_ping, listens
 from trainer.reach.parcel import Arrival, Parcel, hops
 from trainer.reach.steps import Walker
+from trainer.reach.symptoms import SAID_BY_THE_FAR_END, is_excused, symptom
 from trainer.reach.trips import Trip, start_of, trips
 from trainer.reach.walk import walk, walk_past
 from trainer.reach.world import World
@@ -35,19 +35,6 @@ _UNANSWERED = _PINGS - PacketSet.everything().reply().requests()
 """ICMP messages that are no echo requests: nobody replies to them."""
 
 MOST_PATHS = 6
-
-_SAID_BY_THE_FAR_END = {
-    Code.NOT_LISTENING,
-    Code.NO_REPLY,
-    Code.ENDPOINT_POLICY_DENIES,
-}
-_SYMPTOMS = {
-    Code.NAME_NOT_RESOLVED: Symptom.NAME_NOT_FOUND,
-    Code.ENDPOINT_POLICY_DENIES: Symptom.ACCESS_DENIED,
-    Code.NO_HEALTHY_TARGET: Symptom.SERVICE_UNAVAILABLE,
-    Code.NOT_LISTENING: Symptom.REFUSED,
-}
-"""What a client sees if this is the first thing wrong; a time-out for all other codes."""
 
 
 def ask(
@@ -92,6 +79,7 @@ class _Result:
     findings: tuple[Finding, ...]
     paths: tuple[Path, ...]
     dialled: tuple[Address, ...]
+    excused: bool
 
 
 @dataclass(slots=True)
@@ -143,7 +131,7 @@ class _Judge:
         if self.explain and failing:
             findings = self._blockers(trip, failing) or tuple(tally.findings)
             if trip.hindered is None and refused:
-                hostly = [f for f in tally.findings if f.code in _SAID_BY_THE_FAR_END]
+                hostly = [f for f in tally.findings if f.code in SAID_BY_THE_FAR_END]
                 findings = (*findings, *(f for f in hostly if f not in findings))
         return _Result(
             trip.asked,
@@ -154,6 +142,7 @@ class _Judge:
             _once(findings),
             tuple((tally.good + tally.bad)[:MOST_PATHS]) if self.explain else (),
             trip.dialled,
+            bool(tally.bad) and is_excused(self.world.cloud, tally.bad[0]),
         )
 
     def _there(self, trip: Trip, tally: _Tally, first: Hop) -> None:
@@ -346,16 +335,6 @@ def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(unique(), key=lambda f: f.way is Way.RETURN))
 
 
-def _symptom(outcome: Outcome, findings: tuple[Finding, ...], answered: PacketSet) -> Symptom:
-    """A refusal by the far end is seen only if its answer gets back."""
-    if outcome is Outcome.REACHABLE:
-        return Symptom.CONNECTED
-    seen = _SYMPTOMS.get(findings[0].code) if findings else None
-    if seen is None or (findings[0].code in _SAID_BY_THE_FAR_END and not answered):
-        return Symptom.TIMED_OUT
-    return seen
-
-
 def _verdict(question: Question, results: list[_Result]) -> Verdict:
     asked = PacketSet.union(r.asked for r in results)
     maybe = PacketSet.union(r.maybe for r in results)
@@ -374,7 +353,12 @@ def _verdict(question: Question, results: list[_Result]) -> Verdict:
     return Verdict(
         question,
         outcome,
-        _symptom(outcome, findings, PacketSet.union(r.refused for r in results)),
+        symptom(
+            outcome,
+            findings,
+            PacketSet.union(r.refused for r in results),
+            excused=next((r.excused for r in results if r.findings), False),
+        ),
         tuple(dict.fromkeys(a for r in results for a in r.dialled)),
         asked,
         works,

@@ -14,6 +14,7 @@ from trainer.cloud import (
     Address,
     BalancerType,
     Instance,
+    InstanceState,
     Listener,
     LoadBalancer,
     NetworkInterface,
@@ -70,6 +71,28 @@ def backends(world: World, group: TargetGroup) -> Iterator[Backend]:
             address = ip_address(target.id)
             if address in holders:
                 yield Backend(group, holders[address], address, port)
+
+
+def in_reach(
+    world: World, balancer: LoadBalancer, node: str, found: list[Backend]
+) -> list[Backend]:
+    """The targets that a node may send to: those in its zone or, across zones, in any zone that
+    the load balancer is enabled for."""
+    zones = {_zone(world, node)}
+    if balancer.cross_zone or balancer.type is BalancerType.APPLICATION:
+        zones = {_zone(world, other) for other in balancer.interfaces}
+    return [backend for backend in found if _zone(world, backend.interface) in zones]
+
+
+def _zone(world: World, interface: str) -> str:
+    return world.subnet_of(world.cloud.get(NetworkInterface, interface)).zone
+
+
+def is_running(world: World, backend: Backend) -> bool:
+    """A stopped instance is unused, as if it were not registered."""
+    interface = world.cloud.get(NetworkInterface, backend.interface)
+    instance = world.cloud.find(Instance, interface.owner)
+    return instance is None or instance.state is InstanceState.RUNNING
 
 
 def served_by(world: World, balancer: str) -> frozenset[str]:

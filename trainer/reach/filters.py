@@ -45,6 +45,13 @@ class GroupFilter:
     def allows(self, *, identified: bool) -> PacketSet:
         return self.plain | self.referenced if identified else self.plain
 
+    def naming(self, groups: tuple[str, ...]) -> PacketSet:
+        """What rules that name one of these groups allow from an interface in them, whatever
+        source its packets have."""
+        return PacketSet.union(
+            rule.service.packets() for _, rule, _ in self.rules if rule.peer in groups
+        )
+
     def deciding(self, packets: PacketSet, direction: Direction) -> tuple[Rule, ...]:
         """The rules that match some of these packets."""
         return tuple(

@@ -30,10 +30,14 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Departing:
-    """In a subnet, past the filters of the interface there (or the attachment) that sent."""
+    """In a subnet, past the filters of the interface there (or the attachment) that sent.
+
+    ``bound`` is the interface that the packets go back to whatever their destination is.
+    """
 
     subnet: str
     interface: str = ""
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +252,8 @@ class Parcel:
     """A set of packets at a place.
 
     ``session`` is the last translation that is not yet undone. ``identified``: the packets
-    still tell which interface sent them, so that rules naming a security group can match.
+    still tell which interface sent them, so that rules naming a security group can match;
+    ``node`` is that interface if it sent them on under their client's address.
     ``zone`` is the Availability Zone they are in; ``pins`` are (attachment, zone) that both
     directions of a flow must share; ``through`` are the middleboxes passed.
     ``visited`` keeps routing loops finite; ``blockers`` are refusals passed as if open.
@@ -259,6 +264,7 @@ class Parcel:
     place: Place
     session: Translation | None = None
     identified: bool = False
+    node: str = ""
     zone: str | None = None
     pins: tuple[tuple[str, str], ...] = ()
     through: tuple[str, ...] = ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from trainer.cloud import Address, NetworkInterface, Site
+from trainer.cloud import Address, LoadBalancer, NetworkInterface, Site
 from trainer.packets import AddressSet, PacketSet, Service
 from trainer.reach import names
 from trainer.reach.answers import Finding, HopKind, Way
 from trainer.reach.balancing import served_by
 from trainer.reach.codes import Code
 from trainer.reach.ends import NOBODY, End
+from trainer.reach.health import answering_nodes
 from trainer.reach.hosts import source_ports
 from trainer.reach.parcel import (
     Change,
@@ -89,8 +90,15 @@ class _Planner:
             return AddressSet.of(*own_addresses(interface))
         return AddressSet.of(interface.addresses[0].ip, *interface.ipv6[:1])
 
+    def targets(self) -> tuple[str, ...]:
+        """The interfaces that are dialled: of a load balancer those that its name leads to."""
+        balancer = self.world.cloud.find(LoadBalancer, self.destination.balancer)
+        if balancer is None or self.every_address:
+            return self.destination.interfaces
+        return answering_nodes(self.world, balancer)
+
     def from_inside(self, client: str, sources: AddressSet) -> Iterator[Trip]:
-        for target in self.destination.interfaces:
+        for target in self.targets():
             if client == target:
                 continue
             interface = self.world.cloud.get(NetworkInterface, target)
@@ -109,7 +117,7 @@ class _Planner:
 
     def from_elsewhere(self, client: str, sources: AddressSet) -> Iterator[Trip]:
         on_premises = self.world.cloud.find(Site, client) is not None
-        for target in self.destination.interfaces:
+        for target in self.targets():
             interface = self.world.cloud.get(NetworkInterface, target)
             if self.destination.literal is not None:
                 dialled = self.destination.literal
@@ -162,8 +170,9 @@ class _Planner:
     def _trip(self, client: str, target: str, sources: AddressSet, dialled: AddressSet) -> Trip:
         asked = self._asked(client, _same_version(sources, dialled), dialled)
         accepts = frozenset((target,))
-        if self.destination.balancer is not None:
-            accepts = served_by(self.world, self.destination.balancer)
+        balancer = self._balancer_at(target)
+        if balancer is not None:
+            accepts = served_by(self.world, balancer.id)
         elif provider := names.provider_behind(self.world, target):
             accepts = served_by(self.world, provider)
         start = Parcel(
@@ -173,6 +182,10 @@ class _Planner:
             identified=self.world.cloud.find(NetworkInterface, client) is not None,
         )
         return Trip(client, target, accepts, asked, _listed(dialled), start)
+
+    def _balancer_at(self, target: str) -> LoadBalancer | None:
+        interface = self.world.cloud.find(NetworkInterface, target)
+        return None if interface is None else self.world.cloud.find(LoadBalancer, interface.owner)
 
     def _asked(self, client: str, sources: AddressSet, dialled: AddressSet) -> PacketSet:
         return PacketSet.of(

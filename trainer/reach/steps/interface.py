@@ -24,7 +24,17 @@ from trainer.packets import AddressSet, PacketSet
 from trainer.reach import names
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
-from trainer.reach.parcel import Arrival, Arriving, Departing, Inside, Leaving, Parcel, Place, Step
+from trainer.reach.parcel import (
+    Arrival,
+    Arriving,
+    Change,
+    Departing,
+    Inside,
+    Leaving,
+    Parcel,
+    Place,
+    Step,
+)
 from trainer.reach.steps import acl, endpoints, load_balancer, middlebox, security_groups
 from trainer.reach.steps.nat_gateway import back_to_the_client
 from trainer.reach.steps.walker import Walker
@@ -38,7 +48,7 @@ def leave(walker: Walker, parcel: Parcel, place: Leaving) -> Iterator[Step]:
     """
     interface = walker.world.cloud.get(NetworkInterface, place.interface)
     parcel = replace(parcel, zone=walker.world.subnet_of(interface).zone)
-    out = Departing(interface.subnet, interface.id)
+    out = Departing(interface.subnet, interface.id, _node_behind(walker, parcel))
     trouble = _trouble(walker, parcel, interface)
     if trouble is not None:
         yield _out_of_order(walker, parcel, interface, trouble, out)
@@ -107,6 +117,18 @@ def receive(walker: Walker, parcel: Parcel, place: Inside) -> Iterator[Step]:
             yield from middlebox.turn_back(walker, parcel, interface)
         case _:
             yield Arrival(parcel, interface.id)
+
+
+def _node_behind(walker: Walker, parcel: Parcel) -> str:
+    """The load balancer's node that a reply to a client whose address it kept goes back to.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+    """
+    session = parcel.session
+    if parcel.way is Way.FORWARD or session is None or Change.SOURCE in session.changes:
+        return ""
+    node = walker.world.cloud.find(NetworkInterface, session.component)
+    return "" if node is None else node.id
 
 
 def _sends_for_others(walker: Walker, interface: NetworkInterface) -> bool:

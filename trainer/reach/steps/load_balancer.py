@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trainer.cloud import BalancerType, LoadBalancer, NetworkInterface, TargetGroup
+from trainer.cloud import LoadBalancer, NetworkInterface, TargetGroup, VpcEndpoint
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.balancing import (
     Backend,
     backends,
+    in_reach,
+    is_running,
     listener_services,
     listeners,
     preserves_client,
@@ -36,12 +38,12 @@ def receive(
     if parcel.way is Way.RETURN and session is None:
         yield Arrival(parcel, node.id)
         return
-    if parcel.way is Way.RETURN and session is not None and session.component == balancer.id:
+    if parcel.way is Way.RETURN and session is not None and session.component == node.id:
         back = parcel.turned_back()
         hop = walker.hop(parcel, HopKind.LOAD_BALANCER, balancer.id, back.packets)
         asked_by = "" if back.session is None else back.session.component
         consumer = walker.world.cloud.find(NetworkInterface, asked_by)
-        if consumer is None:
+        if consumer is None or walker.world.cloud.find(VpcEndpoint, consumer.owner) is None:
             yield back.to(Leaving(node.id), hop=hop)
         else:
             yield back.to(Inside(node.id), hop=hop).turned_back().to(Leaving(consumer.id))
@@ -74,22 +76,12 @@ def _to_targets(
 ) -> Iterator[Step]:
     world = walker.world
     zone = world.subnet_of(node).zone
-    cross_zone = balancer.cross_zone or balancer.type is BalancerType.APPLICATION
-    near = [
-        b
-        for b in found
-        if cross_zone
-        or world.subnet_of(world.cloud.get(NetworkInterface, b.interface)).zone == zone
-    ]
+    near = in_reach(world, balancer, node.id, found)
     if not near:
         yield _refuse(walker, parcel, Code.ELBV2_NO_TARGETS_IN_AZ, balancer, zone)
         return
-    healthy = [b for b in near if walker.healthy(node.id, b)]
-    if not healthy and balancer.type is BalancerType.NETWORK:
-        # With no healthy target at all it sends to every one of them.
-        healthy = near
-    if not healthy:
-        onward = [_sent(walker, parcel, node, balancer, b) for b in near]
+    chosen = _chosen(walker, node.id, balancer, found, near)
+    if not chosen:
         yield walker.refuse(
             parcel,
             parcel.packets,
@@ -97,11 +89,30 @@ def _to_targets(
             HopKind.LOAD_BALANCER,
             balancer.id,
             facts={"targets": ", ".join(f"{b.address}:{b.port}" for b in near), "zone": zone},
-            onward=onward,
+            onward=[_sent(walker, parcel, node, balancer, b) for b in near],
         )
-        return
-    for backend in healthy:
+    for backend in chosen:
         yield _sent(walker, parcel, node, balancer, backend)
+
+
+def _chosen(
+    walker: Walker, node: str, balancer: LoadBalancer, found: list[Backend], near: list[Backend]
+) -> list[Backend]:
+    """The healthy ones of the targets near; if no node has any, the load balancer fails open
+    and sends to all that run.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html
+    """
+    running = [b for b in near if is_running(walker.world, b)]
+    healthy = [b for b in running if walker.healthy(node, b)]
+    if healthy:
+        return healthy
+    for other in balancer.interfaces:
+        theirs = in_reach(walker.world, balancer, other, found)
+        if any(is_running(walker.world, b) and walker.healthy(other, b) for b in theirs):
+            return []
+    return running
 
 
 def _sent(
@@ -111,18 +122,23 @@ def _sent(
     balancer: LoadBalancer,
     backend: Backend,
 ) -> Parcel:
-    """The request as the node sends it on: as its own if the client's address is not kept."""
+    """The request as the node sends it on, under its own address or the client's.
+
+    Rules that name the client's groups do not match behind it, those that name its own do.
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+    """
     changes = Change.DESTINATION | Change.DESTINATION_PORT
-    identified = parcel.identified
+    kept = preserves_client(balancer, backend.group)
     sent = parcel.packets.with_destination(AddressSet.of(backend.address)).with_destination_port(
         backend.port, backend.port
     )
-    if not preserves_client(balancer, backend.group):
+    if not kept:
         changes |= Change.SOURCE | Change.SOURCE_PORT
-        identified = True
         own = AddressSet.of(node.addresses[0].ip)
         sent = sent.with_source(own).with_source_port(*NODE_PORTS)
-    after = replace(parcel.translated(balancer.id, sent, changes), identified=identified)
+    after = replace(
+        parcel.translated(node.id, sent, changes), identified=True, node=node.id if kept else ""
+    )
     hop = walker.hop(parcel, HopKind.LOAD_BALANCER, balancer.id, sent)
     return after.to(Leaving(node.id), hop=hop)
 

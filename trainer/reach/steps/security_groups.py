@@ -53,7 +53,15 @@ def check(
                 if not packets:
                     return
     filter_ = walker.world.group_filter(interface, direction)
-    passing = packets & filter_.allows(identified=parcel.identified)
+    identified = parcel.identified
+    allowed = filter_.allows(identified=identified)
+    if parcel.node and direction is Direction.INBOUND:
+        identified = False
+        allowed = filter_.plain
+        if parcel.identified:
+            sender = walker.world.cloud.get(NetworkInterface, parcel.node)
+            allowed |= filter_.naming(sender.security_groups)
+    passing = packets & allowed
     if passing:
         rules = filter_.deciding(passing, direction) if walker.explain else ()
         component = rules[0].table if rules else shown
@@ -64,7 +72,7 @@ def check(
         return
     lost = stopped & filter_.referenced
     codes: list[tuple[Code, PacketSet]] = []
-    if lost and not parcel.identified:
+    if lost and not identified:
         codes.append((Code.SG_REFERENCES_NOT_PRESERVED, lost))
         stopped = stopped - lost
     if stopped:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from trainer.cloud import LOCAL, Address, Direction, Subnet
+from trainer.cloud import LOCAL, Address, Direction, NetworkInterface, Subnet
 from trainer.cloud.routes import is_blackhole
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind
@@ -32,6 +32,9 @@ from trainer.reach.steps.walker import Walker
 def depart(walker: Walker, parcel: Parcel, place: Departing) -> Iterator[Step]:
     """To a neighbour directly; out of the subnet through its ACL."""
     subnet = walker.world.cloud.get(Subnet, place.subnet)
+    if place.bound:
+        yield from _back_to(walker, parcel, place)
+        return
     near = to_address(parcel, AddressSet.of(*subnet.networks))
     if near:
         yield from _to_holders(walker, parcel.to(place, near), subnet.vpc, crossing=False)
@@ -44,6 +47,18 @@ def depart(walker: Walker, parcel: Parcel, place: Departing) -> Iterator[Step]:
             Direction.OUTBOUND,
             Routing(subnet.id),
             place.interface,
+        )
+
+
+def _back_to(walker: Walker, parcel: Parcel, place: Departing) -> Iterator[Step]:
+    """Past the route table to the interface that the packets are bound for."""
+    bound = walker.world.cloud.get(NetworkInterface, place.bound)
+    if bound.subnet == place.subnet:
+        yield parcel.to(Arriving(bound.id, crossing=False))
+    else:
+        onward = Arriving(bound.id, crossing=True)
+        yield from acl.check(
+            walker, parcel, place.subnet, Direction.OUTBOUND, onward, place.interface
         )
 
 
