@@ -61,21 +61,27 @@ class Canvas:
         used = [*self.wires, *self.frames, *self._texts, *self._owners]
         width = 1 + max((point.x for point in used), default=-1)
         height = 1 + max((point.y for point in used), default=-1)
-        return tuple(tuple(self._cell(Point(x, y)) for x in range(width)) for y in range(height))
+        blank = Cell()
+        rows = [[blank] * width for _ in range(height)]
+        # Most cells are empty ground, of which there is one kind for each owner.
+        grounds = {owner: Cell(owner=owner) for owner in set(self._owners.values())}
+        for (x, y), owner in self._owners.items():
+            rows[y][x] = grounds[owner]
+        for point in {*self.wires, *self.frames}:
+            rows[point.y][point.x] = self._crossing(point)
+        for (x, y), cell in self._texts.items():
+            rows[y][x] = cell
+        return tuple(map(tuple, rows))
 
-    def _cell(self, point: Point) -> Cell:
-        text = self._texts.get(point)
-        if text is not None:
-            return text
+    def _crossing(self, point: Point) -> Cell:
+        """A cell with lines: of a frame, of a wire, or of both."""
         wire, frame = self.wires.get(point), self.frames.get(point)
-        if frame is not None:
-            role, owner = self._inks[point]
-            joins = frame if wire is None else frame | wire
-            return Cell(character(joins, round_corners=wire is None), role, owner)
-        owner = self._owners.get(point)
-        if wire is not None:
-            return Cell(character(wire), Role.WIRE, owner)
-        return Cell(owner=owner)
+        if frame is None:
+            assert wire is not None
+            return Cell(character(wire), Role.WIRE, self._owners.get(point))
+        role, owner = self._inks[point]
+        joins = frame if wire is None else frame | wire
+        return Cell(character(joins, round_corners=wire is None), role, owner)
 
 
 def _line(start: Point, end: Point) -> Iterator[tuple[Point, Joins]]:

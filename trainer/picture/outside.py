@@ -44,6 +44,11 @@ def outside_hosts(cloud: Cloud, detail: Detail, language: Language) -> tuple[Hos
     return tuple(hosts)
 
 
+def row_width(row: tuple[Host, ...]) -> int:
+    """The cells that hosts take beside one another, with a margin at the left."""
+    return _INDENT + sum(host.width + _GAP for host in row) - _GAP
+
+
 def in_rows(hosts: tuple[Host, ...], width: int) -> tuple[tuple[Host, ...], ...]:
     """The hosts in as few rows as fit into this width."""
     rows: list[list[Host]] = [[]]
@@ -64,7 +69,7 @@ def draw_outside(
 
     A single row starts above the column ``door`` if it has room there.
     """
-    total = sum(host.width + _GAP for host in rows[0]) - _GAP
+    total = row_width(rows[0]) - _INDENT
     start = max(_INDENT, min(door, width - total)) if len(rows) == 1 else _INDENT
     for number, row in enumerate(rows):
         y = 2 * number

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
 
 from trainer.text.safe import clean
-from trainer.tui.words import Live
+from trainer.tui.prose import wrapped
 
 MOST_LINES = 600
 """Older lines are dropped, so that a long session stays quick."""
 
+_INDENT = 2
 
-class Console(VerticalScroll):
-    """A growing text that can be scrolled."""
 
-    DEFAULT_CSS = """
-    Console { height: 1fr; scrollbar-size-vertical: 1; }
-    Console > Live { width: 100%; }
-    """
+class Console(ScrollView, can_focus=True):
+    """A growing text that can be scrolled. Lines are laid by hand: growing moves nothing else."""
+
+    DEFAULT_CSS = "Console { height: 1fr; scrollbar-gutter: stable; overflow-x: hidden; }"
 
     def __init__(self) -> None:
-        super().__init__(can_focus=True, id="console")
+        super().__init__(id="console")
         self._lines: list[Content] = []
-
-    def compose(self) -> ComposeResult:
-        yield Live(lambda: Content("\n").join(self._lines))
+        self._rows: list[Content] = []
 
     def write(self, text: str, style: str = "") -> None:
         """Add text at the end and show it; nothing if there is none."""
@@ -39,13 +38,36 @@ class Console(VerticalScroll):
         """Add a command as it was typed."""
         self._add([Content.assemble(("$ ", "bold $primary"), (clean(line), "bold"))])
 
-    def clear(self) -> None:
-        """Forget everything that is shown."""
-        self._lines.clear()
-        self.query_one(Live).renew()
+    def on_resize(self) -> None:
+        self._lay()
+
+    def render_line(self, y: int) -> Strip:
+        row = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if row >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        strips = Visual.to_strips(self, self._rows[row], width, 1, self.visual_style, pad=True)
+        return strips[0] if strips else Strip.blank(width, self.rich_style)
 
     def _add(self, lines: Iterable[Content]) -> None:
         self._lines.extend(lines)
         del self._lines[:-MOST_LINES]
-        self.query_one(Live).renew()
-        self.call_after_refresh(self.scroll_end, animate=False)
+        self._lay()
+
+    def _lay(self) -> None:
+        width = self.scrollable_content_region.width
+        self._rows = [row for line in self._lines for row in _laid(line, width)] if width else []
+        self.virtual_size = Size(width, len(self._rows))
+        self.refresh()
+        # How far it can be scrolled is known once the new size is in force.
+        self.call_after_refresh(self.scroll_end, animate=False, immediate=True)
+
+
+def _laid(line: Content, width: int) -> list[Content]:
+    """A line in rows of a width; what goes on below is set in, so that it reads as one."""
+    first, *rest = wrapped(line, width) or [Content()]
+    if not rest:
+        return [first]
+    below = line.plain[len(first.plain) :].lstrip()
+    rest = wrapped(line[len(line.plain) - len(below) :], width - _INDENT)
+    return [first, *(Content.assemble(" " * _INDENT, row) for row in rest)]

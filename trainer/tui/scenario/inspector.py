@@ -45,7 +45,7 @@ class InspectorPane(Pane):
     """Enter follows a link or changes a row; other keys add, remove, and change the tab."""
 
     DEFAULT_CSS = """
-    InspectorPane > Live { width: 100%; }
+    InspectorPane > Live { width: 100%; height: 1; }
     InspectorPane > TabStrip { margin: 0 0 1 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -95,16 +95,17 @@ class InspectorPane(Pane):
         return self._inspection.id
 
     def show(self, cloud: Cloud, owner: str) -> None:
-        """Show a resource as it is in this cloud; the tab stays if the resource has it."""
-        same = owner == self._inspection.id
+        """Show a resource as it is in this cloud; the tab stays for resources of one kind."""
+        before = self._inspection
+        same = owner == before.id
         if self._been and owner == self._been[-1]:
             self._been.pop()
         elif not same:
-            self._been.append(self._inspection.id)
+            self._been.append(before.id)
         self._cloud = cloud
         self._inspection = inspect(cloud, owner)
         leaves = [page.leaf for page in self._inspection.pages]
-        if self._leaf not in leaves and leaves:
+        if self._leaf not in leaves or self._inspection.kind != before.kind:
             self._leaf = leaves[0]
         self.fill(keep=same)
 

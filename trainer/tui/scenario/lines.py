@@ -23,6 +23,10 @@ class Line:
     body: Content
     mute: bool = False
 
+    @property
+    def parts(self) -> tuple[Content, ...]:
+        return self.head, self.body
+
     def laid(self, width: int) -> Content:
         """The line in as many rows as a width asks for."""
         hang = self.head.cell_length
@@ -42,6 +46,10 @@ class TableLine:
     cells: tuple[Content, ...]
     widths: tuple[int, ...]
     mute: bool = False
+
+    @property
+    def parts(self) -> tuple[Content, ...]:
+        return self.cells
 
     def laid(self, width: int) -> Content:
         """The row in as many rows of text as a width asks for."""
@@ -72,10 +80,14 @@ class LineList(OptionList):
 
     def put(self, lines: Iterable[Line | TableLine], cursor: int | None) -> None:
         """Show lines, with the cursor on one of them; no message is sent for it."""
-        self._put = tuple(lines)
+        put = tuple(lines)
+        if _look(put) == _look(self._put):
+            self.go(cursor)
+            return
+        self._put = put
         self._lay(cursor)
 
-    def go(self, cursor: int) -> None:
+    def go(self, cursor: int | None) -> None:
         """Put the cursor on a line; no message is sent for it."""
         with self.prevent(OptionList.OptionHighlighted):
             self.highlighted = cursor
@@ -88,3 +100,11 @@ class LineList(OptionList):
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options(Option(line.laid(width), disabled=line.mute) for line in self._put)
             self.highlighted = cursor
+
+
+def _look(lines: tuple[Line | TableLine, ...]) -> list[object]:
+    """Text and styles; contents count as equal if their texts are."""
+    parts = [
+        line.cells if isinstance(line, TableLine) else (line.head, line.body) for line in lines
+    ]
+    return [[(part.plain, part.spans) for part in each] for each in parts]

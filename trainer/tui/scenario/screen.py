@@ -83,25 +83,25 @@ class ScenarioScreen(DojoScreen):
         self._marks: tuple[Mark, ...] = ()
 
     def compose_body(self) -> ComposeResult:
-        self._session = Session.open(self._scenario, dojo(self).store)
-        cloud = self._session.cloud
+        self.session = Session.open(self._scenario, dojo(self).store)
+        cloud = self.session.cloud
         start = next(iter(self._scenario.goals[0].ends()[::-1]), next(iter(cloud.resources)))
         yield TabStrip(self._tabs, lambda: self._pane, id="panes")
         with Container(id="desk"):
             with Vertical(id="left"):
-                yield TicketPane(self._session)
+                yield TicketPane(self.session)
                 yield InspectorPane(cloud, start)
             with Vertical(id="right"):
                 yield TopologyPane(self._scenario.broken, start)
                 yield TracePane()
-                yield PromptPane(self._completions, self._session.typed)
+                yield PromptPane(self._completions, self.session.typed)
 
     def on_mount(self) -> None:
         self._arrange(self.size.width, self.size.height)
         self._ticket.speak()
         self._renew()
-        if self._session.attempt.lines:
-            self._console_line("scenario.resumed", count=len(self._session.attempt.lines))
+        if self.session.attempt.lines:
+            self._console_line("scenario.resumed", count=len(self.session.attempt.lines))
         self.watch(self.app, "ascii_drawing", self._renew, init=False)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -129,16 +129,16 @@ class ScenarioScreen(DojoScreen):
             ("key.submit", self.action_submit),
         ):
             yield Command("ui.kind.action", partial(_said, code), run)
-        for owner in self._session.cloud.resources:
+        for owner in self.session.cloud.resources:
             inspect = partial(self._inspect, owner, go=True)
             yield Command("scenario.kind_of_command", partial(_as_it_is, owner), inspect)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "undo":
-                return True if self._session.attempt.can_undo else None
+                return True if self.session.attempt.can_undo else None
             case "redo":
-                return True if self._session.attempt.can_redo else None
+                return True if self.session.attempt.can_redo else None
         return True
 
     # Parts
@@ -178,7 +178,7 @@ class ScenarioScreen(DojoScreen):
 
     def _renew(self) -> None:
         """Show everything as it is now."""
-        session = self._session
+        session = self.session
         self._marks = session.marks
         verdict = session.verdict
         self._ticket.show(self._marks)
@@ -203,7 +203,7 @@ class ScenarioScreen(DojoScreen):
             self._console_line("scenario.all_met", "bold $success")
 
     def _inspect(self, owner: str, *, go: bool = False) -> None:
-        self._inspector.show(self._session.cloud, owner)
+        self._inspector.show(self.session.cloud, owner)
         self._topology.select(owner)
         if go:
             self.action_pane("inspector")
@@ -232,11 +232,11 @@ class ScenarioScreen(DojoScreen):
         self._inspect(event.owner)
 
     def on_inspector_pane_offered(self, event: InspectorPane.Offered) -> None:
-        self.app.push_screen(FormScreen(event.offer, self._session.cloud, self._apply))
+        self.app.push_screen(FormScreen(event.offer, self.session.cloud, self._apply))
 
     def on_prompt_pane_typed(self, event: PromptPane.Typed) -> None:
         self._prompt.console.echo(event.line)
-        self._finish(self._session.type(event.line))
+        self._finish(self.session.type(event.line))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A goal was chosen: show the path of its packets."""
@@ -258,7 +258,7 @@ class ScenarioScreen(DojoScreen):
 
     def action_test_flow(self) -> None:
         """Ask whether a flow works."""
-        now = self._session.question
+        now = self.session.question
         start = {"source": "", "destination": self._inspector.owner, "service": "tcp/443"}
         if now is not None:
             start = {
@@ -267,11 +267,11 @@ class ScenarioScreen(DojoScreen):
                 "service": str(now.service),
             }
         offer = Offer(TEST_FLOW, start=start)
-        self.app.push_screen(FormScreen(offer, self._session.cloud, self._ask))
+        self.app.push_screen(FormScreen(offer, self.session.cloud, self._ask))
 
     def action_hint(self) -> None:
         """Show the next hint."""
-        if self._session.hint():
+        if self.session.hint():
             self._ticket.show_hints(go=True)
             self.action_pane("ticket")
         else:
@@ -279,27 +279,27 @@ class ScenarioScreen(DojoScreen):
 
     def action_undo(self) -> None:
         """Take back the last change."""
-        self._move(self._session.undo(), "scenario.undone")
+        self._move(self.session.undo(), "scenario.undone")
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._move(self._session.redo(), "scenario.redone")
+        self._move(self.session.redo(), "scenario.redone")
 
     def action_reset(self) -> None:
         """Back to the beginning; undo brings the work back."""
-        self._move(self._session.reset(), "scenario.was_reset")
+        self._move(self.session.reset(), "scenario.was_reset")
 
     def action_submit(self) -> None:
         """Have the work graded."""
         from trainer.tui.scenario.grade_screen import GradeScreen
 
-        self.app.push_screen(GradeScreen(self._session, self._session.submit()))
+        self.app.push_screen(GradeScreen(self.session, self.session.submit()))
 
     # What is done
 
     def _ask(self, question: Question) -> str:
         """Trace a flow; its packet runs along its path."""
-        self._session.trace(question)
+        self.session.trace(question)
         self._renew()
         self.action_pane("topology" if self.has_class("-single") else "trace")
         self._play()
@@ -313,7 +313,7 @@ class ScenarioScreen(DojoScreen):
 
     def _apply(self, call: Call) -> str:
         """Carry out a form; returns why it was refused, or nothing."""
-        acted = self._session.perform(call)
+        acted = self.session.perform(call)
         if acted.status:
             return "\n".join(failure_lines(dojo(self).language, acted))
         self._prompt.console.echo(acted.line)
@@ -342,7 +342,7 @@ class ScenarioScreen(DojoScreen):
         self._tell_goals(before)
 
     def _completions(self, text: str, cursor: int) -> tuple[Completion, ...]:
-        return complete(self._session.cloud, text, cursor)
+        return complete(self.session.cloud, text, cursor)
 
 
 def _said(code: str, language: Language) -> str:

@@ -20,9 +20,9 @@ class TicketPane(Pane):
 
     DEFAULT_CSS = """
     TicketPane VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
-    TicketPane Live { width: 100%; }
+    TicketPane Live { width: 100%; height: 1; }
     TicketPane #hint-count { margin: 1 0 0 0; }
-    TicketPane #goal-count { border-top: solid $border-blurred; }
+    TicketPane #goal-count { height: 2; border-top: solid $border-blurred; }
     TicketPane GoalList { max-height: 55%; }
     """
 

@@ -49,7 +49,7 @@ class TracePane(Pane):
     """Moving through the hops moves the packet on the picture; Enter lets it run again."""
 
     DEFAULT_CSS = """
-    TracePane > Live { width: 100%; }
+    TracePane > Live { width: 100%; height: auto; }
     """
 
     @dataclass
@@ -85,7 +85,10 @@ class TracePane(Pane):
         last = len(self._steps) - 1 if self._steps else None
         steps.put((*self._walk(), *self._remarks()), last)
         steps.display = self._verdict is not None
-        self.query_one(Live).renew()
+        headline = self.query_one(Live)
+        # What can be done is told in several lines, an answer in one.
+        headline.styles.height = 1 if self._verdict is not None else "auto"
+        headline.renew()
 
     def at(self, step: int) -> None:
         """Put the cursor on a hop, because the packet is there."""

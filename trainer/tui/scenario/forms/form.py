@@ -17,7 +17,7 @@ Texts = Mapping[str, str]
 """What stands in the fields, by the fields' names."""
 
 
-class Mistake(ValueError):
+class Mistake(Exception):
     """A text that a field cannot take: a code of the catalogue (area ``form``) and its facts."""
 
     def __init__(self, code: str, **facts: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 
 from trainer.cloud import Cloud, Network, Resource, SecurityGroup
 from trainer.packets import Service, ServiceError
@@ -27,18 +27,15 @@ def read_network(cloud: Cloud, text: str, texts: Texts) -> Network:
     """
     found = _filled(text)
     try:
-        return ip_network(found)
-    except ValueError:
-        pass
-    try:
         if "/" not in found:
-            raise Mistake("form.cidr.no_length", found=found, right=f"{ip_address(found)}/32")
-        right = ip_network(found, strict=False)
+            right = ip_network(ip_address(found))
+            raise Mistake("form.cidr.no_length", found=found, right=str(right))
+        network = ip_network(found, strict=False)
     except ValueError as error:
-        if isinstance(error, Mistake):
-            raise
         raise Mistake("form.cidr.bad", found=found) from error
-    raise Mistake("form.cidr.host_bits", found=found, right=str(right))
+    if ip_address(found.partition("/")[0]) != network.network_address:
+        raise Mistake("form.cidr.host_bits", found=found, right=str(network))
+    return network
 
 
 def read_peer(cloud: Cloud, text: str, texts: Texts) -> Network | str:
@@ -65,6 +62,8 @@ def read_service(cloud: Cloud, text: str, texts: Texts) -> Service:
     try:
         return Service.parse(found)
     except ServiceError as error:
+        if found.isdigit() and len(found) < 6:
+            raise Mistake("form.service.near", found=found, near=f"tcp/{found}") from error
         raise Mistake("form.service.bad", found=found) from error
 
 
@@ -138,8 +137,3 @@ def _unknown(found: str, known: Iterable[str]) -> Mistake:
     if near:
         return Mistake("form.id.near", found=found, near=near[0])
     return Mistake("form.id.bad", found=found)
-
-
-def is_four(network: Network) -> bool:
-    """Whether a network is of IPv4."""
-    return isinstance(network, IPv4Network) and not isinstance(network, IPv6Network)
