@@ -21,6 +21,7 @@ from trainer.cloud import (
     NetworkInterface,
     PeeringState,
     PrefixList,
+    RegionalNatGateway,
     Route,
     RouteOrigin,
     RouteTable,
@@ -129,12 +130,18 @@ class World:
 
     @cached_property
     def idle(self) -> Mapping[str, AddressSet]:
-        """Elastic IP -> its address, for those that are associated with nothing."""
-        return {
+        """Public addresses at which nobody can be reached, by the resource that has them:
+        elastic IPs that are associated with nothing, and regional NAT gateways."""
+        elastic = {
             eip.id: AddressSet.of(eip.public_ip)
             for eip in self.cloud.of(ElasticIp).values()
             if eip.interface is None
         }
+        regional = {
+            gateway.id: AddressSet.of(*(address.public_ip for address in gateway.addresses))
+            for gateway in self.cloud.of(RegionalNatGateway).values()
+        }
+        return {**elastic, **regional}
 
     @cached_property
     def services(self) -> Mapping[str, AddressSet]:

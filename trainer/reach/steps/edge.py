@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trainer.cloud import LOCAL, Direction, Instance, InternetGateway, NetworkInterface
+from trainer.cloud import LOCAL, Instance, InternetGateway, NetworkInterface
 from trainer.cloud.routes import is_blackhole
 from trainer.reach import names
 from trainer.reach.answers import HopKind
 from trainer.reach.codes import Code
-from trainer.reach.parcel import AtEdge, Entering, Parcel, Step, Transit
-from trainer.reach.steps import acl
+from trainer.reach.parcel import AtEdge, AtTarget, Entering, Parcel, Step, Transit
+from trainer.reach.steps import middlebox
 from trainer.reach.steps.walker import Walker
 
 
@@ -51,7 +51,6 @@ def enter(walker: Walker, parcel: Parcel, place: AtEdge) -> Iterator[Step]:
         interface = _interface(walker, lookup.route.target)
         if interface is None:
             continue
-        there = Transit(interface.id)
         if not _may_receive(walker, place.gateway, interface):
             yield walker.refuse(
                 parcel,
@@ -61,12 +60,11 @@ def enter(walker: Walker, parcel: Parcel, place: AtEdge) -> Iterator[Step]:
                 table.id,
                 rules=(rule,),
                 facts={"interface": interface.owner or interface.id},
-                onward=[onward.to(there)],
+                onward=[onward.to(Transit(interface.id))],
             )
             continue
-        yield from acl.check(
-            walker, onward, interface.subnet, Direction.INBOUND, there, interface.id
-        )
+        outside = AtTarget(lookup.route.target, subnet="")
+        yield from middlebox.approach(walker, onward, outside, interface)
     if left:
         yield walker.refuse(
             parcel, left, Code.NO_ROUTE_TO_DESTINATION, HopKind.ROUTE_TABLE, table.id

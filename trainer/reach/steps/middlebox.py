@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trainer.cloud import Direction, Forwarding, Instance, NetworkInterface
-from trainer.packets import AddressSet
+from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.parcel import (
+    Arriving,
     AtTarget,
     Change,
     InTransit,
@@ -24,19 +25,28 @@ from trainer.reach.parcel import (
 )
 from trainer.reach.steps import acl, security_groups
 from trainer.reach.steps.walker import Walker
+from trainer.reach.world import own_addresses
 
 
 def approach(
     walker: Walker, parcel: Parcel, place: AtTarget, interface: NetworkInterface
 ) -> Iterator[Step]:
-    """To the interface that a route names, whatever the packets' destination."""
+    """To the interface that a route names: for its host, or for the host to send on."""
+    crossing = interface.subnet != place.subnet
+    own = AddressSet.of(*own_addresses(interface))
+    home = parcel.packets & PacketSet.of(destination=own)
+    if home:
+        yield parcel.to(Arriving(interface.id, crossing), home)
+    others = parcel.to(place, parcel.packets - home)
+    if not others.packets:
+        return
     onward = Transit(interface.id)
-    if interface.subnet == place.subnet:
-        yield parcel.to(onward)
-    else:
+    if crossing:
         yield from acl.check(
-            walker, parcel, interface.subnet, Direction.INBOUND, onward, interface.id
+            walker, others, interface.subnet, Direction.INBOUND, onward, interface.id
         )
+    else:
+        yield others.to(onward)
 
 
 def arrive(walker: Walker, parcel: Parcel, place: Transit) -> Iterator[Step]:
