@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from trainer.cloud import Address, Cloud, NetworkInterface
-from trainer.packets import PacketSet, Service
-from trainer.packets.protocol import ICMP, ICMPV6
+from trainer.packets import PacketSet
 from trainer.reach.answers import (
     Finding,
     Hop,
@@ -23,16 +22,13 @@ from trainer.reach.endpoint_policy import endpoint_of, permits
 from trainer.reach.ends import End, resolve
 from trainer.reach.health import is_healthy, tracked
 from trainer.reach.hosts import answers_ping, listens
-from trainer.reach.parcel import Arrival, Parcel, hops
+from trainer.reach.parcel import Arrival, hops
+from trainer.reach.replies import PINGS, UNANSWERED, reply_to
 from trainer.reach.steps import Walker
 from trainer.reach.symptoms import SAID_BY_THE_FAR_END, is_excused, symptom
-from trainer.reach.trips import Trip, start_of, trips
+from trainer.reach.trips import Trip, trips
 from trainer.reach.walk import walk, walk_past
 from trainer.reach.world import World
-
-_PINGS = PacketSet.union(Service(protocol=number).packets() for number in (ICMP, ICMPV6))
-_UNANSWERED = _PINGS - PacketSet.everything().reply().requests()
-"""ICMP messages that are no echo requests: nobody replies to them."""
 
 MOST_PATHS = 6
 
@@ -202,7 +198,7 @@ class _Judge:
                 )
                 tally.lose(finding, _part(arrival, part).parcel.origins(), forward)
         self._back(trip, tally, _part(arrival, unserved - silent), forward, rst=True)
-        oneway = served & _UNANSWERED
+        oneway = served & UNANSWERED
         if oneway:
             origins = _part(arrival, oneway).parcel.origins()
             tally.maybe.append(origins)
@@ -214,12 +210,12 @@ class _Judge:
         if not self.hosts:
             return packets, PacketSet.nothing()
         cloud = self.world.cloud
-        silent = PacketSet.nothing() if answers_ping(cloud, end) else _PINGS
+        silent = PacketSet.nothing() if answers_ping(cloud, end) else PINGS
         services = listens(cloud, end, packets.destinations())
         if services is None:
             return packets - silent, silent
         listening = PacketSet.union(service.packets() for service in services)
-        return (packets & (listening | _PINGS)) - silent, silent
+        return (packets & (listening | PINGS)) - silent, silent
 
     def _back(
         self, trip: Trip, tally: _Tally, arrived: Arrival, forward: tuple[Hop, ...], *, rst: bool
@@ -227,7 +223,7 @@ class _Judge:
         """The replies' walk; ``rst`` if they only say that nothing listens."""
         if not arrived.parcel.packets:
             return
-        start = self._reply(arrived)
+        start = reply_to(self.world, arrived)
         walker = Walker(self.world, is_healthy, tracked(arrived.parcel.trail), self.explain)
         walked = walk(walker, [start])
         for refusal in walked.refusals:
@@ -256,19 +252,6 @@ class _Judge:
                 tally.maybe.append(origins)
                 tally.good.append(Path(origins, forward, (*back, home)))
 
-    def _reply(self, arrived: Arrival) -> Parcel:
-        parcel = arrived.parcel
-        return Parcel(
-            Way.RETURN,
-            parcel.packets.reply(),
-            start_of(self.world, arrived.end),
-            session=parcel.session,
-            identified=self.world.cloud.find(NetworkInterface, arrived.end) is not None,
-            pins=parcel.pins,
-            through=parcel.through,
-            blockers=parcel.blockers,
-        )
-
     def _blockers(self, trip: Trip, failing: PacketSet) -> tuple[Finding, ...]:
         """All that stands in the way of what fails, by the way with the fewest refusals."""
         found: list[Finding] = []
@@ -294,9 +277,9 @@ class _Judge:
         for there in walk_past(Walker(self.world, is_healthy), [start], enough=4):
             if there.end not in trip.accepts:
                 continue
-            arrived = _part(there, there.parcel.packets - _UNANSWERED)
+            arrived = _part(there, there.parcel.packets - UNANSWERED)
             walker = Walker(self.world, is_healthy, tracked(arrived.parcel.trail))
-            for back in walk_past(walker, [self._reply(arrived)], enough=2):
+            for back in walk_past(walker, [reply_to(self.world, arrived)], enough=2):
                 if not back.parcel.blockers or not _comes_home(trip, back):
                     continue
                 if best is None or len(back.parcel.blockers) < len(best.parcel.blockers):

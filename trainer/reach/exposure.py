@@ -1,24 +1,36 @@
 """Who can reach something at all: every source in the cloud, on premises and outside.
 
-Sources are taken a subnet at a time: one walk answers for all interfaces in it.
+Sources inside are taken together where packets go the same way from them: one walk answers for
+all of them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
-from trainer.cloud import Cloud, Direction, NetworkInterface, Site, Subnet
+from trainer.cloud import (
+    Cloud,
+    Direction,
+    NatGateway,
+    NetworkInterface,
+    Site,
+    Subnet,
+    VpcEndpoint,
+)
 from trainer.packets import AddressSet, PacketSet, Service
 from trainer.reach.answers import Question, Way
 from trainer.reach.ask import ask
-from trainer.reach.ends import resolve
+from trainer.reach.endpoint_policy import endpoint_of, permits
+from trainer.reach.ends import End, resolve
 from trainer.reach.health import is_healthy, tracked
-from trainer.reach.hosts import source_ports
-from trainer.reach.parcel import INTERNET, Arrival, Arriving, Departing, Entering, Leaving, Parcel
+from trainer.reach.hosts import out_of_order, source_ports
+from trainer.reach.parcel import INTERNET, Arrival, Arriving, Departing, Entering, Parcel, Trail
+from trainer.reach.replies import UNANSWERED, reply_to
 from trainer.reach.steps import Walker
+from trainer.reach.trips import trips_as
 from trainer.reach.walk import walk
 from trainer.reach.world import World, own_addresses
 
@@ -42,7 +54,9 @@ def exposure(cloud: Cloud, destination: str, service: Service = Service.ALL) -> 
     world = cloud.derived(World)
     end = resolve(cloud, destination)
     found = [
-        exposed for target in end.interfaces for exposed in _from_inside(world, target, service)
+        exposed
+        for home, senders in _homes(world, end).items()
+        for exposed in _Asker(world, cloud.get(Subnet, home), service).exposed(senders, end)
     ]
     for source in (*cloud.of(Site), INTERNET):
         question = Question(source, destination, service)
@@ -55,112 +69,147 @@ def exposure(cloud: Cloud, destination: str, service: Service = Service.ALL) -> 
 Alike: TypeAlias = tuple[str, str, str, str]
 """VPC, route table, network ACL and zone: what decides the way of packets from a subnet."""
 
-
-def _from_inside(world: World, target: str, service: Service) -> Iterator[Exposed]:
-    interface = world.cloud.get(NetworkInterface, target)
-    wanted = PacketSet.of(destination=AddressSet.of(*own_addresses(interface)), service=service)
-    if interface.security_groups:
-        wanted &= world.group_filter(interface, Direction.INBOUND).allows(identified=True)
-    within = wanted.sources()
-    for subnet, groups in _by_subnet(world, interface.subnet).items():
-        sent = []
-        for members in groups:
-            inside = [m for m in members if m.id != target and _admits(within, m)]
-            if inside:
-                sent.append((inside, _sent(world, inside, wanted)))
-        packets = PacketSet.union(mine for _, mine in sent)
-        if not packets:
-            continue
-        answered = _answered(world, subnet, packets, interface)
-        for inside, mine in sent:
-            if through := mine & answered:
-                addresses = through.sources()
-                owners = (m.owner or m.id for m in inside if _admits(addresses, m))
-                yield Exposed(tuple(owners), through)
+_SILENT: Final = (NatGateway, VpcEndpoint)
+"""Owners whose interfaces never begin a conversation."""
 
 
-def _by_subnet(world: World, target: str) -> dict[str, list[list[NetworkInterface]]]:
-    """A subnet for each kind of way, with its interfaces and those of subnets like it, together
-    if their filters are the same. The target's own subnet is like no other."""
+def _homes(world: World, end: End) -> dict[str, list[NetworkInterface]]:
+    """A subnet for each way that packets take, with the senders in all subnets like it.
+
+    A subnet with the destination in it, or with an interface that passes packets on, is like no
+    other: between neighbours there is no ACL.
+    """
+    interfaces = world.cloud.of(NetworkInterface).values()
+    alone = {i.subnet for i in interfaces if i.id in end.interfaces or _passes_on(world, i)}
     first: dict[Alike, str] = {}
-    found: dict[str, dict[object, list[NetworkInterface]]] = defaultdict(lambda: defaultdict(list))
-    place: dict[str, str] = {}
+    home: dict[str, str] = {}
     for subnet in world.cloud.of(Subnet).values():
         table, acl = world.route_table(subnet.id), world.network_acl(subnet.id)
         alike = (subnet.vpc, table.id if table else "", acl.id if acl else "", subnet.zone)
-        place[subnet.id] = subnet.id if subnet.id == target else first.setdefault(alike, subnet.id)
-    for interface in world.cloud.of(NetworkInterface).values():
-        if world.nat_gateway_of(interface) is None:
-            ports = source_ports(world.cloud, interface.id)
-            found[place[interface.subnet]][interface.security_groups, ports].append(interface)
-    return {subnet: list(groups.values()) for subnet, groups in found.items()}
+        home[subnet.id] = subnet.id if subnet.id in alone else first.setdefault(alike, subnet.id)
+    found: dict[str, list[NetworkInterface]] = defaultdict(list)
+    for interface in interfaces:
+        if not _is_silent(world, interface) and out_of_order(world.cloud, interface) is None:
+            found[home[interface.subnet]].append(interface)
+    return found
 
 
-def _admits(within: AddressSet, interface: NetworkInterface) -> bool:
-    return any(address in within for address in own_addresses(interface))
+def _is_silent(world: World, interface: NetworkInterface) -> bool:
+    return isinstance(world.cloud.resources.get(interface.owner or ""), _SILENT)
 
 
-def _sent(world: World, members: list[NetworkInterface], wanted: PacketSet) -> PacketSet:
-    """What may leave interfaces with the same filters for the target."""
-    own = PacketSet.of(
-        source=AddressSet.of(*(a for m in members for a in own_addresses(m))),
-        source_ports=source_ports(world.cloud, members[0].id),
-    )
-    if not members[0].security_groups:
-        return own & wanted
-    return own & wanted & world.group_filter(members[0], Direction.OUTBOUND).allows(identified=True)
+def _passes_on(world: World, interface: NetworkInterface) -> bool:
+    return not interface.source_dest_check or _is_silent(world, interface)
 
 
-def _answered(world: World, subnet: str, packets: PacketSet, target: NetworkInterface) -> PacketSet:
-    """The requests from interfaces of a subnet that arrive and whose replies come back to it."""
-    start = Parcel(
-        Way.FORWARD,
-        packets,
-        Departing(subnet),
-        identified=True,
-        zone=world.cloud.get(Subnet, subnet).zone,
-    )
-    found: list[PacketSet] = []
-    there = walk(Walker(world, is_healthy, explain=False), [start])
-    for arrival in there.arrivals:
-        if arrival.end == target.id:
-            found.append(_back(world, subnet, arrival))
-    return PacketSet.union(found) & packets
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Asks for the senders in subnets like ``home``, all at once."""
+
+    world: World
+    home: Subnet
+    service: Service
+
+    def exposed(self, senders: list[NetworkInterface], end: End) -> Iterator[Exposed]:
+        """Those that reach the end, together where they reach the same of it."""
+        # One target at a time, because nobody dials itself.
+        targets = [replace(end, interfaces=(i,), elsewhere=()) for i in end.interfaces]
+        if end.elsewhere:
+            targets.append(replace(end, interfaces=()))
+        packets = PacketSet.union(self._answered(senders, target) for target in targets)
+        for members, addresses in _alike(senders, packets):
+            owners = dict.fromkeys(m.owner or m.id for m in members)
+            yield Exposed(tuple(owners), packets & PacketSet.of(source=addresses))
+
+    def _answered(self, senders: list[NetworkInterface], target: End) -> PacketSet:
+        """The requests from any of the senders that arrive and are answered."""
+        others = [s for s in senders if s.id not in target.interfaces]
+        # Trips of the same number differ only in what is asked.
+        trips = zip(*(self._trips(*group, target) for group in self._grouped(others)), strict=True)
+        found: list[PacketSet] = []
+        for alike in trips:
+            start = Parcel(
+                Way.FORWARD,
+                PacketSet.union(asked for asked, _ in alike),
+                Departing(self.home.id),
+                identified=True,
+                zone=self.home.zone,
+            )
+            _, accepts = alike[0]
+            for arrival in walk(self._walker(), [start]).arrivals:
+                if arrival.end in accepts and self._permitted(arrival, target):
+                    found.append(self._heard_back(arrival) & start.packets)
+        return PacketSet.union(found)
+
+    def _grouped(
+        self, senders: list[NetworkInterface]
+    ) -> Iterator[tuple[list[NetworkInterface], PacketSet]]:
+        """The senders that use the same ports and whose groups let the same out."""
+        groups: dict[tuple[PacketSet, tuple[int, int]], list[NetworkInterface]] = defaultdict(list)
+        for sender in senders:
+            allowed = PacketSet.everything()
+            if sender.security_groups:
+                filter_ = self.world.group_filter(sender, Direction.OUTBOUND)
+                allowed = filter_.allows(identified=True)
+            groups[allowed, source_ports(self.world.cloud, sender.id)].append(sender)
+        for (allowed, _), members in groups.items():
+            yield members, allowed
+
+    def _trips(
+        self, senders: list[NetworkInterface], allowed: PacketSet, target: End
+    ) -> Iterator[tuple[PacketSet, frozenset[str]]]:
+        """What the senders may ask, and where it is meant to arrive."""
+        own = AddressSet.of(*(a for s in senders for a in own_addresses(s)))
+        for trip in trips_as(self.world, senders[0].id, own, target, self.service):
+            yield trip.asked & allowed, trip.accepts
+
+    def _walker(self, trail: Trail | None = None) -> Walker:
+        return Walker(self.world, is_healthy, tracked(trail), explain=False)
+
+    def _permitted(self, arrival: Arrival, target: End) -> bool:
+        endpoint = endpoint_of(self.world, arrival)
+        return endpoint is None or permits(endpoint, target.resource)
+
+    def _heard_back(self, arrival: Arrival) -> PacketSet:
+        """The requests whose replies come to the VPC of the senders; there only the ACL is
+        left, because the senders' own security groups have seen the request."""
+        start = reply_to(self.world, arrival)
+        back = walk(self._walker(arrival.parcel.trail), [start], stop=self._is_home)
+        acl = self.world.network_acl(self.home.id)
+        admitted = PacketSet.everything()
+        if acl is not None:
+            admitted = self.world.acl_allows(acl, Direction.INBOUND)
+        unanswered = arrival.parcel.packets & UNANSWERED
+        found = [arrival.parcel.to(arrival.parcel.place, unanswered).origins()]
+        for parcel in back.stopped:
+            crosses = isinstance(parcel.place, Entering)
+            packets = parcel.packets & admitted if crosses else parcel.packets
+            found.append(parcel.to(parcel.place, packets).origins())
+        return PacketSet.union(found)
+
+    def _is_home(self, parcel: Parcel) -> bool:
+        """Whether a reply is at the senders' subnet, or at one of them come from a neighbour."""
+        match parcel.place:
+            case Entering(vpc=vpc):
+                return parcel.session is None and vpc == self.home.vpc
+            case Arriving(interface=interface, crossing=False):
+                near = self.world.cloud.get(NetworkInterface, interface)
+                vpc = self.world.subnet_of(near).vpc
+                return parcel.session is None and vpc == self.home.vpc
+            case _:
+                return False
 
 
-def _back(world: World, subnet: str, arrival: Arrival) -> PacketSet:
-    """Replies as far as the source's side; there only its subnet's ACL is left, because the
-    source's own security groups have seen the request."""
-    parcel = arrival.parcel
-    reply = Parcel(
-        Way.RETURN,
-        parcel.packets.reply(),
-        Leaving(arrival.end),
-        session=parcel.session,
-        identified=True,
-        pins=parcel.pins,
-        through=parcel.through,
-    )
-    walker = Walker(world, is_healthy, tracked(parcel.trail), explain=False)
-    home = world.cloud.get(Subnet, subnet)
-    acl = world.network_acl(subnet)
-    allowed = PacketSet.everything() if acl is None else world.acl_allows(acl, Direction.INBOUND)
-    found: list[Parcel] = []
-    for back in walk(walker, [reply], stop=lambda p: _at_home(world, p, home)).stopped:
-        inside = isinstance(back.place, Arriving)
-        found.append(back.to(back.place, back.packets if inside else back.packets & allowed))
-    return PacketSet.union(p.origins() for p in found)
-
-
-def _at_home(world: World, parcel: Parcel, home: Subnet) -> bool:
-    """Whether replies are in the source's VPC, with every translation undone, or already past
-    their subnet's ACL or never outside of it."""
-    if parcel.session is not None:
-        return False
-    match parcel.place:
-        case Entering(vpc=vpc):
-            return vpc == home.vpc
-        case Arriving(interface=interface, crossing=False):
-            return world.cloud.get(NetworkInterface, interface).subnet == home.id
-        case _:
-            return False
+def _alike(
+    senders: list[NetworkInterface], packets: PacketSet
+) -> Iterator[tuple[list[NetworkInterface], AddressSet]]:
+    """The senders whose packets meet the same conditions, with their addresses."""
+    boxes = tuple(packets.boxes())
+    groups: dict[tuple[int, ...], list[NetworkInterface]] = defaultdict(list)
+    for sender in senders:
+        own = own_addresses(sender)
+        meets = (n for n, box in enumerate(boxes) if any(a in box.source for a in own))
+        groups[tuple(meets)].append(sender)
+    for conditions, members in groups.items():
+        if conditions:
+            yield members, AddressSet.of(*(a for m in members for a in own_addresses(m)))

@@ -1,4 +1,4 @@
-"""What hosts do by themselves: from which ports they send, to what they listen."""
+"""What hosts do by themselves: whether they run, from which ports they send, what they serve."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from trainer.cloud import (
     EcsTask,
     HostFacts,
     Instance,
+    InstanceState,
     Launch,
     NetworkInterface,
     OutsideHost,
@@ -17,6 +18,7 @@ from trainer.cloud import (
     SiteHost,
 )
 from trainer.packets import AddressSet, Service
+from trainer.reach.codes import Code
 from trainer.reach.parcel import INTERNET
 
 LINUX_PORTS: Final = (32768, 60999)
@@ -39,6 +41,19 @@ def source_ports(cloud: Cloud, client: str) -> tuple[int, int]:
             return LINUX_PORTS
         case _:
             return OTHER_PORTS
+
+
+def out_of_order(cloud: Cloud, interface: NetworkInterface) -> Code | None:
+    """Why nobody is behind an interface: it is not attached, or its owner does not run."""
+    if interface.owner is None:
+        return Code.BAD_STATE_ATTACHMENT
+    match cloud.resources.get(interface.owner):
+        case Instance(state=state) if state is not InstanceState.RUNNING:
+            return Code.BAD_STATE
+        case DbInstance(available=False):
+            return Code.BAD_STATE
+        case _:
+            return None
 
 
 def listens(cloud: Cloud, end: str, addresses: AddressSet) -> tuple[Service, ...] | None:

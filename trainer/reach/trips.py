@@ -77,6 +77,16 @@ def trips(
             yield from planner.from_elsewhere(here.place, here.addresses)
 
 
+def trips_as(
+    world: World, client: str, sources: AddressSet, destination: End, service: Service
+) -> Iterator[Trip]:
+    """The trips of an interface as if it held all of ``sources``, to every address.
+
+    For many interfaces that are alike: one walk answers for all of them.
+    """
+    return _Planner(world, destination, service, every_address=True).from_inside(client, sources)
+
+
 @dataclass(frozen=True, slots=True)
 class _Planner:
     world: World

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trainer.cloud import (
-    DbInstance,
     Direction,
     EndpointState,
     Instance,
-    InstanceState,
     LoadBalancer,
     NatGateway,
     NetworkInterface,
@@ -24,6 +22,7 @@ from trainer.packets import AddressSet, PacketSet
 from trainer.reach import names
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
+from trainer.reach.hosts import out_of_order
 from trainer.reach.parcel import (
     Arrival,
     Arriving,
@@ -138,23 +137,10 @@ def _sends_for_others(walker: Walker, interface: NetworkInterface) -> bool:
 
 def _trouble(walker: Walker, parcel: Parcel, interface: NetworkInterface) -> Code | None:
     """What keeps the interface from sending and receiving, unless it was passed already."""
-    code = _state(walker, interface)
+    code = out_of_order(walker.world.cloud, interface)
     component = interface.owner or interface.id
     passed = any((b.code, b.component) == (code, component) for b in parcel.blockers)
     return None if passed else code
-
-
-def _state(walker: Walker, interface: NetworkInterface) -> Code | None:
-    """Nobody is behind an interface that is not attached, or whose owner does not run."""
-    if interface.owner is None:
-        return Code.BAD_STATE_ATTACHMENT
-    match walker.world.cloud.resources.get(interface.owner):
-        case Instance(state=state) if state is not InstanceState.RUNNING:
-            return Code.BAD_STATE
-        case DbInstance(available=False):
-            return Code.BAD_STATE
-        case _:
-            return None
 
 
 def _out_of_order(
