@@ -85,3 +85,12 @@ def test_a_question_that_means_nothing_is_refused(
 ) -> None:
     assert main(["exposure", closed, *words, "--lang", "en"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_an_aws_service_can_be_asked_about_that_the_topology_does_not_mention(
+    closed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = ["--from", "i-app", "--to", "com.amazonaws.ap-northeast-1.s3", "--port", "tcp/443"]
+    assert main(["reach", closed, *question, "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert [finding["code"] for finding in answer["blocked"]] == ["NO_ROUTE_TO_DESTINATION"]

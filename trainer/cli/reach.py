@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trainer.cli.console import Console
 from trainer.cloud import BadInput, Cloud, Place, Problem
+from trainer.cloud.service_addresses import split_service_id, with_services
 from trainer.cloud.yaml_reader import read_yaml
 from trainer.packets import Service, ServiceError
 from trainer.reach import Outcome, Question, UnknownEnd, Verdict, ask, ends
@@ -53,6 +54,8 @@ def answer(cloud: Cloud, question: Question, name: str) -> Verdict:
     Raises:
         BadInput: an end of the question is unknown in the cloud, which messages call ``name``.
     """
+    mentioned = (end.partition("/")[0] for end in (question.source, question.destination))
+    cloud = with_services(cloud, [name for name in mentioned if split_service_id(name)])
     try:
         return ask(cloud, question)
     except UnknownEnd as unknown:
