@@ -205,11 +205,11 @@ def _alike(
 ) -> Iterator[tuple[list[NetworkInterface], AddressSet]]:
     """The senders whose packets meet the same conditions, with their addresses."""
     boxes = tuple(packets.boxes())
-    groups: dict[tuple[int, ...], list[NetworkInterface]] = defaultdict(list)
+    groups: dict[frozenset[tuple[int, int]], list[NetworkInterface]] = defaultdict(list)
     for sender in senders:
         own = own_addresses(sender)
-        meets = (n for n, box in enumerate(boxes) if any(a in box.source for a in own))
-        groups[tuple(meets)].append(sender)
+        meets = ((n, a.version) for n, box in enumerate(boxes) for a in own if a in box.source)
+        groups[frozenset(meets)].append(sender)
     for conditions, members in groups.items():
         if conditions:
             yield members, AddressSet.of(*(a for m in members for a in own_addresses(m)))
