@@ -14,3 +14,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the screens that the tests see as the right ones",
     )
+    parser.addoption(
+        "--oracle-packets",
+        type=int,
+        default=100_000,
+        help="random packets on which the engine and the simulator are compared",
+    )

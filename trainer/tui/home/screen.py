@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from trainer.tui.home.body import HomeBody
 
 
+_NEXT = (
+    "trainer.lesson.reader",
+    "trainer.awscli.shell",
+    "trainer.tui.lesson.screen",
+    "trainer.tui.scenario.screen",
+)
 _AFTER_PAINT = 0.03
 """Seconds after the start at which the frame is on the screen."""
 
@@ -79,5 +85,5 @@ class HomeScreen(DojoScreen):
 
 def _warm_up() -> None:
     """Import what the first lesson or scenario needs while the learner reads the list."""
-    for name in ("trainer.lesson.reader", "trainer.scenario.reader", "trainer.tui.lesson.screen"):
+    for name in _NEXT:
         import_module(name)
