@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 
@@ -9,8 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_clouds import SITE, clouds, laws, services
 from rewriting import rows, shuffled
+from test_reach_rules import cases, cloud_of
 
-from trainer.cloud import Address, Cloud, Instance, NetworkInterface, SecurityGroup
+from trainer.cloud import (
+    Address,
+    Cloud,
+    Instance,
+    NatGateway,
+    NetworkInterface,
+    SecurityGroup,
+    Site,
+    VpcEndpoint,
+)
 from trainer.packets import AddressSet, PacketSet, Service
 from trainer.reach import Exposed, Question, ask, compare, ends, exposure
 from trainer.reach.parcel import INTERNET
@@ -56,6 +67,23 @@ def addresses_of(cloud: Cloud, source: str) -> AddressSet:
 
 def interfaces_of(cloud: Cloud, instance: str) -> list[NetworkInterface]:
     return [i for i in cloud.of(NetworkInterface).values() if i.owner == instance]
+
+
+def test_exposure_agrees_with_ask_about_every_rule():
+    """Where load balancers, endpoints and all other components stand in the way."""
+    for name, case in cases().items():
+        cloud = cloud_of(case["topology"])
+        sources = [*askers(cloud), *cloud.of(Site), INTERNET]
+        for target in {ask_["to"] for ask_ in case["asks"] if "to" in ask_}:
+            found = exposure(cloud, target)
+            wanted = (answered(cloud, Question(s, target, Service.ALL)) for s in sources)
+            assert PacketSet.union(e.packets for e in found) == PacketSet.union(wanted), name
+
+
+def askers(cloud: Cloud) -> Iterator[str]:
+    for interface in cloud.of(NetworkInterface).values():
+        if not isinstance(cloud.resources.get(interface.owner or ""), NatGateway | VpcEndpoint):
+            yield interface.id
 
 
 @laws
