@@ -53,7 +53,13 @@ class InspectorPane(Pane):
         Binding(letter("a"), "add", "key.add_row", id="inspector.add"),
         Binding(f"{letter('e')}", "change", "key.change_row", id="inspector.change"),
         Binding(f"{letter('d')},delete", "remove", "key.remove_row", id="inspector.remove"),
-        Binding("right,right_square_bracket", "turn(1)", "key.next_tab", id="inspector.next"),
+        Binding(
+            "right,right_square_bracket",
+            "turn(1)",
+            "key.next_tab",
+            id="inspector.next",
+            key_display="→",
+        ),
         Binding(
             "left,left_square_bracket",
             "turn(-1)",
@@ -77,7 +83,7 @@ class InspectorPane(Pane):
         offer: Offer[Call]
 
     def __init__(self, cloud: Cloud, owner: str) -> None:
-        super().__init__("scenario.pane.inspector", id="inspector")
+        super().__init__("inspector")
         self._cloud = cloud
         self._leaf = Leaf.PROPERTIES
         self._been: list[str] = []
@@ -119,8 +125,27 @@ class InspectorPane(Pane):
         rows.put((entry.line for entry in self._entries), place)
         self.query_one(Live).renew()
         self.query_one(TabStrip).renew()
+        self.refresh_bindings()
 
     # What is done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that do nothing at this row are dim."""
+        here = self._here()
+        match action:
+            case "change":
+                row = here.row if here is not None else None
+                return True if row is not None and row.change is not None else None
+            case "remove":
+                row = here.row if here is not None else None
+                return True if row is not None and row.remove is not None else None
+            case "add":
+                return True if any(entry.add is not None for entry in self._entries) else None
+        return True
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.refresh_bindings()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -139,8 +164,6 @@ class InspectorPane(Pane):
                 self.post_message(self.Followed(link))
             case Entry(row=Row(change=Offer() as offer)):
                 self.post_message(self.Offered(offer))
-            case _:
-                pass
 
     def action_add(self) -> None:
         """Open the form for a new row of the table that the cursor is in."""
@@ -154,18 +177,14 @@ class InspectorPane(Pane):
     def action_change(self) -> None:
         """Open the form that changes the row."""
         match self._here():
-            case Entry(row=Row(change=Offer() as offer)) | Entry(offer=Offer() as offer):
+            case Entry(row=Row(change=Offer() as offer)):
                 self.post_message(self.Offered(offer))
-            case _:
-                self.app.bell()
 
     def action_remove(self) -> None:
         """Open the form that removes the row."""
         match self._here():
             case Entry(row=Row(remove=Offer() as offer)):
                 self.post_message(self.Offered(offer))
-            case _:
-                self.app.bell()
 
     def action_turn(self, step: int) -> None:
         """Show the next tab, or the one before."""
@@ -184,7 +203,7 @@ class InspectorPane(Pane):
 
     def _here(self) -> Entry | None:
         place = self.query_one(RowList).highlighted
-        return None if place is None else self._entries[place]
+        return self._entries[place] if place is not None and place < len(self._entries) else None
 
     # What is shown
 

@@ -71,6 +71,13 @@ class LineList(OptionList):
         &:focus { border: none; background-tint: transparent; }
         & > .option-list--option { padding: 0; }
         & > .option-list--option-disabled { padding: 0; color: $foreground; }
+        & > .option-list--option-highlighted {
+            color: $foreground; background: $block-cursor-blurred-background;
+        }
+        /* Lines have colours of their own, which a strong cursor would drown. */
+        &:focus > .option-list--option-highlighted {
+            color: $foreground; background: $primary 22%; text-style: bold;
+        }
     }
     """
 

@@ -12,6 +12,7 @@ from trainer.cloud import Cloud
 from trainer.picture import Detail, Picture, Step, fit, layout, with_verdict
 from trainer.reach import Verdict
 from trainer.text.verdicts import outcome_word
+from trainer.tui.scenario.inspection import kind_of
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.words import dojo
@@ -30,7 +31,7 @@ class TopologyPane(Pane):
     """``base`` is the cloud as it was at first, which decides where subnets stand."""
 
     def __init__(self, base: Cloud, owner: str) -> None:
-        super().__init__("scenario.pane.topology", id="topology")
+        super().__init__("topology")
         self._base = base
         self._cloud = base
         self._owner = owner
@@ -43,7 +44,6 @@ class TopologyPane(Pane):
         yield view
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.watch(self.app, "ascii_drawing", self._draw_ascii)
 
     @property
@@ -102,7 +102,8 @@ class TopologyPane(Pane):
         if self._zoom is not Zoom.FIT:
             told.append(app.say(f"scenario.zoom.{self._zoom}"))
         if owner := self.view.hovered or self.view.selected:
-            told.append(owner)
+            kind = app.say(f"scenario.kind.{kind_of(self._cloud, owner)}")
+            told.append(owner if kind == owner else f"{owner} {kind}")
         self.border_subtitle = Content(" · ".join(told)).markup
 
     def _draw_ascii(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from textual.containers import Vertical
 
+from trainer.tui.scenario.layout import KEYS, PANES
 from trainer.tui.words import dojo
 
 
 class Pane(Vertical):
-    """``title`` is a code of the catalogue; the frame shows where the keyboard is."""
+    """The frame shows the pane's name, its key, and whether the keyboard is there."""
 
     DEFAULT_CSS = """
     Pane {
@@ -24,12 +25,13 @@ class Pane(Vertical):
     }
     """
 
-    def __init__(self, title: str, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._title = title
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name)
 
     def on_mount(self) -> None:
         self.watch(self.app, "language", self._entitle)
 
     def _entitle(self) -> None:
-        self.border_title = dojo(self).say(self._title)
+        assert self.id is not None
+        key = KEYS[PANES.index(self.id)]
+        self.border_title = f"{key} {dojo(self).say(f'scenario.pane.{self.id}')}"

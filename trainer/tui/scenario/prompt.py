@@ -19,7 +19,7 @@ from trainer.text.width import cells, cut
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.console import Console
 from trainer.tui.scenario.pane import Pane
-from trainer.tui.words import Live
+from trainer.tui.words import Live, dojo
 
 _GAP = 2
 
@@ -86,7 +86,7 @@ class PromptPane(Pane):
         line: str
 
     def __init__(self, complete: Complete, history: Sequence[str]) -> None:
-        super().__init__("scenario.pane.prompt", id="prompt")
+        super().__init__("prompt")
         self._complete = complete
         self._history = history
         self._back = 0
@@ -102,6 +102,12 @@ class PromptPane(Pane):
         with Horizontal(id="line"):
             yield Live(lambda: Content.styled("$ ", "bold $primary"))
             yield PromptLine(select_on_focus=False)
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "language", self._invite)
+
+    def _invite(self) -> None:
+        self.line.placeholder = dojo(self).say("scenario.invitation")
 
     @property
     def console(self) -> Console:

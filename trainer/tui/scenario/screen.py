@@ -243,6 +243,8 @@ class ScenarioScreen(DojoScreen):
         verdicts = self._marks[event.option_index].verdicts
         if verdicts:
             self._ask(verdicts[0].question)
+        else:
+            self.notify(self.say("scenario.no_walk"))
 
     def on_prose_followed(self, event: Prose.Followed) -> None:
         dojo(self).go(event.href)

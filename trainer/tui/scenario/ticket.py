@@ -27,7 +27,7 @@ class TicketPane(Pane):
     """
 
     def __init__(self, session: Session) -> None:
-        super().__init__("scenario.pane.ticket", id="ticket")
+        super().__init__("ticket")
         self._session = session
         self._marks: tuple[Mark, ...] = ()
 

@@ -63,7 +63,7 @@ class TracePane(Pane):
         """The packet is to run again."""
 
     def __init__(self) -> None:
-        super().__init__("scenario.pane.trace", id="trace")
+        super().__init__("trace")
         self._verdict: Verdict | None = None
         self._cloud = Cloud()
         self._steps: tuple[Step, ...] = ()

@@ -9,6 +9,7 @@ from trainer.actions import Call
 from trainer.cloud import (
     Cloud,
     DbInstance,
+    DbSubnetGroup,
     ElasticIp,
     Instance,
     InternetGateway,
@@ -35,14 +36,19 @@ Sections = Callable[[], tuple[Section, ...]]
 def inspect(cloud: Cloud, owner: str) -> Inspection:
     """Everything about what has this id: a resource, or the internet."""
     resource = cloud.resources.get(owner)
+    kind = kind_of(cloud, owner)
     if resource is None:
-        return Inspection(owner, "internet", pages=(_page(Leaf.PROPERTIES, properties.internet),))
+        return Inspection(owner, kind, pages=(_page(Leaf.PROPERTIES, properties.internet),))
     pages, offers = _pages(cloud, resource)
-    return Inspection(owner, _kind(resource), resource.name, pages, offers)
+    return Inspection(owner, kind, resource.name, pages, offers)
 
 
-def _kind(resource: Resource) -> str:
-    return type(resource).__name__
+def kind_of(cloud: Cloud, owner: str) -> str:
+    """The last part of the catalogue's ``scenario.kind.…`` for what has this id."""
+    resource = cloud.resources.get(owner)
+    if resource is None:
+        return "internet"
+    return type(resource).__name__ if isinstance(resource, _KNOWN) else "other"
 
 
 def _page(leaf: Leaf, sections: Sections) -> Page:
@@ -110,6 +116,23 @@ def _subnet(cloud: Cloud, subnet: Subnet) -> tuple[tuple[Page, ...], tuple[Offer
         offers.append(Offer(routes.LEAVE_TABLE, {**given, "table": explicit.id}))
     return tuple(pages), (*offers, Offer(filters.USE_ACL, given))
 
+
+_KNOWN = (
+    DbInstance,
+    DbSubnetGroup,
+    ElasticIp,
+    Instance,
+    InternetGateway,
+    NatGateway,
+    NetworkAcl,
+    NetworkInterface,
+    OutsideHost,
+    RouteTable,
+    SecurityGroup,
+    Subnet,
+    Vpc,
+)
+"""Kinds that the catalogue has a word for."""
 
 _CONTENTS: tuple[type[Resource], ...] = (
     Subnet,
