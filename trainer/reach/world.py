@@ -17,6 +17,7 @@ from trainer.cloud import (
     InterfaceKind,
     InternetGateway,
     NatGateway,
+    Network,
     NetworkAcl,
     NetworkInterface,
     PeeringState,
@@ -239,21 +240,24 @@ class World:
                 found[link.gateway] = AddressSet.of(*link.to_site)
         return found
 
-    def announced(self, link: Link) -> AddressSet | None:
+    def announced(self, link: Link) -> tuple[Network, ...] | None:
         """What a site is told to lie behind a link; None if nothing tells it (static VPN).
 
         A BGP VPN on a transit gateway announces the routes of its attachment's table.
         """
         if link.to_aws is not None:
-            return AddressSet.of(*link.to_aws)
+            return link.to_aws
         attachment = self.cloud.find(TransitGatewayVpnAttachment, link.gateway)
         if attachment is None or link.preference is Preference.STATIC_VPN:
             return None
         table = self.hub_table(attachment.gateway, attachment.id)
-        if table is None:
-            return AddressSet.nothing()
-        rows = (route for route in self.hub_routes(table).routes if route.attachment is not None)
-        return PacketSet.union(route.packets for route in rows).destinations()
+        routes = () if table is None else self.hub_routes(table).routes
+        return tuple(
+            network
+            for route in routes
+            if route.attachment is not None
+            for network in route.packets.destinations().networks()
+        )
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from trainer.cloud import (
     Direction,
     FirewallRule,
+    Network,
     Site,
     Subnet,
     TransitGatewayDirectConnectAttachment,
@@ -189,21 +190,13 @@ def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
     if not left:
         return
     if site.routes is not None:
-        routed = to_address(parcel, AddressSet.of(*site.routes))
+        routed = left & PacketSet.of(destination=AddressSet.of(*site.routes))
         unrouted = left - routed
         if unrouted:
             yield walker.refuse(parcel, unrouted, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
         left = routed
-    mine = sorted(
-        (link for link in walker.world.links if link.site == site.id),
-        key=lambda link: (not link.works, link.preference, link.component),
-    )
-    for link in mine:
-        told = PacketSet.everything()
-        announced = walker.world.announced(link)
-        if announced is not None:
-            told = PacketSet.of(destination=announced)
-        taken = left & told
+    for network, link in _known_to(walker, site):
+        taken = left if network is None else left & PacketSet.of(destination=AddressSet.of(network))
         if not taken:
             continue
         left = left - taken
@@ -229,6 +222,26 @@ def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
             )
     if left:
         yield walker.refuse(parcel, left, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
+
+
+def _known_to(walker: Walker, site: Site) -> list[tuple[Network | None, Link]]:
+    """What the site's routers know, the row that wins first: links that work before those that
+    do not, then the longest prefix; the default of a static VPN last.
+
+    https://docs.aws.amazon.com/directconnect/latest/UserGuide/routing-and-bgp.html
+    """
+    rows: list[tuple[Network | None, Link]] = []
+    for link in walker.world.links:
+        if link.site == site.id:
+            announced = walker.world.announced(link)
+            rows.extend((n, link) for n in ((None,) if announced is None else announced))
+
+    def rank(row: tuple[Network | None, Link]) -> tuple[bool, int, int, str]:
+        network, link = row
+        length = -1 if network is None else network.prefixlen
+        return not link.works, -length, link.preference, link.component
+
+    return sorted(rows, key=rank)
 
 
 def into_vpc(walker: Walker, parcel: Parcel, place: IntoVpnGateway) -> Iterator[Step]:
