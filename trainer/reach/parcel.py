@@ -254,6 +254,7 @@ class Parcel:
     ``session`` is the last translation that is not yet undone. ``identified``: the packets
     still tell which interface sent them, so that rules naming a security group can match;
     ``node`` is that interface if it sent them on under their client's address.
+    ``left`` is the interface that they left last.
     ``zone`` is the Availability Zone they are in; ``pins`` are (attachment, zone) that both
     directions of a flow must share; ``through`` are the middleboxes passed.
     ``visited`` keeps routing loops finite; ``blockers`` are refusals passed as if open.
@@ -265,6 +266,7 @@ class Parcel:
     session: Translation | None = None
     identified: bool = False
     node: str = ""
+    left: str = ""
     zone: str | None = None
     pins: tuple[tuple[str, str], ...] = ()
     through: tuple[str, ...] = ()

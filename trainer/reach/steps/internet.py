@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from trainer.cloud import (
     Address,
@@ -34,7 +35,7 @@ from trainer.reach.parcel import (
     Step,
     to_address,
 )
-from trainer.reach.steps import block_public_access
+from trainer.reach.steps import block_public_access, edge
 from trainer.reach.steps.block_public_access import Door
 from trainer.reach.steps.walker import Walker
 
@@ -42,7 +43,16 @@ from trainer.reach.steps.walker import Walker
 def out(
     walker: Walker, parcel: Parcel, place: AtTarget, gateway: InternetGateway
 ) -> Iterator[Step]:
-    """Past Block Public Access, then out."""
+    """Past a gateway route table that wants it otherwise and Block Public Access, then out."""
+    for step in edge.check_way_out(walker, parcel, gateway):
+        if isinstance(step, Parcel):
+            yield from _past_the_switch(walker, step, gateway)
+        else:
+            further = (p for o in step.onward for p in _past_the_switch(walker, o, gateway))
+            yield replace(step, onward=tuple(p for p in further if isinstance(p, Parcel)))
+
+
+def _past_the_switch(walker: Walker, parcel: Parcel, gateway: InternetGateway) -> Iterator[Step]:
     if gateway.vpc is None:
         return
     door = Door(gateway.id, HopKind.INTERNET_GATEWAY, gateway.vpc, outward=True)

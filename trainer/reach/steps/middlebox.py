@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trainer.cloud import Direction, Forwarding, Instance, NetworkInterface
-from trainer.packets import AddressSet, PacketSet
+from trainer.packets import ICMP, ICMPV6, TCP, AddressSet, PacketSet, Service
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.parcel import (
@@ -26,6 +26,12 @@ from trainer.reach.parcel import (
 from trainer.reach.steps import acl, security_groups
 from trainer.reach.steps.walker import Walker
 from trainer.reach.world import own_addresses
+
+_TOLD_FROM_REQUESTS = PacketSet.union(
+    Service(protocol=number).packets() for number in (TCP, ICMP, ICMPV6)
+)
+"""Replies that a NAT instance does not know pass it as they are where the protocol shows that
+they are replies; others it takes for requests and gives them another source."""
 
 
 def approach(
@@ -87,6 +93,13 @@ def pass_on(walker: Walker, parcel: Parcel, place: InTransit) -> Iterator[Step]:
             parcel, parcel.packets, Code.APPLIANCE_NO_SESSION, HopKind.MIDDLEBOX, here
         )
         return
+    if forwarding is Forwarding.NAT and parcel.way is Way.RETURN:
+        stray = parcel.packets - _TOLD_FROM_REQUESTS
+        if stray:
+            yield walker.refuse(parcel, stray, Code.APPLIANCE_NO_SESSION, HopKind.MIDDLEBOX, here)
+        parcel = parcel.to(place, parcel.packets - stray)
+        if not parcel.packets:
+            return
     onward = replace(parcel.without_identity(), through=(*parcel.through, here))
     if forwarding is Forwarding.NAT and parcel.way is Way.FORWARD:
         own = AddressSet.of(interface.addresses[0].ip)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from trainer.cloud import LOCAL, Address, Direction, NetworkInterface, Subnet
 from trainer.cloud.routes import is_blackhole
@@ -32,6 +33,7 @@ from trainer.reach.steps.walker import Walker
 def depart(walker: Walker, parcel: Parcel, place: Departing) -> Iterator[Step]:
     """To a neighbour directly; out of the subnet through its ACL."""
     subnet = walker.world.cloud.get(Subnet, place.subnet)
+    parcel = replace(parcel, left=place.interface)
     if place.bound:
         yield from _back_to(walker, parcel, place)
         return
