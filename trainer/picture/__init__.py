@@ -5,6 +5,7 @@ from trainer.picture.layout import fit, layout
 from trainer.picture.picture import Cell, Detail, Picture, Point, Rect, Role, Side, Spot, Step
 from trainer.picture.render import render_text
 from trainer.picture.route import with_path, with_verdict
+from trainer.picture.vpc_box import is_public
 
 __all__ = [
     "Cell",
@@ -18,6 +19,7 @@ __all__ = [
     "Step",
     "ascii_character",
     "fit",
+    "is_public",
     "layout",
     "render_text",
     "with_path",

@@ -170,7 +170,7 @@ def _subnet_box(
     world = cloud.derived(World)
     table, acl = world.route_table(subnet.id), world.network_acl(subnet.id)
     notes = " ".join(title(r) for r in (table, acl) if r) if detail is Detail.FULL else ""
-    public = _is_public(cloud, subnet)
+    public = is_public(cloud, subnet)
     return SubnetBox(
         subnet.id,
         public,
@@ -198,7 +198,7 @@ def _tier(cloud: Cloud, subnet: Subnet) -> int:
     there yet.
     """
     world = cloud.derived(World)
-    if _is_public(cloud, subnet) or any(
+    if is_public(cloud, subnet) or any(
         interface.subnet == subnet.id
         and any(world.public_ip(interface, address.ip) for address in interface.addresses)
         for interface in cloud.of(NetworkInterface).values()
@@ -211,7 +211,7 @@ def _tier(cloud: Cloud, subnet: Subnet) -> int:
     return 1 if onward else 2
 
 
-def _is_public(cloud: Cloud, subnet: Subnet) -> bool:
+def is_public(cloud: Cloud, subnet: Subnet) -> bool:
     """A public subnet's route table has a route to an internet gateway.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html#subnet-types

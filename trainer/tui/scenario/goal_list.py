@@ -33,7 +33,8 @@ def goal_line(language: Language, mark: Mark, *, ascii: bool) -> Line:  # noqa: 
 class GoalList(LineList):
     """Enter on a goal shows the path of its packets."""
 
-    DEFAULT_CSS = "GoalList { height: auto; }"
+    AS_HIGH_AS_ITS_LINES = True
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "select", "key.show_walk", id="goals.walk"),
     ]

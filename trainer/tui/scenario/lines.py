@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.content import Content
 from textual.widgets import OptionList
@@ -64,6 +65,8 @@ class TableLine:
 class LineList(OptionList):
     """Lays its lines anew for each width."""
 
+    AS_HIGH_AS_ITS_LINES: ClassVar[bool] = False
+
     DEFAULT_CSS = """
     LineList {
         height: 1fr; border: none; padding: 0; background: transparent;
@@ -104,14 +107,17 @@ class LineList(OptionList):
 
     def _lay(self, cursor: int | None) -> None:
         width = self.scrollable_content_region.width
+        laid = [line.laid(width) for line in self._put]
+        if self.AS_HIGH_AS_ITS_LINES:
+            # A height that has to be found out would lay out the whole screen at each change.
+            self.styles.height = sum(text.plain.count("\n") + 1 for text in laid)
         with self.prevent(OptionList.OptionHighlighted):
-            self.set_options(Option(line.laid(width), disabled=line.mute) for line in self._put)
+            self.set_options(
+                Option(text, disabled=line.mute) for text, line in zip(laid, self._put, strict=True)
+            )
             self.highlighted = cursor
 
 
 def _look(lines: tuple[Line | TableLine, ...]) -> list[object]:
     """Text and styles; contents count as equal if their texts are."""
-    parts = [
-        line.cells if isinstance(line, TableLine) else (line.head, line.body) for line in lines
-    ]
-    return [[(part.plain, part.spans) for part in each] for each in parts]
+    return [[(part.plain, part.spans) for part in line.parts] for line in lines]

@@ -100,6 +100,7 @@ class ScenarioScreen(DojoScreen):
         self._arrange(self.size.width, self.size.height)
         self._ticket.speak()
         self._renew()
+        self._judge()
         if self.session.attempt.lines:
             self._console_line("scenario.resumed", count=len(self.session.attempt.lines))
         self.watch(self.app, "ascii_drawing", self._renew, init=False)
@@ -177,22 +178,27 @@ class ScenarioScreen(DojoScreen):
         return tuple((pane, f"scenario.pane.{pane}", key) for pane, key in pairs)
 
     def _renew(self) -> None:
-        """Show everything as it is now."""
+        """Show everything as it is now, the goals in the frame after: judging them takes longer."""
         session = self.session
-        self._marks = session.marks
         verdict = session.verdict
-        self._ticket.show(self._marks)
         self._topology.show(session.cloud, verdict)
         self._trace.show(session.cloud, verdict, self._topology.steps)
         self._inspector.show(session.cloud, self._inspector.owner)
-        self.retitle()
         self.refresh_bindings()
+        self.call_after_refresh(self._judge)
+
+    def _judge(self) -> None:
+        """Show how the goals stand, and say which came true or stopped being true."""
+        before, self._marks = self._marks, self.session.marks
+        self._ticket.show(self._marks)
+        self.retitle()
+        if before:
+            self._tell_goals(before)
 
     def _console_line(self, code: str, style: str = "$quiet", **facts: object) -> None:
         self._prompt.console.write(self.say(code, **facts), style)
 
     def _tell_goals(self, before: tuple[Mark, ...]) -> None:
-        """Say which goals came true or stopped being true."""
         language = dojo(self).language
         for old, new in zip(before, self._marks, strict=True):
             if old.met != new.met:
@@ -330,18 +336,14 @@ class ScenarioScreen(DojoScreen):
         else:
             self._prompt.console.write(acted.output)
         if acted.changed:
-            before = self._marks
             self._renew()
-            self._tell_goals(before)
 
     def _move(self, moved: bool, code: str) -> None:
         if not moved:
             self.notify(self.say("scenario.nothing_to_do"))
             return
-        before = self._marks
         self._renew()
         self._console_line(code)
-        self._tell_goals(before)
 
     def _completions(self, text: str, cursor: int) -> tuple[Completion, ...]:
         return complete(self.session.cloud, text, cursor)

@@ -16,9 +16,9 @@ from trainer.cloud import (
     NetworkInterface,
     Resource,
     RouteTable,
-    Subnet,
 )
 from trainer.cloud.aws_json.ids import route_association_id
+from trainer.tui.scenario.forms.filters import SUBNET
 from trainer.tui.scenario.forms.form import Field, Form, Texts
 from trainer.tui.scenario.forms.options import common_networks, ids
 from trainer.tui.scenario.forms.readers import id_of, read_network
@@ -54,7 +54,6 @@ def _targets(cloud: Cloud, texts: Texts) -> tuple[str, ...]:
 
 
 TABLE: Final = Field("table", id_of(RouteTable), ids(RouteTable))
-SUBNET: Final = Field("subnet", id_of(Subnet), ids(Subnet))
 DESTINATION: Final = Field("destination", read_network, _destinations)
 TARGET: Final = Field("target", _read_target, _targets)
 

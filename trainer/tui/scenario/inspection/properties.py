@@ -18,7 +18,7 @@ from trainer.cloud import (
     Vpc,
 )
 from trainer.cloud.aws_json.ids import subnets_of_acl
-from trainer.cloud.routes import is_blackhole
+from trainer.picture import is_public
 from trainer.reach.world import World
 from trainer.tui.scenario.forms import routes as route_forms
 from trainer.tui.scenario.forms.form import Offer
@@ -69,11 +69,7 @@ def subnet(cloud: Cloud, found: Subnet) -> Sections:
     world = cloud.derived(World)
     table, acl = world.route_table(found.id), world.network_acl(found.id)
     explicit = route_forms.explicit_table(cloud, found.id)
-    public = table is not None and any(
-        cloud.find(InternetGateway, route.target) is not None
-        and not is_blackhole(cloud, table, route)
-        for route in table.routes
-    )
+    kind = "public" if is_public(cloud, found) else "private"
     inside = [
         interface.owner or interface.id
         for interface in cloud.of(NetworkInterface).values()
@@ -83,7 +79,7 @@ def subnet(cloud: Cloud, found: Subnet) -> Sections:
         *(line("cidr", str(network)) for network in found.networks),
         line("zone", found.zone),
         line("vpc", found.vpc, found.vpc),
-        line("kind", Word(f"picture.{'public' if public else 'private'}")),
+        line("kind", Word(f"picture.{kind}")),
         *linked("table", [table.id] if table else []),
         line("association", Word(f"scenario.value.{'explicit' if explicit else 'by_main'}")),
         *linked("acl", [acl.id] if acl else []),
