@@ -105,6 +105,8 @@ def pass_on(walker: Walker, parcel: Parcel, place: InTransit) -> Iterator[Step]:
         own = AddressSet.of(interface.addresses[0].ip)
         sent = parcel.packets.with_source(own).with_source_port(1024, 65535)
         onward = onward.translated(here, sent, Change.SOURCE | Change.SOURCE_PORT)
+        # From here on they are the instance's own packets, and its groups count.
+        onward = replace(onward, identified=True)
     hop = walker.hop(parcel, HopKind.MIDDLEBOX, here, onward.packets)
     yield onward.to(Leaving(interface.id), hop=hop)
 

@@ -53,7 +53,9 @@ def check(
                 if not packets:
                     return
     filter_ = walker.world.group_filter(interface, direction)
-    identified = parcel.identified
+    # An outbound rule that names a group means the private addresses of its members, whoever
+    # sends; an inbound one wants to know the sender.
+    identified = parcel.identified or direction is Direction.OUTBOUND
     allowed = filter_.allows(identified=identified)
     if parcel.node and direction is Direction.INBOUND:
         identified = False
