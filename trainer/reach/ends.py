@@ -120,8 +120,9 @@ def _of_resource(world: World, resource: Resource) -> End | None:
         case LoadBalancer():
             return End(resource.id, resource.interfaces, balancer=resource.id)
         case EksPod(address=address):
-            end = _by_address(world, address)
-            return End(resource.id, end.interfaces, literal=end.literal)
+            interface = world.interface_of(resource)
+            own = () if interface is None else (interface,)
+            return End(resource.id, own, literal=AddressSet.of(ip_address(address)))
         case NetworkInterface():
             return End(resource.id, (resource.id,))
         case NatGateway():

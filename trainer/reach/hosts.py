@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Final
 
 from trainer.cloud import (
     Cloud,
     DbInstance,
     EcsTask,
+    EksPod,
     HostFacts,
     Instance,
     InstanceState,
@@ -65,14 +67,25 @@ def listens(cloud: Cloud, end: str, addresses: AddressSet) -> tuple[Service, ...
     if found is None:
         return _listens_outside(cloud, end, addresses)
     match cloud.resources.get(found.owner or ""):
-        case Instance(host=HostFacts(listens=services)):
-            return services
+        case Instance() as instance:
+            return _listens_on(cloud, instance, addresses)
         case EcsTask(host=HostFacts(listens=services)):
             return services
         case DbInstance(port=port):
             return (Service.tcp(port),)
         case _:
             return None
+
+
+def _listens_on(
+    cloud: Cloud, instance: Instance, addresses: AddressSet
+) -> tuple[Service, ...] | None:
+    """An instance's own services or, at the address of a pod on it, the pod's."""
+    for pod in cloud.of(EksPod).values():
+        address = AddressSet.of(ip_address(pod.address))
+        if pod.node == instance.id and addresses & address:
+            return pod.host.listens if addresses == address else None
+    return instance.host.listens
 
 
 def _listens_outside(cloud: Cloud, end: str, addresses: AddressSet) -> tuple[Service, ...] | None:

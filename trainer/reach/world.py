@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from ipaddress import IPv4Address, IPv6Network
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from trainer.cloud import (
     Address,
@@ -13,7 +13,9 @@ from trainer.cloud import (
     AwsService,
     Cloud,
     Direction,
+    EksPod,
     ElasticIp,
+    Instance,
     InterfaceKind,
     InternetGateway,
     NatGateway,
@@ -156,6 +158,26 @@ class World:
         for addresses in (*self.services.values(), *self.idle.values()):
             taken |= addresses
         return PUBLIC - taken
+
+    @cached_property
+    def pods(self) -> Mapping[str, AddressSet]:
+        """Interface -> the addresses of the pods on it."""
+        found: dict[str, AddressSet] = {}
+        for pod in self.cloud.of(EksPod).values():
+            interface = self.interface_of(pod)
+            if interface is not None:
+                known = found.get(interface, AddressSet.nothing())
+                found[interface] = known | AddressSet.of(ip_address(pod.address))
+        return found
+
+    def interface_of(self, pod: EksPod) -> str | None:
+        """The interface of the pod's node that holds its address."""
+        node = self.cloud.find(Instance, pod.node)
+        for interface in node.interfaces if node is not None else ():
+            held = own_addresses(self.cloud.get(NetworkInterface, interface))
+            if ip_address(pod.address) in held:
+                return interface
+        return None
 
     def nat_gateway_of(self, interface: NetworkInterface) -> NatGateway | None:
         return self.cloud.find(NatGateway, interface.owner)

@@ -34,7 +34,7 @@ from trainer.reach.parcel import (
     Place,
     Step,
 )
-from trainer.reach.steps import acl, endpoints, load_balancer, middlebox, security_groups
+from trainer.reach.steps import acl, endpoints, load_balancer, middlebox, pods, security_groups
 from trainer.reach.steps.nat_gateway import back_to_the_client
 from trainer.reach.steps.walker import Walker
 from trainer.reach.world import own_addresses
@@ -52,6 +52,9 @@ def leave(walker: Walker, parcel: Parcel, place: Leaving) -> Iterator[Step]:
     if trouble is not None:
         yield _out_of_order(walker, parcel, interface, trouble, out)
         return
+    parcel, masked = pods.behind_the_node(walker, parcel, interface)
+    if masked is not None:
+        yield masked
     if interface.source_dest_check and not _sends_for_others(walker, interface):
         own = parcel.packets & PacketSet.of(source=AddressSet.of(*own_addresses(interface)))
         foreign = parcel.packets - own
@@ -110,6 +113,10 @@ def receive(walker: Walker, parcel: Parcel, place: Inside) -> Iterator[Step]:
                 yield from endpoints.to_provider(walker, parcel, interface, provider)
             else:
                 yield _out_of_order(walker, parcel, interface, Code.BAD_STATE, place)
+        case Instance() if (
+            parcel.way is Way.RETURN and session is not None and session.component == interface.id
+        ):
+            yield from pods.back_to_the_pods(walker, parcel, owner)
         case Instance() if (
             parcel.way is Way.RETURN and session is not None and session.component == owner.id
         ):
