@@ -7,9 +7,11 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-share-your-servic
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from trainer.cloud import (
+    Direction,
     LoadBalancer,
     NetworkInterface,
     VirtualInterface,
@@ -28,10 +30,11 @@ from trainer.reach.parcel import (
     LeavingService,
     OnInternet,
     Parcel,
+    Refusal,
     Step,
     to_address,
 )
-from trainer.reach.steps import load_balancer
+from trainer.reach.steps import load_balancer, security_groups
 from trainer.reach.steps.walker import Walker
 
 _CARRIED: Final = PacketSet.union(
@@ -110,17 +113,30 @@ def to_provider(
 ) -> Iterator[Step]:
     """From an endpoint's interface to the nodes of the provider's network load balancer.
 
-    Targets see the nodes' addresses, not the consumer's.
+    Its groups judge the consumer's address; targets see the nodes' addresses.
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
     """
     for node in balancer.interfaces:
         there = walker.world.cloud.get(NetworkInterface, node)
-        own = AddressSet.of(there.addresses[0].ip)
-        sent = (
-            parcel.packets.with_destination(own)
-            .with_source(own)
-            .with_source_port(*load_balancer.NODE_PORTS)
-        )
-        changes = Change.DESTINATION | Change.SOURCE | Change.SOURCE_PORT
-        after = parcel.translated(interface.id, sent, changes).without_identity()
-        hop = walker.hop(parcel, HopKind.VPC_ENDPOINT, interface.owner or interface.id, sent)
-        yield after.to(Inside(node), hop=hop)
+        asking = parcel.without_identity()
+        for step in security_groups.check(walker, asking, there, Direction.INBOUND, parcel.place):
+            if isinstance(step, Parcel):
+                yield _at_the_node(walker, step, interface, there)
+            elif isinstance(step, Refusal):
+                further = (_at_the_node(walker, o, interface, there) for o in step.onward)
+                yield replace(step, onward=tuple(further))
+
+
+def _at_the_node(
+    walker: Walker, parcel: Parcel, interface: NetworkInterface, there: NetworkInterface
+) -> Parcel:
+    own = AddressSet.of(there.addresses[0].ip)
+    sent = (
+        parcel.packets.with_destination(own)
+        .with_source(own)
+        .with_source_port(*load_balancer.NODE_PORTS)
+    )
+    changes = Change.DESTINATION | Change.SOURCE | Change.SOURCE_PORT
+    after = parcel.translated(interface.id, sent, changes).without_identity()
+    hop = walker.hop(parcel, HopKind.VPC_ENDPOINT, interface.owner or interface.id, sent)
+    return after.to(Inside(there.id), hop=hop)
