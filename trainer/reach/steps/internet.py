@@ -17,6 +17,7 @@ from trainer.cloud import (
     Network,
     RegionalNatGateway,
     Resource,
+    Subnet,
 )
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.addresses import RFC1918, RFC6598
@@ -37,6 +38,7 @@ from trainer.reach.parcel import (
 )
 from trainer.reach.steps import block_public_access, edge
 from trainer.reach.steps.block_public_access import Door
+from trainer.reach.steps.candidates import other_ways_out
 from trainer.reach.steps.walker import Walker
 
 
@@ -72,7 +74,14 @@ def _translate(walker: Walker, parcel: Parcel, gateway: InternetGateway) -> Iter
     ):
         inward = packets & PacketSet.of(destination=ranges)
         if inward:
-            yield walker.refuse(parcel, inward, code, HopKind.INTERNET_GATEWAY, gateway.id)
+            yield walker.refuse(
+                parcel,
+                inward,
+                code,
+                HopKind.INTERNET_GATEWAY,
+                gateway.id,
+                onward=_elsewhere(walker, parcel.to(parcel.place, inward)),
+            )
             packets = packets - inward
     if gateway.vpc is None:
         return
@@ -112,6 +121,13 @@ def _translate(walker: Walker, parcel: Parcel, gateway: InternetGateway) -> Iter
                 .without_identity()
             ],
         )
+
+
+def _elsewhere(walker: Walker, parcel: Parcel) -> Iterator[Parcel]:
+    """Where a more specific route might have sent packets that are not for the internet."""
+    if isinstance(parcel.place, AtTarget):
+        subnet = walker.world.cloud.get(Subnet, parcel.place.subnet)
+        yield from other_ways_out(walker, parcel, subnet)
 
 
 def _replies_out(walker: Walker, parcel: Parcel, gateway: InternetGateway) -> Iterator[Step]:
