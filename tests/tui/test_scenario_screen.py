@@ -439,3 +439,17 @@ async def test_escape_leads_home(opened: Opened, store: Store) -> None:
     async with playing(opened, store) as player:
         await leave(player)
         assert not isinstance(player.pilot.app.screen, ScenarioScreen)
+
+
+@pytest.mark.parametrize("size", [(60, 18), SMALL])
+async def test_a_form_shows_its_command_on_the_smallest_screen(
+    opened: Opened, store: Store, size: tuple[int, int]
+) -> None:
+    async with playing(opened, store, size=size) as player:
+        player.pilot.app.screen.post_message(InspectorPane.Followed("acl-yard"))
+        await player.press("f7", "a", "tab", "tab", "tab")
+        await player.write("tcp/443")
+        await player.press("tab")
+        await player.write("10.0.0.0/16")
+        assert "create-network-acl-entry" in player.text
+        assert "10.0.0.0/16 --port-range" in player.text or "From=443,To=443" in player.text
