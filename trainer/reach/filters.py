@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 
@@ -71,8 +71,10 @@ def group_filter(
     groups: Iterable[SecurityGroup],
     direction: Direction,
     peers: Callable[[str], AddressSet],
+    lists: Container[str],
 ) -> GroupFilter:
-    """The union of the groups' rules; ``peers`` tells whom a named group or list means."""
+    """The union of the groups' rules; ``peers`` tells whom a named group or list means, and
+    ``lists`` has the ids of the prefix lists."""
     plain: list[PacketSet] = []
     by_group: list[PacketSet] = []
     rules: list[tuple[str, SecurityGroupRule, PacketSet]] = []
@@ -83,7 +85,7 @@ def group_filter(
                 plain.append(matches)
             else:
                 matches = far_side(direction, rule.service, peers(rule.peer))
-                (plain if rule.peer.startswith("pl-") else by_group).append(matches)
+                (plain if rule.peer in lists else by_group).append(matches)
             rules.append((group.id, rule, matches))
     return GroupFilter(PacketSet.union(plain), PacketSet.union(by_group), tuple(rules))
 

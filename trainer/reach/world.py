@@ -402,7 +402,12 @@ class World:
         found = self._group_filters.get(key)
         if found is None:
             groups = [self.cloud.get(SecurityGroup, g) for g in interface.security_groups]
-            found = group_filter(groups, direction, lambda peer: self.peers(peer, vpc, direction))
+            found = group_filter(
+                groups,
+                direction,
+                lambda peer: self.peers(peer, vpc, direction),
+                self.cloud.of(PrefixList),
+            )
             self._group_filters[key] = found
         return found
 
