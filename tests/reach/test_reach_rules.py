@@ -24,15 +24,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
-from ipaddress import ip_address
+from ipaddress import IPv4Network, ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from trainer.cloud import Cloud
+from trainer.cloud import Cloud, Route, RouteTable
 from trainer.cloud.topology import load_topology
 from trainer.cloud.yaml_reader import parse_yaml
 from trainer.packets import Packet, PacketSet, Service
@@ -212,5 +213,24 @@ def codes_expected() -> Iterator[str]:
 
 
 def test_every_code_stops_something() -> None:
-    missing = set(Code) - set(codes_expected())
+    missing = set(Code) - set(codes_expected()) - {Code.NO_POSSIBLE_DESTINATION}
     assert not missing
+
+
+def test_a_route_over_a_stranger_connection_leads_nowhere() -> None:
+    """AWS refuses to make such a route, so that no topology has one."""
+    cloud = cloud_of(
+        {
+            "vpcs": {f"vpc-{i}": {"cidr": f"10.{i}.0.0/16"} for i in range(3)},
+            "subnets": {
+                f"subnet-{i}": {"vpc": f"vpc-{i}", "cidr": f"10.{i}.1.0/24"} for i in (0, 1)
+            },
+            "peering_connections": {"pcx-12": {"requester": "vpc-1", "accepter": "vpc-2"}},
+            "route_tables": {"rtb-0": {"vpc": "vpc-0", "main": True}},
+            "instances": {"i-0": {"subnet": "subnet-0"}, "i-1": {"subnet": "subnet-1"}},
+        }
+    )
+    route = Route(destination=IPv4Network("10.1.0.0/16"), target="pcx-12")
+    cloud = cloud.put(replace(cloud.get(RouteTable, "rtb-0"), routes=(route,)))
+    (finding,) = ask(cloud, Question("i-0", "i-1", Service.tcp(443))).findings
+    assert (finding.code, finding.component) == (Code.NO_POSSIBLE_DESTINATION, "pcx-12")

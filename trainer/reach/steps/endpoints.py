@@ -66,7 +66,7 @@ def through(
         yield walker.refuse(
             parcel,
             others,
-            Code.VPCE_GATEWAY_EGRESS_SOURCE_ADDRESS_RESTRICTION,
+            Code.NO_POSSIBLE_DESTINATION,
             HopKind.VPC_ENDPOINT,
             endpoint.id,
         )
