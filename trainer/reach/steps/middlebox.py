@@ -79,36 +79,39 @@ def pass_on(walker: Walker, parcel: Parcel, place: InTransit) -> Iterator[Step]:
     instance = walker.world.cloud.find(Instance, interface.owner)
     forwarding = Forwarding.NONE if instance is None else instance.host.forwards
     here = interface.owner or interface.id
-    if forwarding is Forwarding.NONE:
-        yield walker.refuse(
-            parcel, parcel.packets, Code.HOST_DOES_NOT_FORWARD, HopKind.MIDDLEBOX, here
-        )
+    stopped, code = _kept_back(parcel, interface, forwarding, here)
+    if stopped:
+        yield walker.refuse(parcel, stopped, code, HopKind.MIDDLEBOX, here)
+    parcel = parcel.to(place, parcel.packets - stopped)
+    if not parcel.packets:
         return
-    if (
-        parcel.way is Way.RETURN
-        and forwarding is Forwarding.STATEFUL
-        and here not in parcel.through
-    ):
-        yield walker.refuse(
-            parcel, parcel.packets, Code.APPLIANCE_NO_SESSION, HopKind.MIDDLEBOX, here
-        )
-        return
-    if forwarding is Forwarding.NAT and parcel.way is Way.RETURN:
-        stray = parcel.packets - _TOLD_FROM_REQUESTS
-        if stray:
-            yield walker.refuse(parcel, stray, Code.APPLIANCE_NO_SESSION, HopKind.MIDDLEBOX, here)
-        parcel = parcel.to(place, parcel.packets - stray)
-        if not parcel.packets:
-            return
     onward = replace(parcel.without_identity(), through=(*parcel.through, here))
     if forwarding is Forwarding.NAT and parcel.way is Way.FORWARD:
-        own = AddressSet.of(interface.addresses[0].ip)
+        own = AddressSet.of(interface.addresses[0].ip, *interface.ipv6[:1])
         sent = parcel.packets.with_source(own).with_source_port(1024, 65535)
         onward = onward.translated(here, sent, Change.SOURCE | Change.SOURCE_PORT)
         # From here on they are the instance's own packets, and its groups count.
         onward = replace(onward, identified=True)
     hop = walker.hop(parcel, HopKind.MIDDLEBOX, here, onward.packets)
     yield onward.to(Leaving(interface.id), hop=hop)
+
+
+def _kept_back(
+    parcel: Parcel, interface: NetworkInterface, forwarding: Forwarding, here: str
+) -> tuple[PacketSet, Code]:
+    """What the instance does not send on, and the code that says why."""
+    match forwarding, parcel.way:
+        case Forwarding.NONE, _:
+            return parcel.packets, Code.HOST_DOES_NOT_FORWARD
+        case Forwarding.STATEFUL, Way.RETURN if here not in parcel.through:
+            return parcel.packets, Code.APPLIANCE_NO_SESSION
+        case Forwarding.NAT, Way.RETURN:
+            return parcel.packets - _TOLD_FROM_REQUESTS, Code.APPLIANCE_NO_SESSION
+        case Forwarding.NAT, Way.FORWARD if not interface.ipv6:
+            ipv6 = PacketSet.of(source=AddressSet.ipv6())
+            return parcel.packets & ipv6, Code.HOST_DOES_NOT_FORWARD
+        case _:
+            return PacketSet.nothing(), Code.HOST_DOES_NOT_FORWARD
 
 
 def turn_back(walker: Walker, parcel: Parcel, interface: NetworkInterface) -> Iterator[Step]:
