@@ -92,7 +92,30 @@ def _to_targets(
             onward=[_sent(walker, parcel, node, balancer, b) for b in near],
         )
     for backend in chosen:
-        yield _sent(walker, parcel, node, balancer, backend)
+        yield from _hand_on(walker, parcel, node, balancer, backend)
+
+
+def _hand_on(
+    walker: Walker,
+    parcel: Parcel,
+    node: NetworkInterface,
+    balancer: LoadBalancer,
+    backend: Backend,
+) -> Iterator[Step]:
+    """To the target, unless it is the client itself and would see its own address as sender.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html
+    """
+    looped = PacketSet.nothing()
+    if preserves_client(balancer, backend.group):
+        looped = parcel.packets & PacketSet.of(source=AddressSet.of(backend.address))
+    if looped:
+        target = str(backend.address)
+        part = parcel.to(parcel.place, looped)
+        yield _refuse(walker, part, Code.ELBV2_LOOPBACK, balancer, target)
+    others = parcel.packets - looped
+    if others:
+        yield _sent(walker, parcel.to(parcel.place, others), node, balancer, backend)
 
 
 def _chosen(
