@@ -15,10 +15,21 @@ from trainer.packets import AddressSet, PacketSet, Service
 from trainer.packets.protocol import ICMP, TCP, UDP
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
-from trainer.reach.parcel import AtNat, AtTarget, Change, Departing, OnInternet, Parcel, Step
+from trainer.reach.parcel import (
+    Arriving,
+    AtNat,
+    AtTarget,
+    Change,
+    Departing,
+    OnInternet,
+    Parcel,
+    Step,
+    to_address,
+)
 from trainer.reach.steps import acl, block_public_access
 from trainer.reach.steps.block_public_access import Door
 from trainer.reach.steps.walker import Walker
+from trainer.reach.world import own_addresses
 
 NAT_PORTS: Final = (1024, 65535)
 """A NAT gateway sends from any of these ports, whatever the client's was."""
@@ -29,13 +40,24 @@ _CARRIED: Final = PacketSet.of(source=AddressSet.ipv4()) & PacketSet.union(
 
 
 def approach(walker: Walker, parcel: Parcel, place: AtTarget, nat: NatGateway) -> Iterator[Step]:
-    """Into the gateway's subnet, past that subnet's ACL unless the packets start there."""
-    if place.subnet == nat.subnet:
-        yield parcel.to(AtNat(nat.id))
-    else:
+    """Into the gateway's subnet, past that subnet's ACL unless the packets start there.
+
+    What is for the gateway's own address arrives at its interface, as on any other route.
+    """
+    crossing = place.subnet != nat.subnet
+    interface = walker.world.cloud.get(NetworkInterface, nat.interface)
+    home = to_address(parcel, AddressSet.of(*own_addresses(interface)))
+    if home:
+        yield parcel.to(Arriving(nat.interface, crossing), home)
+    others = parcel.to(place, parcel.packets - home)
+    if not others.packets:
+        return
+    if crossing:
         yield from acl.check(
-            walker, parcel, nat.subnet, Direction.INBOUND, AtNat(nat.id), nat.interface
+            walker, others, nat.subnet, Direction.INBOUND, AtNat(nat.id), nat.interface
         )
+    else:
+        yield others.to(AtNat(nat.id))
 
 
 def translate(walker: Walker, parcel: Parcel, place: AtNat) -> Iterator[Step]:
