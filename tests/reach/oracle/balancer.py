@@ -1,0 +1,127 @@
+"""Application and network load balancers.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from oracle.model import Nic
+from oracle.run import Run
+from oracle.states import AtBalancer, Dropped, End, Flight, Leaving, State
+from oracle.wire import TCP, UDP, Packet, number
+from trainer.cloud import (
+    BalancerType,
+    Instance,
+    Listener,
+    LoadBalancer,
+    TargetGroup,
+    TargetType,
+)
+
+_PROTOCOLS = {"UDP": (UDP,), "TCP_UDP": (TCP, UDP)}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target as a node sees it: where to send, where to probe. ``nic`` None is outside."""
+
+    group: TargetGroup
+    address: int
+    port: int
+    probe: int
+    nic: Nic | None
+
+
+def at_balancer(run: Run, flight: Flight, state: AtBalancer) -> State:
+    """A new connection goes on to a target, an answer back to the client."""
+    node = run.model.nics[state.nic]
+    packet = flight.packet
+    balancer = run.model.balancer_of[node.id]
+    if packet == run.awaited:
+        return End(node.id)
+    flight.sender = node.id
+    back = run.sessions.get((node.id, packet))
+    if back is not None:
+        flight.packet = back
+        return Leaving(node.id)
+    if flight.returning or packet.destination not in node.addresses:
+        raise Dropped(f"{balancer.id} knows no such connection")
+    listener = listener_for(run, balancer, packet)
+    goals = [
+        goal
+        for name in listener.target_groups
+        for goal in usable(run, balancer, node, run.model.cloud.get(TargetGroup, name))
+    ]
+    if not goals:
+        raise Dropped(f"{balancer.id} has no target here")
+    goal = run.choices.pick(goals)
+    forward(run, flight, node, balancer, goal)
+    return Leaving(node.id)
+
+
+def listener_for(run: Run, balancer: LoadBalancer, packet: Packet) -> Listener:
+    for listener in run.model.cloud.of(Listener).values():
+        if (
+            listener.load_balancer == balancer.id
+            and packet.protocol in _PROTOCOLS.get(listener.protocol, (TCP,))
+            and packet.destination_port == listener.port
+        ):
+            return listener
+    raise Dropped(f"{balancer.id} does not listen to this")
+
+
+def usable(run: Run, balancer: LoadBalancer, node: Nic, group: TargetGroup) -> Iterator[Goal]:
+    """The healthy targets; all of them if none is healthy, because then a balancer fails open.
+
+    Targets must be in a zone of the balancer, and in the node's own without cross-zone.
+    """
+    zones = {run.model.nics[n].zone for n in balancer.interfaces}
+    in_use = [g for g in goals_of(run, group) if g.nic is None or g.nic.zone in zones]
+    healthy = [g for g in in_use if run.healthy(node.id, g.address, g.probe)]
+    for goal in healthy or in_use:
+        crosses = balancer.type is BalancerType.APPLICATION or balancer.cross_zone
+        if crosses or goal.nic is None or goal.nic.zone == node.zone:
+            yield goal
+
+
+def goals_of(run: Run, group: TargetGroup) -> Iterator[Goal]:
+    for target in group.targets:
+        port = group.port if target.port is None else target.port
+        probe = port if group.health_check.port is None else group.health_check.port
+        if group.target_type is TargetType.INSTANCE:
+            nic = run.model.nics[run.model.cloud.get(Instance, target.id).interfaces[0]]
+            yield Goal(group, nic.addresses[0], port, probe, nic)
+        else:
+            address = number(ip_address(target.id))
+            holder = run.model.holder.get((group.vpc, address))
+            yield Goal(group, address, port, probe, holder)
+
+
+def keeps_client(balancer: LoadBalancer, group: TargetGroup) -> bool:
+    """Network load balancers only; by default for instances, and for addresses with UDP."""
+    if balancer.type is BalancerType.APPLICATION:
+        return False
+    if group.preserve_client_ip is not None:
+        return group.preserve_client_ip
+    return group.target_type is TargetType.INSTANCE or group.protocol in ("UDP", "TCP_UDP")
+
+
+def forward(run: Run, flight: Flight, node: Nic, balancer: LoadBalancer, goal: Goal) -> None:
+    packet = flight.packet
+    changed = packet._replace(destination=goal.address, destination_port=goal.port)
+    if keeps_client(balancer, goal.group):
+        run.translate(node.id, packet, changed)
+        answer = changed.reply()
+        if goal.nic is not None and answer is not None:
+            run.returns_to[goal.nic.id, answer] = node.id
+    else:
+        port = run.choices.pick(run.model.port_samples)
+        changed = changed._replace(source=packet.destination, source_port=port)
+        run.translate(node.id, packet, changed)
+    flight.packet = changed

@@ -1,0 +1,67 @@
+"""What a packet meets behind an interface: NAT gateways, hosts, middleboxes.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html
+"""
+
+from __future__ import annotations
+
+from oracle.model import Nic
+from oracle.run import Run
+from oracle.states import Dropped, End, Flight, Leaving, OnWire, State
+from oracle.wire import ICMP, ICMPV6, TCP, UDP, is_ipv6
+from trainer.cloud import Forwarding, Instance, NatGateway, NatState
+
+
+def at_nat_gateway(run: Run, flight: Flight, nic: Nic, gateway: NatGateway) -> State:
+    """Answers go back to who asked; a request goes on with the gateway's own address."""
+    packet = flight.packet
+    if gateway.state is not NatState.AVAILABLE:
+        raise Dropped(f"{gateway.id} is {gateway.state}")
+    flight.sender = None
+    flight.emitter = nic.id
+    back = run.sessions.get((nic.id, packet))
+    if back is not None:
+        flight.packet = back
+        return OnWire(nic.subnet)
+    if packet.destination in nic.addresses or flight.returning:
+        raise Dropped(f"{gateway.id} knows no such connection")
+    if is_ipv6(packet.source) or packet.protocol not in (TCP, UDP, ICMP):
+        raise Dropped(f"{gateway.id} does not translate this protocol")
+    flight.packet = run.masked(nic.id, packet, nic.addresses[0])
+    return OnWire(nic.subnet)
+
+
+def at_host(run: Run, flight: Flight, nic: Nic) -> State:
+    """For the host itself, or for it to send on."""
+    packet = flight.packet
+    back = run.sessions.get((nic.id, packet))
+    if back is not None:
+        flight.packet = back
+        flight.sender = None
+        return Leaving(nic.id)
+    if packet.destination in nic.addresses:
+        return End(nic.id)
+    forwards = nic.owner.host.forwards if isinstance(nic.owner, Instance) else Forwarding.NONE
+    flight.sender = None
+    match forwards:
+        case Forwarding.NONE:
+            raise Dropped(f"{nic.id} does not forward")
+        case Forwarding.ROUTE:
+            return Leaving(nic.id)
+        case Forwarding.STATEFUL:
+            if flight.returning and (nic.id, packet) not in run.seen:
+                raise Dropped(f"{nic.id} has not seen the request")
+            run.remember(nic.id, packet)
+            return Leaving(nic.id)
+        case Forwarding.NAT:
+            if flight.returning and packet.protocol in (TCP, ICMP, ICMPV6):
+                # Linux tells a stray SYN-ACK or echo reply from a new connection, and does not
+                # translate it.
+                return Leaving(nic.id)
+            own = next((a for a in nic.addresses if is_ipv6(a) == is_ipv6(packet.source)), None)
+            if own is None:
+                raise Dropped(f"{nic.id} has no address of this IP version")
+            flight.packet = run.masked(nic.id, packet, own)
+            flight.sender = nic.id
+            return Leaving(nic.id)

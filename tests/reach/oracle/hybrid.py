@@ -1,0 +1,129 @@
+"""VPN gateways, Direct Connect, and sites on premises.
+
+https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNRoutingTypes.html
+https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-route-priority.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oracle import hub
+from oracle.edges import to_interface
+from oracle.rules import Match
+from oracle.run import Run
+from oracle.states import (
+    AtHub,
+    AtSite,
+    AtVpnGateway,
+    Dropped,
+    End,
+    Flight,
+    FromUplink,
+    Inside,
+    LeavingSite,
+    State,
+)
+from oracle.uplinks import Uplink
+from oracle.wire import Packet, span
+from trainer.cloud import (
+    FirewallRule,
+    Network,
+    Site,
+    TransitGatewayRouteTable,
+    VpnGateway,
+)
+
+
+def at_vpn_gateway(run: Run, flight: Flight, state: AtVpnGateway) -> State:
+    """To the site behind the longest prefix that the gateway knows, Direct Connect first."""
+    packet = flight.packet
+    if run.model.holder.get((state.vpc, packet.source)) is None:
+        raise Dropped(f"{state.gateway} serves interfaces of its VPC")
+    ways = [
+        ((network.prefixlen, uplink.kind), uplink)
+        for uplink in run.model.uplinks
+        if uplink.gateway == state.gateway
+        for network in uplink.from_site
+        if holds(network, packet.destination)
+    ]
+    if not ways:
+        raise Dropped(f"{state.gateway} knows no site with this address")
+    best = max(key for key, _ in ways)
+    uplink = run.choices.pick([u for key, u in ways if key == best])
+    flight.sender = None
+    return AtSite(uplink.site)
+
+
+def at_site(run: Run, flight: Flight, state: AtSite) -> State:
+    site = run.model.cloud.get(Site, state.site)
+    packet = flight.packet
+    if not any(low <= packet.destination <= high for low, high in run.model.site_spans[site.id]):
+        raise Dropped(f"{site.id} has no such address")
+    pass_firewall(run, site, site.inbound, packet, packet.source)
+    return End(site.id)
+
+
+def leave_site(run: Run, flight: Flight, state: LeavingSite) -> State:
+    """Through the site's firewall, by a connection over which AWS told of the destination."""
+    site = run.model.cloud.get(Site, state.site)
+    packet = flight.packet
+    destination = packet.destination
+    pass_firewall(run, site, site.outbound, packet, destination)
+    if site.routes is not None and not any(holds(n, destination) for n in site.routes):
+        raise Dropped(f"{site.id} does not send this to AWS")
+    ways: list[tuple[int, Uplink]] = []
+    for uplink in run.model.uplinks:
+        if uplink.site == site.id:
+            lengths = [n.prefixlen for n in told(run, uplink) if holds(n, destination)]
+            if lengths:
+                ways.append((max(lengths), uplink))
+    if not ways:
+        raise Dropped(f"AWS told {site.id} nothing of this address")
+    best = max(length for length, _ in ways)
+    uplink = run.choices.pick([u for length, u in ways if length == best])
+    if uplink.attachment is not None:
+        return AtHub(uplink.gateway, uplink.attachment, None)
+    return FromUplink(uplink.gateway)
+
+
+def told(run: Run, uplink: Uplink) -> Iterable[Network]:
+    """What AWS announces; a transit gateway announces the routes of the connection's table."""
+    if uplink.from_aws is not None:
+        return uplink.from_aws
+    for table in run.model.cloud.of(TransitGatewayRouteTable).values():
+        if table.gateway == uplink.gateway and uplink.attachment in table.associations:
+            return [r.network for r in hub.hub_routes(run, table)]
+    return ()
+
+
+def from_uplink(run: Run, flight: Flight, state: FromUplink) -> State:
+    """To interfaces of the VPC only; an edge route table may lead to a middlebox."""
+    gateway = run.model.cloud.get(VpnGateway, state.gateway)
+    if gateway.vpc is None:
+        raise Dropped(f"{gateway.id} is not attached")
+    if run.model.holder.get((gateway.vpc, flight.packet.destination)) is None:
+        raise Dropped(f"{gateway.id} serves interfaces of its VPC")
+    table = run.model.edge_tables.get(gateway.id)
+    entry = None if table is None else table.choose(flight.packet.destination)
+    if entry is not None and entry.target in run.model.nics:
+        return to_interface(run, entry.target, None)
+    return Inside(gateway.vpc, None)
+
+
+def pass_firewall(
+    run: Run, site: Site, rules: tuple[FirewallRule, ...] | None, packet: Packet, far: int
+) -> None:
+    """A stateful firewall: None lets everything pass, answers need no rule."""
+    answers = rules is None or (site.id, packet) in run.seen
+    rows = () if rules is None else rules
+    if not answers and not any(
+        holds(r.network, far) and Match.of(r.service).fits(packet) for r in rows
+    ):
+        raise Dropped(f"the firewall of {site.id}")
+    run.remember(site.id, packet)
+
+
+def holds(network: Network, address: int) -> bool:
+    low, high = span(network)
+    return low <= address <= high
