@@ -58,11 +58,13 @@ def exposure(cloud: Cloud, destination: str, service: Service = Service.ALL) -> 
         for home, senders in _homes(world, end).items()
         for exposed in _Asker(world, cloud.get(Subnet, home), service).exposed(senders, end)
     ]
-    for source in (*cloud.of(Site), INTERNET):
+    for source in (*world.pods, *cloud.of(Site), INTERNET):
         question = Question(source, destination, service)
         verdict = ask(cloud, question, every_address=True, hosts=False, explain=False)
         if packets := verdict.works | verdict.sometimes:
-            found.append(Exposed((source,), packets))
+            interface = cloud.find(NetworkInterface, source)
+            known_as = source if interface is None else interface.owner or source
+            found.append(Exposed((known_as,), packets))
     return tuple(found)
 
 
@@ -74,7 +76,8 @@ _SILENT: Final = (NatGateway, VpcEndpoint)
 
 
 def _homes(world: World, end: End) -> dict[str, list[NetworkInterface]]:
-    """A subnet for each way that packets take, with the senders in all subnets like it.
+    """A subnet for each way that packets take, with the senders in all subnets like it, but for
+    those that pods share, which speak under two addresses.
 
     A subnet with the destination in it, or with an interface that passes packets on, is like no
     other: between neighbours there is no ACL.
@@ -89,7 +92,9 @@ def _homes(world: World, end: End) -> dict[str, list[NetworkInterface]]:
         home[subnet.id] = subnet.id if subnet.id in alone else first.setdefault(alike, subnet.id)
     found: dict[str, list[NetworkInterface]] = defaultdict(list)
     for interface in interfaces:
-        if not _is_silent(world, interface) and out_of_order(world.cloud, interface) is None:
+        if _is_silent(world, interface) or interface.id in world.pods:
+            continue
+        if out_of_order(world.cloud, interface) is None:
             found[home[interface.subnet]].append(interface)
     return found
 
