@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from trainer.cloud import Direction
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import Finding, Hop, Way
+from trainer.reach.codes import Code
 
 INTERNET: Final = "internet"
 """Any host outside of the cloud, with any public address that the cloud does not use."""
@@ -314,6 +315,10 @@ class Parcel:
     def visiting(self) -> Parcel:
         """This parcel, with its place noted as one that it must not come to again."""
         return replace(self, visited=self.visited | {self.place})
+
+    def has_passed(self, code: Code, component: str) -> bool:
+        """Whether this refusal was passed as if it were open; it is not to be met again."""
+        return any((b.code, b.component) == (code, component) for b in self.blockers)
 
     def without_identity(self) -> Parcel:
         return replace(self, identified=False) if self.identified else self

@@ -36,7 +36,8 @@ class Door:
 def check(walker: Walker, parcel: Parcel, door: Door) -> Iterator[Parcel | Refusal]:
     """What the Region's setting lets through; replies belong to a connection let through."""
     setting = _setting(walker, door.vpc)
-    if setting is None or parcel.way is Way.RETURN:
+    code = Code.VPC_BLOCK_PUBLIC_ACCESS_ENABLED
+    if setting is None or parcel.way is Way.RETURN or parcel.has_passed(code, setting.id):
         yield parcel
         return
     spared = _spared(walker, setting, door)
@@ -49,7 +50,7 @@ def check(walker: Walker, parcel: Parcel, door: Door) -> Iterator[Parcel | Refus
         yield walker.refuse(
             parcel,
             stopped,
-            Code.VPC_BLOCK_PUBLIC_ACCESS_ENABLED,
+            code,
             door.kind,
             setting.id,
             facts={"mode": setting.mode.value, "gateway": door.gateway},
@@ -69,8 +70,9 @@ def _setting(walker: Walker, vpc: str) -> VpcBlockPublicAccess | None:
 def _spared(walker: Walker, setting: VpcBlockPublicAccess, door: Door) -> AddressSet:
     """The addresses inside the VPC whose connections this way are not blocked.
 
-    Blocking ingress alone leaves NAT gateways and egress-only gateways working. A zonal NAT
-    gateway sends by the internet gateway, the others have doors of their own.
+    Blocking ingress alone leaves NAT gateways and egress-only gateways working, and egress-only
+    exclusions do not apply to it. A zonal NAT gateway sends by the internet gateway, the others
+    have doors of their own.
     """
     world = walker.world
     modes = {exclusion.resource: exclusion.mode for exclusion in setting.exclusions}
@@ -83,7 +85,9 @@ def _spared(walker: Walker, setting: VpcBlockPublicAccess, door: Door) -> Addres
         subnet = world.cloud.get(Subnet, interface.subnet)
         mode = modes.get(subnet.id, modes.get(door.vpc))
         spared = mode is ExclusionMode.BIDIRECTIONAL or (
-            mode is ExclusionMode.EGRESS and door.outward
+            mode is ExclusionMode.EGRESS
+            and door.outward
+            and setting.mode is BlockMode.BIDIRECTIONAL
         )
         if spared or (ingress and world.nat_gateway_of(interface) is not None):
             found.append(address)

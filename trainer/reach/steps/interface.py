@@ -145,9 +145,9 @@ def _sends_for_others(walker: Walker, interface: NetworkInterface) -> bool:
 def _trouble(walker: Walker, parcel: Parcel, interface: NetworkInterface) -> Code | None:
     """What keeps the interface from sending and receiving, unless it was passed already."""
     code = out_of_order(walker.world.cloud, interface)
-    component = interface.owner or interface.id
-    passed = any((b.code, b.component) == (code, component) for b in parcel.blockers)
-    return None if passed else code
+    if code is None or parcel.has_passed(code, interface.owner or interface.id):
+        return None
+    return code
 
 
 def _out_of_order(

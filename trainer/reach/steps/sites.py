@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-route-priority.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from trainer.cloud import (
     Direction,
@@ -142,24 +141,23 @@ def _firewall(walker: Walker, parcel: Parcel, site: Site, direction: Direction) 
         opposite = Direction.INBOUND if direction is Direction.OUTBOUND else Direction.OUTBOUND
         seen = walker.tracked.get((site.id, opposite))
         replies = packets & seen.reply() if seen is not None else replies
-    passing = packets if rules is None else replies | (packets & _allowed(rules, direction))
+    code = Code.ON_PREMISES_FIREWALL
+    passing = packets
+    if rules is not None and not parcel.has_passed(code, site.id):
+        passing = replies | (packets & _allowed(rules, direction))
     if passing:
         hop = walker.hop(parcel, HopKind.SITE, site.id, passing, tracked=bool(replies))
         yield parcel.to(parcel.place, passing, hop, (site.id, direction))
     stopped = packets - passing
     if stopped:
-        hop = walker.hop(parcel, HopKind.SITE, site.id, stopped)
         yield walker.refuse(
             parcel,
             stopped,
-            Code.ON_PREMISES_FIREWALL,
+            code,
             HopKind.SITE,
             site.id,
             facts={"direction": direction.value},
-            onward=[
-                replace(step, packets=stopped)
-                for step in (parcel.to(parcel.place, stopped, hop, (site.id, direction)),)
-            ],
+            onward=[parcel.to(parcel.place, stopped)],
         )
 
 
