@@ -340,16 +340,16 @@ def groups_and_lists(cloud: Cloud) -> tuple[str, ...]:
 
 def names(cloud: Cloud) -> list[str]:
     """What questions may name: hosts, groups of them, addresses, and what lies outside."""
-    return [
-        *cloud.of(Instance),
-        *cloud.of(Instance),
-        "internet",
-        "internet",
-        SITE,
-        "203.0.113.7",
-        "sg-0-0",
-        "10.0.0.0/24",
-    ]
+    several = ["sg-0-0", "sg-0-1", "subnet-0-0", "10.0.0.0/24"]
+    outside = ["internet", "internet", SITE, "203.0.113.7"]
+    return [*cloud.of(Instance), *several, *outside]
+
+
+def involved(cloud: Cloud, asked_about: list[Question]) -> list[NetworkInterface]:
+    """The interfaces of the hosts that questions name; all if they name none."""
+    named = {end for question in asked_about for end in (question.source, question.destination)}
+    interfaces = cloud.of(NetworkInterface).values()
+    return [i for i in interfaces if i.owner in named] or [*interfaces]
 
 
 def questions(cloud: Cloud) -> st.SearchStrategy[Question]:
