@@ -40,7 +40,7 @@ from trainer.reach.steps.walker import Walker
 _CARRIED: Final = PacketSet.union(
     (Service.parse("tcp").packets(), Service.parse("icmp/echo").packets())
 )
-"""A gateway endpoint carries TCP and pings."""
+"""A gateway endpoint accepts TCP and echo requests."""
 
 
 def through(
@@ -70,7 +70,7 @@ def through(
             HopKind.VPC_ENDPOINT,
             endpoint.id,
         )
-    passing = meant & (_CARRIED | _CARRIED.reply())
+    passing = meant & _CARRIED
     refused = meant - passing
     if refused:
         yield walker.refuse(
