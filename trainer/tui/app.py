@@ -91,12 +91,21 @@ class DojoApp(App[None]):
 
     # Life ------------------------------------------------------------------------------------
 
+    told_to_leave: int | None = None
+    """The exit status that a signal asked for."""
+
     def on_mount(self) -> None:
-        leave_in_order(lambda status: self.exit(return_code=status))
+        leave_in_order(self._told_to_leave)
         if self._start:
             self.go(self._start)
         self.note_trouble()
         self.set_interval(_TROUBLE_EVERY, self.note_trouble)
+
+    def _told_to_leave(self, status: int) -> None:
+        # A screen that is being filled at this moment may fail on the way out and put its own
+        # status in the place of this one.
+        self.told_to_leave = status
+        self.exit(return_code=status)
 
     def on_resize(self, event: events.Resize) -> None:
         small = is_too_small(*event.size)
@@ -222,7 +231,7 @@ def run(start: str | None = None, *, language: Language | None = None) -> int:
         wrapping.install()
         app = DojoApp(store, language=spoken, start=start)
         app.run()
-        return app.return_code or 0
+        return app.told_to_leave or app.return_code or 0
 
 
 def _remembered(store: Store) -> Language | None:
