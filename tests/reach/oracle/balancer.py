@@ -46,7 +46,7 @@ def at_balancer(run: Run, flight: Flight, state: AtBalancer) -> State:
     if packet == run.awaited:
         return End(node.id)
     flight.sender = node.id
-    back = run.sessions.get((node.id, packet))
+    back = run.turned_back(flight.returning, node.id, packet)
     if back is not None:
         flight.packet = back
         return Leaving(node.id)

@@ -14,6 +14,7 @@ from trainer.cloud import (
     DbInstance,
     EcsTask,
     Instance,
+    LambdaFunction,
     Listener,
     LoadBalancer,
     NetworkInterface,
@@ -48,7 +49,7 @@ class Disagreement:
 def start_of(cloud: Cloud, source: str) -> str:
     """Where packets of a question's source begin: an interface or a place."""
     match cloud.resources.get(source):
-        case Instance() | DbInstance() | EcsTask() as owner:
+        case Instance() | DbInstance() | EcsTask() | LambdaFunction() as owner:
             return owner.interfaces[0]
         case OutsideHost():
             return INTERNET

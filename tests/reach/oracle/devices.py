@@ -20,7 +20,7 @@ def at_nat_gateway(run: Run, flight: Flight, nic: Nic, gateway: NatGateway) -> S
         raise Dropped(f"{gateway.id} is {gateway.state}")
     flight.sender = None
     flight.emitter = nic.id
-    back = run.sessions.get((nic.id, packet))
+    back = run.turned_back(flight.returning, nic.id, packet)
     if back is not None:
         flight.packet = back
         return OnWire(nic.subnet)
@@ -35,7 +35,7 @@ def at_nat_gateway(run: Run, flight: Flight, nic: Nic, gateway: NatGateway) -> S
 def at_host(run: Run, flight: Flight, nic: Nic) -> State:
     """For the host itself, or for it to send on."""
     packet = flight.packet
-    back = run.sessions.get((nic.id, packet))
+    back = run.turned_back(flight.returning, nic.id, packet)
     if back is not None:
         flight.packet = back
         flight.sender = None

@@ -237,7 +237,7 @@ def out_by_regional_nat(
 
 
 def back_by_regional_nat(run: Run, flight: Flight, gateway: RegionalNatGateway) -> State:
-    back = run.sessions.get((gateway.id, flight.packet))
+    back = run.turned_back(flight.returning, gateway.id, flight.packet)
     if back is None:
         raise Dropped(f"{gateway.id} knows no such connection")
     flight.packet = back
@@ -263,7 +263,7 @@ def to_gateway_endpoint(run: Run, flight: Flight, endpoint: VpcEndpoint) -> Stat
     """For interfaces of the VPC; TCP, and echo requests. Answers come straight back."""
     packet = flight.packet
     service = run.model.service_at(packet.destination)
-    echo = packet.protocol in (ICMP, ICMPV6) and packet.icmp_type in (8, 128)
+    echo = (packet.protocol, packet.icmp_type) in ((ICMP, 8), (ICMPV6, 128))
     if service is None or service[0] != endpoint.service:
         raise Dropped(f"{endpoint.id} leads to another service")
     if run.model.holder.get((endpoint.vpc, packet.source)) is None:

@@ -8,9 +8,21 @@ from __future__ import annotations
 from ipaddress import IPv4Network
 from random import Random
 
+from oracle.joins import (
+    make_block,
+    make_function,
+    make_gateway_endpoint,
+    make_hub_tables,
+    make_hubs,
+    make_interface_endpoint,
+    make_peerings,
+    make_services,
+    make_task,
+)
 from oracle.maker import AWAY, HOME, Maker, make_database, make_doors, make_instance, make_vpc
 from oracle.routemaker import make_tables
 from oracle.rulemaker import OFFICE, fill_groups, make_acls
+from oracle.uplinkmaker import make_sites
 from trainer.cloud import Cloud, OutsideHost, PrefixList
 
 
@@ -23,6 +35,7 @@ def random_cloud(seed: int) -> Cloud:
             id="list-partners", entries=(IPv4Network("198.51.100.8/29"), IPv4Network("10.0.1.0/24"))
         )
     )
+    make_services(make)
     vpcs = []
     for index in range(make.one((1, 1, 2, 2, 3))):
         region = AWAY if index and make.maybe(0.15) else HOME
@@ -33,8 +46,22 @@ def random_cloud(seed: int) -> Cloud:
             make_instance(make, vpc, f"i-{vpc.id}-{number}")
         if make.maybe(0.35):
             make_database(make, vpc)
+        if make.maybe(0.3):
+            make_interface_endpoint(make, vpc)
+        if make.maybe(0.2):
+            make.one((make_function, make_task))(make, vpc)
+    make_peerings(make)
+    if make.maybe(0.5):
+        make_hubs(make)
+    if make.maybe(0.45):
+        make_sites(make)
+    make_hub_tables(make)
     fill_groups(make)
     for vpc in vpcs:
         make_acls(make, vpc)
-        make_tables(make, vpc, [])
+        make_tables(make, vpc)
+        if make.maybe(0.4):
+            make_gateway_endpoint(make, vpc)
+    if make.maybe(0.12):
+        make_block(make)
     return make.cloud()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -91,10 +92,11 @@ class Outcome:
 
 
 class Judge:
-    """Tries packets in one cloud."""
+    """Tries packets in one cloud; ``passed`` are the kinds of places that answered packets met."""
 
     def __init__(self, cloud: Cloud) -> None:
         self.model = Model(cloud)
+        self.passed: Counter[str] = Counter()
         self._health: dict[tuple[str, int, int], bool] = {}
 
     def outcome(self, packet: Packet, start: str, meant: frozenset[str]) -> Outcome:
@@ -105,13 +107,24 @@ class Judge:
         arrives = answered = lost = False
         for trip in self.trips(packet, start, meant):
             arrives |= trip.arrives
-            answered |= trip.answered
+            if trip.answered:
+                answered = True
+                self._note(trip)
             lost |= not trip.answered
             if arrives and answered and lost:
                 break
         if not answered:
             return Outcome(arrives, Answered.NEVER)
         return Outcome(arrives, Answered.SOMETIMES if lost else Answered.ALWAYS)
+
+    def _note(self, trip: Trip) -> None:
+        kinds = set()
+        for state in trip.request.way:
+            if isinstance(state, AtTarget):
+                kinds.add(type(self.model.cloud.resources[state.target]).__name__)
+            else:
+                kinds.add(type(state).__name__)
+        self.passed.update(kinds)
 
     def trips(self, packet: Packet, start: str, meant: frozenset[str]) -> Iterator[Trip]:
         """The connection attempt, once for every sequence of choices."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from random import Random
 
 from oracle.maker import Maker
-from oracle.routemaker import doors, edge_routes, random_routes
+from oracle.routemaker import edge_routes, random_routes, ways_out
 from oracle.rulemaker import acl_entries, group_rules
 from trainer.cloud import (
     Cloud,
@@ -52,7 +52,7 @@ def other_routes(make: Maker) -> None:
     if table.gateways:
         make.add(replace(table, routes=edge_routes(make, vpc)))
     else:
-        make.add(replace(table, routes=random_routes(make, vpc, doors(make, vpc))))
+        make.add(replace(table, routes=random_routes(make, vpc, ways_out(make, vpc))))
 
 
 def stopped(make: Maker) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Network
 
 from oracle.maker import Maker
-from oracle.rulemaker import ALL_IPV4, ALL_IPV6, OFFICE
+from oracle.rulemaker import ALL_IPV4, ALL_IPV6, OFFICE, SITES
 from trainer.cloud import (
     EgressOnlyInternetGateway,
     InternetGateway,
@@ -16,16 +16,19 @@ from trainer.cloud import (
     Route,
     RouteOrigin,
     RouteTable,
+    Site,
     Subnet,
+    TransitGatewayVpcAttachment,
     Vpc,
+    VpcPeeringConnection,
     VpnGateway,
 )
 
 Ways = list[tuple[Network, str]]
 
 
-def make_tables(make: Maker, vpc: Vpc, joins: Ways) -> None:
-    """The main table and others; ``joins`` are routes to other networks."""
+def make_tables(make: Maker, vpc: Vpc) -> None:
+    """The main table and one for most subnets."""
     subnets = [s.id for s in make.of(Subnet, vpc.id)]
     make.random.shuffle(subnets)
     left = subnets[make.random.randint(0, 1) :]
@@ -39,7 +42,7 @@ def make_tables(make: Maker, vpc: Vpc, joins: Ways) -> None:
                 vpc=vpc.id,
                 main=number == 0,
                 subnets=associated,
-                routes=random_routes(make, vpc, doors(make, vpc) + joins),
+                routes=random_routes(make, vpc, ways_out(make, vpc)),
                 propagating=tuple(vgws) if make.maybe(0.7) else (),
             )
         )
@@ -62,6 +65,32 @@ def edge_routes(make: Maker, vpc: Vpc) -> tuple[Route, ...]:
         for network in subnet.networks
         if make.maybe(0.9)
     )
+
+
+def ways_out(make: Maker, vpc: Vpc) -> Ways:
+    """Every route that makes sense here."""
+    return doors(make, vpc) + joins(make, vpc)
+
+
+def joins(make: Maker, vpc: Vpc) -> Ways:
+    """Routes to other VPCs and to sites; several ways for one destination."""
+    ways: Ways = []
+    for peering in make.of(VpcPeeringConnection):
+        other = next((v for v in make.of(Vpc) if v.id == peering.other(vpc.id)), None)
+        if other is not None:
+            ways += [(network, peering.id) for network in other.networks]
+    for attachment in make.of(TransitGatewayVpcAttachment, vpc.id):
+        ways.append((IPv4Network("10.0.0.0/8"), attachment.gateway))
+        for other in make.of(Vpc):
+            if other is not vpc:
+                ways += [(network, attachment.gateway) for network in other.networks]
+        ways += [(SITES, attachment.gateway)] * bool(make.of(Site))
+        if make.maybe(0.15):
+            ways += [(ALL_IPV4, attachment.gateway)] * 2
+    for gateway in make.of(VpnGateway, vpc.id):
+        ways.append((SITES, gateway.id))
+        ways += [(site.networks[0], gateway.id) for site in make.of(Site)]
+    return ways
 
 
 def doors(make: Maker, vpc: Vpc) -> Ways:

@@ -25,6 +25,7 @@ from trainer.packets import Service
 
 ALL_IPV4, ALL_IPV6 = IPv4Network("0.0.0.0/0"), IPv6Network("::/0")
 OFFICE = IPv4Network("198.51.100.0/28")
+SITES = IPv4Network("192.168.0.0/16")
 
 WIDE = tuple(map(Service.parse, ("all", "tcp", "tcp/1024-65535", "udp/1024-65535", "udp", "icmp")))
 NARROW = tuple(

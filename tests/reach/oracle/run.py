@@ -75,6 +75,10 @@ class Run:
             self.sessions[device, answer] = turned_back
         return changed
 
+    def turned_back(self, returning: bool, device: str, packet: Packet) -> Packet | None:
+        """What an answer becomes at the device that translated its request."""
+        return self.sessions.get((device, packet)) if returning else None
+
     def masked(self, device: str, packet: Packet, source: int) -> Packet:
         """The packet with another source, and any source port from 1024 where it has one."""
         changed = packet._replace(source=source)

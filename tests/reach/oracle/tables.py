@@ -15,13 +15,11 @@ from oracle.wire import Span, span
 from trainer.cloud import (
     LOCAL,
     Cloud,
-    EndpointType,
     PrefixList,
     Route,
     RouteOrigin,
     RouteTable,
     Vpc,
-    VpcEndpoint,
 )
 
 
@@ -86,12 +84,6 @@ def _entries(cloud: Cloud, uplinks: tuple[Uplink, ...], table: RouteTable) -> It
             yield _entry(network, Rank.LOCAL, LOCAL)
     for route in table.routes:
         yield from _written(cloud, route)
-    for endpoint in cloud.of(VpcEndpoint).values():
-        if endpoint.type is EndpointType.GATEWAY and table.id in endpoint.route_tables:
-            for prefix_list in cloud.of(PrefixList).values():
-                if prefix_list.owner == endpoint.service:
-                    for network in prefix_list.entries:
-                        yield _entry(network, Rank.PREFIX_LIST, endpoint.id)
     for uplink in uplinks:
         if uplink.gateway in table.propagating:
             for network in uplink.from_site:

@@ -24,7 +24,8 @@ VARIANTS = 3
 def disagreements(seed: int, counts: Counter[str]) -> Iterator[Disagreement]:
     """Compare on one random cloud and variants of it.
 
-    ``counts`` gets the number of ``packets``, of those that ``arrive``, and of each outcome.
+    ``counts`` gets the number of ``packets``, of those that ``arrive``, of each outcome, and how
+    many answered packets went ``by`` each kind of place.
     """
     random = Random(seed)
     cloud = random_cloud(seed)
@@ -49,4 +50,5 @@ def compared(
         found = judged(Case(cloud, question, every_address, packet), verdict, judge)
         if found is not None:
             yield found
-            return
+            break
+    counts.update({f"by {kind}": times for kind, times in judge.passed.items()})
