@@ -23,6 +23,7 @@ from trainer.cloud import (
     Resource,
     Route,
     RouteTable,
+    Site,
     Subnet,
     TransitGateway,
     TransitGatewayDirectConnectAttachment,
@@ -240,6 +241,10 @@ def hub_routes(make: Maker, attached: list[str]) -> tuple[TransitGatewayRoute, .
         for vpc in make.of(Vpc):
             if make.maybe(0.7):
                 chosen[vpc.cidrs[0]] = "tgw-attach-peer"
+    for number, site in enumerate(make.of(Site)):
+        links = [a for a in attached if a.startswith(f"tgw-attach-vpn-{number}")]
+        if links and make.maybe(0.5):
+            chosen[site.networks[0]] = make.one(links)
     if make.maybe(0.25):
         chosen[random_network(make)] = make.one([*attached, None])
     if make.maybe(0.1):

@@ -78,8 +78,10 @@ def _vpn(cloud: Cloud) -> Iterator[Uplink]:
                 attachment.connection == connection.id
                 and attachment.state is AttachmentState.AVAILABLE
             ):
+                # Static prefixes are for VPN gateways; a transit gateway has its own routes.
+                heard = () if connection.static else known
                 yield Uplink(
-                    connection.id, site.id, attachment.gateway, attachment.id, kind, known, None
+                    connection.id, site.id, attachment.gateway, attachment.id, kind, heard, None
                 )
 
 
