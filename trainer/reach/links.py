@@ -42,7 +42,8 @@ class Link:
 
     ``gateway`` is the id of the VPN gateway, or of the transit gateway's attachment.
     ``to_site`` are the prefixes that AWS knows to lie behind the link, ``to_aws`` those that
-    the site is told of; None if the site's own configuration alone decides (a static VPN).
+    the site is told of, or that its routers were given for a static VPN; None for a VPN on a
+    transit gateway, where a route table holds them.
     """
 
     component: str
@@ -84,9 +85,7 @@ def _vpns(cloud: Cloud) -> Iterator[Link]:
         gateway = connection.vpn_gateway if attachment is None else attachment.id
         if gateway is None:
             continue
-        to_aws: tuple[Network, ...] | None = None
-        if not connection.static and attachment is None:
-            to_aws = _vpc_networks(cloud, gateway)
+        to_aws = _vpc_networks(cloud, gateway) if attachment is None else None
         yield Link(
             connection.id,
             gateway,

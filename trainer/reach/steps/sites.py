@@ -232,7 +232,9 @@ def _known_to(walker: Walker, site: Site) -> list[tuple[Network | None, Link]]:
     for link in walker.world.links:
         if link.site == site.id:
             announced = walker.world.announced(link)
-            rows.extend((n, link) for n in ((None,) if announced is None else announced))
+            rows.extend((network, link) for network in announced or ())
+            if link.static:
+                rows.append((None, link))
 
     def rank(row: tuple[Network | None, Link]) -> tuple[bool, int, int, str]:
         network, link = row
