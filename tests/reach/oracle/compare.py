@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oracle.judge import Answered, Judge, Outcome
-from oracle.states import INTERNET
+from oracle.states import INTERNET, Undetermined
 from oracle.wire import Packet, number
 from trainer.cloud import (
     AwsService,
@@ -138,11 +138,14 @@ def check(case: Case) -> Disagreement | None:
 
 
 def judged(case: Case, verdict: Verdict, judge: Judge) -> Disagreement | None:
+    """None if they agree, or if AWS does not say what is right."""
     question = case.question
-    oracle = judge.outcome(
-        as_wire(case.packet),
-        start_of(case.cloud, question.source),
-        meant_by(case.cloud, question.destination),
-    )
+    start = start_of(case.cloud, question.source)
+    try:
+        oracle = judge.outcome(
+            as_wire(case.packet), start, meant_by(case.cloud, question.destination)
+        )
+    except Undetermined:
+        return None
     engine = engine_outcome(verdict, case.packet)
     return None if engine == oracle else Disagreement(case, engine, oracle)

@@ -24,6 +24,7 @@ from oracle.states import (
     LeavingService,
     OnInternet,
     State,
+    Undetermined,
 )
 from oracle.wire import ICMP, ICMPV6, TCP, UDP, is_ipv6
 from trainer.cloud import (
@@ -229,6 +230,8 @@ def out_by_regional_nat(
         raise Dropped("internet gateways refuse private destinations")
     region = run.model.vpcs[gateway.vpc].region
     if _blocks(run, gateway.vpc, None, region, only_outward=True) == "all":
+        if subnet is not None and _blocks(run, "", subnet, region, only_outward=True) != "all":
+            raise Undetermined("a subnet's exclusion at a NAT gateway that is in no subnet")
         raise Dropped("VPC Block Public Access")
     source = next(n for n in publics if n == int(own[0]))
     flight.packet = run.masked(gateway.id, packet, source)

@@ -21,6 +21,7 @@ from oracle.states import (
     OnWire,
     OutOfHub,
     State,
+    Undetermined,
 )
 from oracle.uplinks import Kind
 from oracle.wire import span
@@ -131,7 +132,7 @@ def hub_routes(run: Run, table: TransitGatewayRouteTable) -> Iterator[HubRoute]:
             for network in run.model.vpcs[attachment.vpc].networks:
                 yield HubRoute(network, HubRank.VPC, name)
         for uplink in run.model.uplinks:
-            if uplink.attachment == name and uplink.gateway == table.gateway:
+            if uplink.up and uplink.attachment == name and uplink.gateway == table.gateway:
                 direct = uplink.kind is Kind.DIRECT_CONNECT
                 for network in uplink.from_site:
                     rank = HubRank.DIRECT_CONNECT if direct else HubRank.VPN
@@ -152,18 +153,20 @@ def out_of_hub(run: Run, flight: Flight, state: OutOfHub) -> State:
 
 
 def to_uplink(run: Run, flight: Flight, state: OutOfHub) -> State:
-    """A VPN connection, or any virtual interface that told of the destination."""
+    """A static VPN connection takes everything; others what BGP told of."""
     destination = flight.packet.destination
-    ways = [u for u in run.model.uplinks if u.attachment == state.attachment]
-    direct = [
+    ways = [u for u in run.model.uplinks if u.up and u.attachment == state.attachment]
+    told = [
         u
         for u in ways
-        if u.kind is not Kind.DIRECT_CONNECT
+        if u.kind is Kind.VPN_STATIC
         or any(low <= destination <= high for low, high in map(span, u.from_site))
     ]
-    if not direct:
+    if not told:
+        if any(u.kind is Kind.VPN_BGP for u in ways):
+            raise Undetermined("a static route to a VPN whose BGP did not tell of the prefix")
         raise Dropped(f"{state.attachment} does not work")
-    return AtSite(run.choices.pick(direct).site)
+    return AtSite(run.choices.pick(told).site)
 
 
 def into_vpc(

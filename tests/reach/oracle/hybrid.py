@@ -23,8 +23,9 @@ from oracle.states import (
     Inside,
     LeavingSite,
     State,
+    Undetermined,
 )
-from oracle.uplinks import Uplink
+from oracle.uplinks import Kind, Uplink
 from oracle.wire import Packet, span
 from trainer.cloud import (
     FirewallRule,
@@ -40,13 +41,16 @@ def at_vpn_gateway(run: Run, flight: Flight, state: AtVpnGateway) -> State:
     packet = flight.packet
     if run.model.holder.get((state.vpc, packet.source)) is None:
         raise Dropped(f"{state.gateway} serves interfaces of its VPC")
-    ways = [
+    knowing = [
         ((network.prefixlen, uplink.kind), uplink)
         for uplink in run.model.uplinks
         if uplink.gateway == state.gateway
         for network in uplink.from_site
         if holds(network, packet.destination)
     ]
+    ways = [(key, uplink) for key, uplink in knowing if uplink.up]
+    if ways and any(not u.up and u.kind is Kind.VPN_STATIC for _, u in knowing):
+        raise Undetermined("a static VPN connection that is down, beside another way")
     if not ways:
         raise Dropped(f"{state.gateway} knows no site with this address")
     best = max(key for key, _ in ways)
@@ -74,10 +78,17 @@ def leave_site(run: Run, flight: Flight, state: LeavingSite) -> State:
         raise Dropped(f"{site.id} does not send this to AWS")
     ways: list[tuple[int, Uplink]] = []
     for uplink in run.model.uplinks:
-        if uplink.site == site.id:
+        if uplink.up and uplink.site == site.id:
             lengths = [n.prefixlen for n in told(run, uplink) if holds(n, destination)]
             if lengths:
                 ways.append((max(lengths), uplink))
+    if not ways:
+        # Routers on premises send the rest into a static VPN, which tells them nothing.
+        ways = [
+            (0, uplink)
+            for uplink in run.model.uplinks
+            if uplink.up and uplink.site == site.id and uplink.kind is Kind.VPN_STATIC
+        ]
     if not ways:
         raise Dropped(f"AWS told {site.id} nothing of this address")
     best = max(length for length, _ in ways)
@@ -93,7 +104,7 @@ def told(run: Run, uplink: Uplink) -> Iterable[Network]:
         return uplink.from_aws
     for table in run.model.cloud.of(TransitGatewayRouteTable).values():
         if table.gateway == uplink.gateway and uplink.attachment in table.associations:
-            return [r.network for r in hub.hub_routes(run, table)]
+            return [r.network for r in hub.hub_routes(run, table) if r.attachment is not None]
     return ()
 
 

@@ -19,7 +19,6 @@ from trainer.cloud import (
     Network,
     PeeringState,
     PrefixList,
-    RegionalNatGateway,
     Resource,
     Route,
     RouteTable,
@@ -40,6 +39,12 @@ from trainer.cloud import (
 
 S3, SSM = f"com.amazonaws.{HOME}.s3", f"com.amazonaws.{HOME}.ssm"
 
+
+Attachment = (
+    TransitGatewayVpcAttachment
+    | TransitGatewayVpnAttachment
+    | TransitGatewayDirectConnectAttachment
+)
 
 # Services and endpoints
 
@@ -130,9 +135,7 @@ def make_block(make: Maker) -> None:
     """Block Public Access in the home Region, with an exclusion or two."""
     vpcs: list[Resource] = [v for v in make.of(Vpc) if v.region == HOME]
     subnets: list[Resource] = [s for s in make.of(Subnet) if s.zone.startswith(HOME)]
-    # AWS does not say whose subnet counts at a gateway that has none.
-    choices = (vpcs, vpcs if make.of(RegionalNatGateway) else subnets)
-    spared = make.some(make.one(choices), 2) if make.maybe(0.8) else []
+    spared = make.some(make.one((vpcs, subnets)), 2) if make.maybe(0.8) else []
     make.add(
         VpcBlockPublicAccess(
             id="bpa",
@@ -219,12 +222,13 @@ def make_hub_tables(make: Maker) -> None:
 
 
 def attachments_of(make: Maker, hub: TransitGateway) -> list[str]:
-    kinds = (
-        TransitGatewayVpcAttachment,
-        TransitGatewayVpnAttachment,
-        TransitGatewayDirectConnectAttachment,
-    )
-    found = [a.id for kind in kinds for a in make.of(kind) if a.gateway == hub.id]
+    """Those that AWS would let one associate: they are available."""
+    attached: list[Attachment] = [
+        *make.of(TransitGatewayVpcAttachment),
+        *make.of(TransitGatewayVpnAttachment),
+        *make.of(TransitGatewayDirectConnectAttachment),
+    ]
+    found = [a.id for a in attached if a.gateway == hub.id and a.state is AttachmentState.AVAILABLE]
     peers = make.of(TransitGatewayPeeringAttachment)
     return found + [a.id for a in peers if hub.id in (a.gateway, a.peer)]
 
@@ -246,7 +250,8 @@ def hub_routes(make: Maker, attached: list[str]) -> tuple[TransitGatewayRoute, .
         if links and make.maybe(0.5):
             chosen[site.networks[0]] = make.one(links)
     if make.maybe(0.25):
-        chosen[random_network(make)] = make.one([*attached, None])
+        broken = [a.id for a in make.of(TransitGatewayVpcAttachment) if a.id not in attached]
+        chosen[random_network(make)] = make.one([*attached, *broken, None])
     if make.maybe(0.1):
         chosen["list-partners"] = make.one(attached)
     return tuple(TransitGatewayRoute(destination=d, attachment=a) for d, a in chosen.items())

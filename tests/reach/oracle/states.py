@@ -170,5 +170,9 @@ class Flight:
     emitter: str | None = None
 
 
+class Undetermined(Exception):
+    """AWS does not say what becomes of the packet; the message says in which case."""
+
+
 class Dropped(Exception):
     """The packet is gone; the message says where and why."""

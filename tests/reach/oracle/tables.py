@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from ipaddress import IPv4Network, IPv6Network
 
-from oracle.uplinks import Uplink
+from oracle.uplinks import Kind, Uplink
 from oracle.wire import Span, span
 from trainer.cloud import (
     LOCAL,
@@ -34,12 +34,15 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """``doubtful``: AWS does not say whether a static VPN that is down leaves its routes here."""
+
     low: int
     high: int
     length: int
     rank: Rank
     target: str
     blackhole: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,17 @@ class Table:
     local: tuple[Span, ...]
     entries: tuple[Entry, ...]
 
-    def choose(self, destination: int) -> Entry | None:
-        """The longest prefix; propagated routes never win inside the VPC's own ranges."""
+    def choose(self, destination: int, *, sure: bool = False) -> Entry | None:
+        """The longest prefix; propagated routes never win inside the VPC's own ranges.
+
+        With ``sure`` the doubtful routes are left out.
+        """
         inside = any(low <= destination <= high for low, high in self.local)
         best: Entry | None = None
         for entry in self.entries:
             if not entry.low <= destination <= entry.high:
                 continue
-            if inside and entry.rank is Rank.PROPAGATED:
+            if (inside and entry.rank is Rank.PROPAGATED) or (sure and entry.doubtful):
                 continue
             if best is None or (entry.length, entry.rank) > (best.length, best.rank):
                 best = entry
@@ -85,9 +91,11 @@ def _entries(cloud: Cloud, uplinks: tuple[Uplink, ...], table: RouteTable) -> It
     for route in table.routes:
         yield from _written(cloud, route)
     for uplink in uplinks:
-        if uplink.gateway in table.propagating:
+        static = uplink.kind is Kind.VPN_STATIC
+        if uplink.gateway in table.propagating and (uplink.up or static):
             for network in uplink.from_site:
-                yield _entry(network, Rank.PROPAGATED, uplink.gateway)
+                entry = _entry(network, Rank.PROPAGATED, uplink.gateway)
+                yield replace(entry, doubtful=not uplink.up)
 
 
 def _written(cloud: Cloud, route: Route) -> Iterator[Entry]:

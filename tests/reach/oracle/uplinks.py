@@ -40,7 +40,7 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Uplink:
-    """A connection that works now.
+    """A connection; ``up`` if it works now.
 
     ``gateway`` is the VPN gateway or transit gateway on AWS's side, ``attachment`` the id of
     the transit gateway's attachment. ``from_site`` are the prefixes that AWS knows behind it,
@@ -52,6 +52,7 @@ class Uplink:
     gateway: str
     attachment: str | None
     kind: Kind
+    up: bool
     from_site: tuple[Network, ...]
     from_aws: tuple[Network, ...] | None
 
@@ -64,15 +65,18 @@ def _vpn(cloud: Cloud) -> Iterator[Uplink]:
     for connection in cloud.of(VpnConnection).values():
         customer = cloud.find(CustomerGateway, connection.customer_gateway)
         site = None if customer is None else cloud.find(Site, customer.site)
-        if site is None or not connection.works:
+        if site is None:
             continue
         kind = Kind.VPN_STATIC if connection.static else Kind.VPN_BGP
+        up = connection.works
         known = connection.routes if connection.static else site.announced
         if connection.vpn_gateway is not None:
             gateway = cloud.find(VpnGateway, connection.vpn_gateway)
             vpc = None if gateway is None else cloud.find(Vpc, gateway.vpc)
             if gateway is not None and vpc is not None:
-                yield Uplink(connection.id, site.id, gateway.id, None, kind, known, vpc.networks)
+                yield Uplink(
+                    connection.id, site.id, gateway.id, None, kind, up, known, vpc.networks
+                )
         for attachment in cloud.of(TransitGatewayVpnAttachment).values():
             if (
                 attachment.connection == connection.id
@@ -81,7 +85,14 @@ def _vpn(cloud: Cloud) -> Iterator[Uplink]:
                 # Static prefixes are for VPN gateways; a transit gateway has its own routes.
                 heard = () if connection.static else known
                 yield Uplink(
-                    connection.id, site.id, attachment.gateway, attachment.id, kind, heard, None
+                    connection.id,
+                    site.id,
+                    attachment.gateway,
+                    attachment.id,
+                    kind,
+                    up,
+                    heard,
+                    None,
                 )
 
 
@@ -125,6 +136,7 @@ def _through(
                     gateway.id,
                     attachment.id,
                     Kind.DIRECT_CONNECT,
+                    True,
                     known,
                     allowed,
                 )
@@ -143,7 +155,9 @@ def _to_vpn_gateway(
     if vpc is None:
         return
     told = [n for n in vpc.networks if allowed is None or any(_inside(n, p) for p in allowed)]
-    yield Uplink(interface, site.id, gateway.id, None, Kind.DIRECT_CONNECT, known, tuple(told))
+    yield Uplink(
+        interface, site.id, gateway.id, None, Kind.DIRECT_CONNECT, True, known, tuple(told)
+    )
 
 
 def _inside(inner: Network, outer: Network) -> bool:

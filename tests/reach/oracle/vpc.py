@@ -22,6 +22,7 @@ from oracle.states import (
     Leaving,
     OnWire,
     State,
+    Undetermined,
 )
 from oracle.wire import Packet
 from trainer.cloud import LOCAL, Direction
@@ -69,7 +70,12 @@ def neighbour(run: Run, flight: Flight, segment: Segment) -> State:
 
 
 def at_table(run: Run, flight: Flight, state: AtTable) -> State:
-    entry = run.model.tables[state.table].choose(flight.packet.destination)
+    table, destination = run.model.tables[state.table], flight.packet.destination
+    entry = table.choose(destination)
+    if entry is not None and entry.doubtful:
+        other = table.choose(destination, sure=True)
+        if other is not None and other.target != entry.target:
+            raise Undetermined("the route of a static VPN connection that is down")
     if entry is None:
         raise Dropped(f"{state.table} has no route")
     if entry.blackhole:
