@@ -76,18 +76,30 @@ def listener_for(run: Run, balancer: LoadBalancer, packet: Packet) -> Listener:
     raise Dropped(f"{balancer.id} does not listen to this")
 
 
-def usable(run: Run, balancer: LoadBalancer, node: Nic, group: TargetGroup) -> Iterator[Goal]:
-    """The healthy targets; all of them if none is healthy, because then a balancer fails open.
+def usable(run: Run, balancer: LoadBalancer, node: Nic, group: TargetGroup) -> list[Goal]:
+    """The healthy targets that the node may use.
 
-    Targets must be in a zone of the balancer, and in the node's own without cross-zone.
+    If no node has a healthy target the load balancer fails open and uses all that run.
     """
+    healthy = {
+        name: [g for g in near(run, balancer, name, group) if run.healthy(name, g.address, g.probe)]
+        for name in balancer.interfaces
+    }
+    if any(healthy.values()):
+        return healthy[node.id]
+    return near(run, balancer, node.id, group)
+
+
+def near(run: Run, balancer: LoadBalancer, node: str, group: TargetGroup) -> list[Goal]:
+    """Running targets in a zone of the balancer; in the node's own without cross-zone."""
     zones = {run.model.nics[n].zone for n in balancer.interfaces}
-    in_use = [g for g in goals_of(run, group) if g.nic is None or g.nic.zone in zones]
-    healthy = [g for g in in_use if run.healthy(node.id, g.address, g.probe)]
-    for goal in healthy or in_use:
-        crosses = balancer.type is BalancerType.APPLICATION or balancer.cross_zone
-        if crosses or goal.nic is None or goal.nic.zone == node.zone:
-            yield goal
+    if balancer.type is BalancerType.NETWORK and not balancer.cross_zone:
+        zones = {run.model.nics[node].zone}
+    return [
+        goal
+        for goal in goals_of(run, group)
+        if goal.nic is None or (goal.nic.zone in zones and goal.nic.works)
+    ]
 
 
 def goals_of(run: Run, group: TargetGroup) -> Iterator[Goal]:

@@ -41,6 +41,8 @@ def at_host(run: Run, flight: Flight, nic: Nic) -> State:
         flight.sender = None
         return Leaving(nic.id)
     if packet.destination in nic.addresses:
+        if packet.source in nic.addresses:
+            raise Dropped(f"{nic.id} takes no packets from itself off the wire")
         return End(nic.id)
     forwards = nic.owner.host.forwards if isinstance(nic.owner, Instance) else Forwarding.NONE
     flight.sender = None

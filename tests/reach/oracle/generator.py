@@ -8,6 +8,7 @@ from __future__ import annotations
 from ipaddress import IPv4Network
 from random import Random
 
+from oracle.balancermaker import make_balancer
 from oracle.joins import (
     make_block,
     make_function,
@@ -48,6 +49,8 @@ def random_cloud(seed: int) -> Cloud:
             make_database(make, vpc)
         if make.maybe(0.3):
             make_interface_endpoint(make, vpc)
+        if make.maybe(0.35):
+            make_balancer(make, vpc)
         if make.maybe(0.2):
             make.one((make_function, make_task))(make, vpc)
     make_peerings(make)

@@ -92,7 +92,10 @@ def leave_site(run: Run, flight: Flight, state: LeavingSite) -> State:
     if not ways:
         raise Dropped(f"AWS told {site.id} nothing of this address")
     best = max(length for length, _ in ways)
-    uplink = run.choices.pick([u for length, u in ways if length == best])
+    equal = [u for length, u in ways if length == best]
+    if len({(u.gateway, u.attachment) for u in equal}) > 1:
+        raise Undetermined("which of two connections a site prefers")
+    uplink = run.choices.pick(equal)
     if uplink.attachment is not None:
         return AtHub(uplink.gateway, uplink.attachment, None)
     return FromUplink(uplink.gateway)
