@@ -37,6 +37,9 @@ from trainer.cloud import (
     VpcPeeringConnection,
 )
 
+PEER = "tgw-attach-peer"
+"""The attachment between the two transit gateways."""
+
 S3, SSM = f"com.amazonaws.{HOME}.s3", f"com.amazonaws.{HOME}.ssm"
 
 
@@ -183,7 +186,7 @@ def make_hubs(make: Maker) -> None:
             make_attachment(make, vpc, hubs[vpc.region])
     if len(hubs) == 2:
         first, second = hubs.values()
-        make.add(TransitGatewayPeeringAttachment(id="tgw-attach-peer", gateway=first, peer=second))
+        make.add(TransitGatewayPeeringAttachment(id=PEER, gateway=first, peer=second))
 
 
 def make_attachment(make: Maker, vpc: Vpc, hub: str) -> None:
@@ -213,9 +216,7 @@ def make_hub_tables(make: Maker) -> None:
                     id=table,
                     gateway=hub.id,
                     associations=tuple(a for a in attached if home.get(a) == table),
-                    propagations=tuple(
-                        a for a in attached if a != "tgw-attach-peer" and make.maybe(0.85)
-                    ),
+                    propagations=tuple(a for a in attached if a != PEER and make.maybe(0.85)),
                     routes=hub_routes(make, attached),
                 )
             )
@@ -241,10 +242,10 @@ def hub_routes(make: Maker, attached: list[str]) -> tuple[TransitGatewayRoute, .
     for network in (IPv4Network("0.0.0.0/0"), IPv4Network("10.0.0.0/8"), SITES):
         if make.maybe(0.35):
             chosen[network] = make.one(attached)
-    if "tgw-attach-peer" in attached:
+    if PEER in attached:
         for vpc in make.of(Vpc):
             if make.maybe(0.7):
-                chosen[vpc.cidrs[0]] = "tgw-attach-peer"
+                chosen[vpc.cidrs[0]] = PEER
     for number, site in enumerate(make.of(Site)):
         links = [a for a in attached if a.startswith(f"tgw-attach-vpn-{number}")]
         if links and make.maybe(0.5):

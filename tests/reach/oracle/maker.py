@@ -54,7 +54,7 @@ class Maker:
         return self.random.choice(options)
 
     def some(self, options: Sequence[T], most: int) -> list[T]:
-        """At least one, at most so many."""
+        """At least one if there is any, at most so many."""
         return self.random.sample(options, min(len(options), self.random.randint(1, most)))
 
     def add(self, *resources: Resource) -> None:
