@@ -301,7 +301,7 @@ def _part(arrival: Arrival, packets: PacketSet) -> Arrival:
 
 def _comes_home(trip: Trip, arrival: Arrival) -> bool:
     """Whether a reply is back at the client, from the address that the client dialled."""
-    return arrival.end == trip.source and arrival.parcel.session is None
+    return arrival.end == trip.source and arrival.parcel.disguise == 0
 
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -257,7 +257,8 @@ class Parcel:
     ``node`` is that interface if it sent them on under their client's address.
     ``left`` is the interface that they left last.
     ``zone`` is the Availability Zone they are in; ``pins`` are (attachment, zone) that both
-    directions of a flow must share; ``through`` are the middleboxes passed.
+    directions of a flow must share; ``through`` are the middleboxes passed, each with the
+    ``disguise`` that the packets had there.
     ``visited`` keeps routing loops finite; ``blockers`` are refusals passed as if open.
     """
 
@@ -270,7 +271,7 @@ class Parcel:
     left: str = ""
     zone: str | None = None
     pins: tuple[tuple[str, str], ...] = ()
-    through: tuple[str, ...] = ()
+    through: tuple[tuple[str, int], ...] = ()
     trail: Trail | None = None
     visited: frozenset[Place] = frozenset()
     blockers: tuple[Finding, ...] = ()
@@ -296,6 +297,16 @@ class Parcel:
         """The same packets after a gateway has rewritten requests."""
         session = Translation(component, self.packets, changes, self.session, assumed)
         return replace(self, packets=packets, session=session)
+
+    @property
+    def disguise(self) -> int:
+        """How many translations that changed something the packets have on; a reply that has
+        none looks to its client like one from the address that was dialled."""
+        count, session = 0, self.session
+        while session is not None:
+            count += session.assumed or bool(session.changes)
+            session = session.earlier
+        return count
 
     def turned_back(self) -> Parcel:
         """Replies after the gateway that last translated their requests has undone that."""

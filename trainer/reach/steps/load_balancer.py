@@ -23,6 +23,7 @@ from trainer.reach.balancing import (
 from trainer.reach.codes import Code
 from trainer.reach.parcel import Arrival, Change, Inside, Leaving, Parcel, Step
 from trainer.reach.steps.walker import Walker
+from trainer.reach.world import own_addresses
 
 NODE_PORTS = (1024, 65535)
 
@@ -102,17 +103,17 @@ def _hand_on(
     balancer: LoadBalancer,
     backend: Backend,
 ) -> Iterator[Step]:
-    """To the target, unless it is the client itself and would see its own address as sender.
+    """To the target, unless it is the client itself and would see an own address as sender.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html
     """
     looped = PacketSet.nothing()
     if preserves_client(balancer, backend.group):
-        looped = parcel.packets & PacketSet.of(source=AddressSet.of(backend.address))
+        target = walker.world.cloud.get(NetworkInterface, backend.interface)
+        looped = parcel.packets & PacketSet.of(source=AddressSet.of(*own_addresses(target)))
     if looped:
-        target = str(backend.address)
         part = parcel.to(parcel.place, looped)
-        yield _refuse(walker, part, Code.ELBV2_LOOPBACK, balancer, target)
+        yield _refuse(walker, part, Code.ELBV2_LOOPBACK, balancer, str(backend.address))
     others = parcel.packets - looped
     if others:
         yield _sent(walker, parcel.to(parcel.place, others), node, balancer, backend)

@@ -85,7 +85,7 @@ def pass_on(walker: Walker, parcel: Parcel, place: InTransit) -> Iterator[Step]:
     parcel = parcel.to(place, parcel.packets - stopped)
     if not parcel.packets:
         return
-    onward = replace(parcel.without_identity(), through=(*parcel.through, here))
+    onward = replace(parcel.without_identity(), through=(*parcel.through, (here, parcel.disguise)))
     if forwarding is Forwarding.NAT and parcel.way is Way.FORWARD:
         own = AddressSet.of(interface.addresses[0].ip, *interface.ipv6[:1])
         sent = parcel.packets.with_source(own).with_source_port(1024, 65535)
@@ -103,7 +103,7 @@ def _kept_back(
     match forwarding, parcel.way:
         case Forwarding.NONE, _:
             return parcel.packets, Code.HOST_DOES_NOT_FORWARD
-        case Forwarding.STATEFUL, Way.RETURN if here not in parcel.through:
+        case Forwarding.STATEFUL, Way.RETURN if (here, parcel.disguise) not in parcel.through:
             return parcel.packets, Code.APPLIANCE_NO_SESSION
         case Forwarding.NAT, Way.RETURN:
             return parcel.packets - _TOLD_FROM_REQUESTS, Code.APPLIANCE_NO_SESSION
