@@ -147,6 +147,7 @@ def out_of_hub(run: Run, flight: Flight, state: OutOfHub) -> State:
         case TransitGatewayPeeringAttachment(state=AttachmentState.AVAILABLE):
             flight.sender = None
             far = {attachment.gateway, attachment.peer} - {state.gateway}
+            flight.zone_before = state.zone
             return AtHub(far.pop(), attachment.id, None)
         case _:
             return to_uplink(run, flight, state)
@@ -184,6 +185,8 @@ def into_vpc(
         door = doors[run.pins[key]]
     elif zone in doors:
         door = doors[zone]
+    elif zone is None and flight.zone_before in doors and len(doors) > 1:
+        raise Undetermined("the zone of packets that come back over a peering of gateways")
     else:
         door = doors[run.choices.pick(sorted(doors))]
     if not attachment.security_group_referencing:

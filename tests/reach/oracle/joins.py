@@ -217,7 +217,7 @@ def make_hub_tables(make: Maker) -> None:
                     gateway=hub.id,
                     associations=tuple(a for a in attached if home.get(a) == table),
                     propagations=tuple(a for a in attached if a != PEER and make.maybe(0.85)),
-                    routes=hub_routes(make, attached),
+                    routes=hub_routes(make, hub),
                 )
             )
 
@@ -234,9 +234,10 @@ def attachments_of(make: Maker, hub: TransitGateway) -> list[str]:
     return found + [a.id for a in peers if hub.id in (a.gateway, a.peer)]
 
 
-def hub_routes(make: Maker, attached: list[str]) -> tuple[TransitGatewayRoute, ...]:
+def hub_routes(make: Maker, hub: TransitGateway) -> tuple[TransitGatewayRoute, ...]:
     """Static routes: wide ones, a VPC's range, a blackhole, a prefix list."""
     chosen: dict[Network | str, str | None] = {}
+    attached = attachments_of(make, hub)
     if not attached:
         return ()
     for network in (IPv4Network("0.0.0.0/0"), IPv4Network("10.0.0.0/8"), SITES):
@@ -244,14 +245,18 @@ def hub_routes(make: Maker, attached: list[str]) -> tuple[TransitGatewayRoute, .
             chosen[network] = make.one(attached)
     if PEER in attached:
         for vpc in make.of(Vpc):
-            if make.maybe(0.7):
+            if make.maybe(0.7) and vpc.region != hub.region:
                 chosen[vpc.cidrs[0]] = PEER
     for number, site in enumerate(make.of(Site)):
         links = [a for a in attached if a.startswith(f"tgw-attach-vpn-{number}")]
         if links and make.maybe(0.5):
             chosen[site.networks[0]] = make.one(links)
     if make.maybe(0.25):
-        broken = [a.id for a in make.of(TransitGatewayVpcAttachment) if a.id not in attached]
+        broken = [
+            a.id
+            for a in make.of(TransitGatewayVpcAttachment)
+            if a.gateway == hub.id and a.id not in attached
+        ]
         chosen[random_network(make)] = make.one([*attached, *broken, None])
     if make.maybe(0.1):
         chosen["list-partners"] = make.one(attached)

@@ -104,7 +104,7 @@ def other_hub_table(make: Maker) -> None:
         hub = next(h for h in make.of(TransitGateway) if h.id == table.gateway)
         attached = attachments_of(make, hub)
         told = [a for a in attached if a != PEER and make.maybe(0.7)]
-        routes = hub_routes(make, attached)
+        routes = hub_routes(make, hub)
         make.add(replace(table, propagations=tuple(told), routes=routes))
 
 

@@ -161,13 +161,14 @@ class Flight:
 
     ``sender`` is the interface whose security groups still count as the packet's origin.
     ``returning`` says that it answers another packet. ``emitter`` is the interface that it
-    left last.
+    left last. ``zone_before`` is the zone they came from before a transit gateway peering.
     """
 
     packet: Packet
     sender: str | None
     returning: bool
     emitter: str | None = None
+    zone_before: str | None = None
 
 
 class Undetermined(Exception):
