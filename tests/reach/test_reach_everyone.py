@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_clouds import SITE, clouds, laws, services
@@ -84,6 +85,39 @@ def askers(cloud: Cloud) -> Iterator[str]:
     for interface in cloud.of(NetworkInterface).values():
         if not isinstance(cloud.resources.get(interface.owner or ""), NatGateway | VpcEndpoint):
             yield interface.id
+
+
+@pytest.mark.parametrize("target", ["i-a", "i-b"])
+def test_neighbours_alone_meet_no_acl(target):
+    """Two subnets that are alike in everything, but that one of them has the target in it."""
+    https = "100 allow tcp/443 from 0.0.0.0/0"
+    replies = "110 allow tcp/1024-65535 from 0.0.0.0/0"
+    cloud = cloud_of(
+        {
+            "vpcs": {"vpc-a": {"cidr": "10.0.0.0/16"}},
+            "subnets": {
+                "subnet-a": {"cidr": "10.0.1.0/24", "zone": "ap-northeast-1a"},
+                "subnet-b": {"cidr": "10.0.2.0/24", "zone": "ap-northeast-1a"},
+            },
+            "network_acls": {
+                "acl-both": {
+                    "subnets": ["subnet-a", "subnet-b"],
+                    "inbound": [https, replies],
+                    "outbound": ["100 allow all to 0.0.0.0/0"],
+                }
+            },
+            "security_groups": {"sg-open": {"inbound": ["all from 0.0.0.0/0"]}},
+            "instances": {
+                name: {"subnet": f"subnet-{name[2]}", "security_groups": ["sg-open"]}
+                for name in ("i-a", "i-a2", "i-b", "i-b2")
+            },
+        }
+    )
+    neighbour, far = f"{target}2", [name for name in ("i-a", "i-b") if name != target]
+    by_ssh = exposure(cloud, target, Service.tcp(22))
+    assert [e.sources for e in by_ssh] == [(neighbour,)]
+    by_https = exposure(cloud, target, Service.tcp(443))
+    assert {s for e in by_https for s in e.sources} == {neighbour, *far, f"{far[0]}2"}
 
 
 @laws
