@@ -8,6 +8,7 @@ from trainer.cloud import (
     BalancerType,
     HealthCheck,
     Instance,
+    InternetGateway,
     Listener,
     LoadBalancer,
     NetworkInterface,
@@ -27,7 +28,8 @@ def make_balancer(make: Maker, vpc: Vpc) -> None:
         subnets = subnets[:1]
     name = f"{'alb' if kind is BalancerType.APPLICATION else 'nlb'}-{vpc.id}"
     groups = () if kind is BalancerType.NETWORK and make.maybe(0.4) else make.groups_of(vpc.id)
-    facing = make.maybe(0.5)
+    attached = any(gateway.vpc == vpc.id for gateway in make.of(InternetGateway))
+    facing = attached and make.maybe(0.5)
     nics = [
         make_interface(
             make,
@@ -75,7 +77,9 @@ def make_listener(make: Maker, vpc: Vpc, balancer: str, kind: BalancerType, port
                 )
                 for i in make.some([i for i in make.of(Instance) if vpc.id in i.id], 3)
             ),
-            health_check=HealthCheck(protocol="TCP", port=make.one((None, None, 443, 450))),
+            health_check=HealthCheck(
+                protocol="HTTP" if application else "TCP", port=make.one((None, None, 443, 450))
+            ),
             preserve_client_ip=keeps if protocol in ("TCP", "TLS") else None,
         )
     )

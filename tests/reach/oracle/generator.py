@@ -63,7 +63,7 @@ def random_cloud(seed: int) -> Cloud:
     for vpc in vpcs:
         make_acls(make, vpc)
         make_tables(make, vpc)
-        if make.maybe(0.4):
+        if vpc.region == HOME and make.maybe(0.4):
             make_gateway_endpoint(make, vpc)
     if make.maybe(0.12):
         make_block(make)

@@ -27,7 +27,7 @@ _ADDRESSES = (IPv4Address, IPv6Address)
 
 def dump(cloud: Cloud) -> list[dict[str, Any]]:
     """One mapping for each resource; fields that have their default are left out."""
-    return [{"kind": type(r).__name__, **_dump(r)} for r in cloud.resources.values()]
+    return [{"record": type(r).__name__, **_dump(r)} for r in cloud.resources.values()]
 
 
 def load(rows: list[dict[str, Any]]) -> Cloud:
@@ -54,8 +54,8 @@ def _dump(value: Any) -> Any:
 
 
 def _resource(row: dict[str, Any]) -> Resource:
-    kind = getattr(trainer.cloud, row["kind"])
-    resource = _record(kind, {k: v for k, v in row.items() if k != "kind"})
+    kind = getattr(trainer.cloud, row["record"])
+    resource = _record(kind, {k: v for k, v in row.items() if k != "record"})
     assert isinstance(resource, Resource)
     return resource
 
