@@ -6,7 +6,7 @@ finds unsatisfiable holds for all packets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
@@ -82,26 +82,42 @@ class Rule:
         return z3.And(*ends, PACKET.protocol == self.protocol, between(PACKET.port, *self.ports))
 
 
-def union_of(rules: Iterable[Rule]) -> tuple[PacketSet, z3.BoolRef]:
+def any_of(rules: Iterable[Rule]) -> PacketSet:
     """Like a security group: whatever some rule allows."""
-    chosen = [*rules]
-    together = PacketSet.union(rule.packets() for rule in chosen)
-    return together & TRANSPORT, z3.Or([rule.formula() for rule in chosen])
+    return PacketSet.union(rule.packets() for rule in rules) & TRANSPORT
 
 
-def first_match(rules: Iterable[Rule]) -> tuple[PacketSet, z3.BoolRef]:
+def any_formula(rules: Iterable[Rule]) -> z3.BoolRef:
+    return z3.Or([rule.formula() for rule in rules])
+
+
+def first_of(rules: Iterable[Rule]) -> PacketSet:
     """Like a network ACL: the first rule that matches decides, and without one none passes."""
-    chosen = [*rules]
     allowed, left = PacketSet.nothing(), TRANSPORT
-    for rule in chosen:
+    for rule in rules:
         matches = left & rule.packets()
         left = left - matches
         if rule.allow:
             allowed |= matches
+    return allowed
+
+
+def first_formula(rules: Sequence[Rule]) -> z3.BoolRef:
     decided = z3.BoolVal(False)
-    for rule in reversed(chosen):
+    for rule in reversed(rules):
         decided = z3.If(rule.formula(), z3.BoolVal(rule.allow), decided)
-    return allowed, decided
+    return decided
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A way of reading rules, as a set of packets and as a formula."""
+
+    packets: Callable[[Sequence[Rule]], PacketSet]
+    formula: Callable[[Sequence[Rule]], z3.BoolRef]
+
+
+GROUP, ACL = Kind(any_of, any_formula), Kind(first_of, first_formula)
 
 
 def formula_of(packets: PacketSet) -> z3.BoolRef:

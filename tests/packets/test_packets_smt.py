@@ -8,18 +8,18 @@ import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from packets_smt import (
+    ACL,
+    GROUP,
     HIGHEST,
     PACKET,
     UNIVERSE,
     Rule,
     between,
-    first_match,
     formula_of,
     in_network,
     is_packet,
     never,
     packet_of,
-    union_of,
 )
 
 from trainer.packets import TCP, UDP, AddressSet, PacketSet
@@ -55,7 +55,9 @@ rules = st.lists(
     max_size=8,
 )
 filters = st.builds(
-    lambda build, rows: build(rows), st.sampled_from((union_of, first_match)), rules
+    lambda kind, rows: (kind.packets(rows), kind.formula(rows)),
+    st.sampled_from((GROUP, ACL)),
+    rules,
 )
 
 
