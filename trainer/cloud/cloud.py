@@ -41,8 +41,13 @@ class Cloud:
         """The resources of one kind by id, in the order in which they were added."""
         found = self._derived.get(kind)
         if found is None:
-            found = {i: r for i, r in self.resources.items() if isinstance(r, kind)}
-            self._derived[kind] = found
+            types = self.derived(_by_type)
+            alike = [of_type for type_, of_type in types.items() if issubclass(type_, kind)]
+            found = self._derived[kind] = (
+                alike[0]
+                if len(alike) == 1
+                else {i: r for i, r in self.resources.items() if alike and isinstance(r, kind)}
+            )
         return cast(Mapping[str, R], found)
 
     def derived(self, make: Callable[[Cloud], T]) -> T:
@@ -88,3 +93,11 @@ class Cloud:
     def numbered(self) -> Cloud:
         """The same cloud with the next ``serial``."""
         return Cloud(self.resources, self.serial + 1)
+
+
+def _by_type(cloud: Cloud) -> Mapping[type[Resource], Mapping[str, Resource]]:
+    """The resources of each concrete type by id; one pass over a cloud that may be large."""
+    types: dict[type[Resource], dict[str, Resource]] = {}
+    for resource in cloud.resources.values():
+        types.setdefault(type(resource), {})[resource.id] = resource
+    return types

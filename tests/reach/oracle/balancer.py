@@ -49,10 +49,16 @@ def at_balancer(run: Run, flight: Flight, state: AtBalancer) -> State:
     back = run.turned_back(flight.returning, node.id, packet)
     if back is not None:
         flight.packet = back
-        return Leaving(node.id)
+        return Leaving(run.provided.get((node.id, packet), node.id))
     if flight.returning or packet.destination not in node.addresses:
         raise Dropped(f"{balancer.id} knows no such connection")
-    listener = listener_for(run, balancer, packet)
+    goal = chosen(run, balancer, node, listener_for(run, balancer, packet))
+    forward(run, flight, node, goal, keeps=keeps_client(balancer, goal.group))
+    return Leaving(node.id)
+
+
+def chosen(run: Run, balancer: LoadBalancer, node: Nic, listener: Listener) -> Goal:
+    """Any of the targets that the node may use."""
     goals = [
         goal
         for name in listener.target_groups
@@ -60,9 +66,7 @@ def at_balancer(run: Run, flight: Flight, state: AtBalancer) -> State:
     ]
     if not goals:
         raise Dropped(f"{balancer.id} has no target here")
-    goal = run.choices.pick(goals)
-    forward(run, flight, node, balancer, goal)
-    return Leaving(node.id)
+    return run.choices.pick(goals)
 
 
 def listener_for(run: Run, balancer: LoadBalancer, packet: Packet) -> Listener:
@@ -124,10 +128,10 @@ def keeps_client(balancer: LoadBalancer, group: TargetGroup) -> bool:
     return group.target_type is TargetType.INSTANCE or group.protocol in ("UDP", "TCP_UDP")
 
 
-def forward(run: Run, flight: Flight, node: Nic, balancer: LoadBalancer, goal: Goal) -> None:
+def forward(run: Run, flight: Flight, node: Nic, goal: Goal, *, keeps: bool) -> None:
     packet = flight.packet
     changed = packet._replace(destination=goal.address, destination_port=goal.port)
-    if keeps_client(balancer, goal.group):
+    if keeps:
         run.translate(node.id, packet, changed)
         answer = changed.reply()
         if goal.nic is not None and answer is not None:

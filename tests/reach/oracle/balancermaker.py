@@ -96,4 +96,4 @@ def make_listener(make: Maker, vpc: Vpc, balancer: str, kind: BalancerType, port
 
 def address_of(make: Maker, instance: Instance) -> str:
     nic = next(n for n in make.of(NetworkInterface) if n.id == instance.interfaces[0])
-    return str(nic.addresses[0].ip)
+    return str(make.one(nic.addresses).ip)

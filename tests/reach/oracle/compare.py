@@ -13,6 +13,8 @@ from trainer.cloud import (
     Cloud,
     DbInstance,
     EcsTask,
+    EksPod,
+    EndpointServiceConfiguration,
     Instance,
     LambdaFunction,
     Listener,
@@ -51,6 +53,8 @@ def start_of(cloud: Cloud, source: str) -> str:
     match cloud.resources.get(source):
         case Instance() | DbInstance() | EcsTask() | LambdaFunction() as owner:
             return owner.interfaces[0]
+        case EksPod() as pod:
+            return _interface_of(cloud, pod)
         case OutsideHost():
             return INTERNET
         case SiteHost() as host:
@@ -64,6 +68,10 @@ def meant_by(cloud: Cloud, destination: str) -> frozenset[str]:
     match cloud.resources.get(destination):
         case Instance() | DbInstance() as owner:
             return frozenset(owner.interfaces[:1])
+        case EksPod() as pod:
+            return frozenset({_interface_of(cloud, pod)})
+        case VpcEndpoint(service=service) if service in _offered(cloud):
+            return frozenset(e for name in _offered(cloud)[service] for e in _behind(cloud, name))
         case EcsTask() | VpcEndpoint() as owner:
             return frozenset(owner.interfaces)
         case OutsideHost():
@@ -78,6 +86,20 @@ def meant_by(cloud: Cloud, destination: str) -> frozenset[str]:
             return _behind(cloud, balancer)
         case _:
             return frozenset({destination})
+
+
+def _offered(cloud: Cloud) -> dict[str, tuple[str, ...]]:
+    return {s.service: s.load_balancers for s in cloud.of(EndpointServiceConfiguration).values()}
+
+
+def _interface_of(cloud: Cloud, pod: EksPod) -> str:
+    """Where the pod's address is."""
+    return next(
+        nic.id
+        for nic in cloud.of(NetworkInterface).values()
+        if nic.owner == pod.node
+        and pod.address in {*(str(a.ip) for a in nic.addresses), *map(str, nic.ipv6)}
+    )
 
 
 def _behind(cloud: Cloud, balancer: str) -> frozenset[str]:

@@ -32,9 +32,37 @@ def at_nat_gateway(run: Run, flight: Flight, nic: Nic, gateway: NatGateway) -> S
     return OnWire(nic.subnet)
 
 
+def out_of_the_node(run: Run, flight: Flight, nic: Nic) -> Nic:
+    """The interface by which a packet leaves.
+
+    What a pod sends out of the VPC's IPv4 blocks leaves by its node's first interface, with that
+    interface's first address. https://docs.aws.amazon.com/eks/latest/userguide/external-snat.html
+    """
+    packet = flight.packet
+    from_pod = packet.source in run.model.pods.get(nic.id, ())
+    if flight.returning or not from_pod or is_ipv6(packet.source):
+        return nic
+    if run.model.in_vpc(nic.vpc, packet.destination) or not isinstance(nic.owner, Instance):
+        return nic
+    first = run.model.nics[nic.owner.interfaces[0]]
+    flight.packet = run.masked(pods_of(nic.owner), packet, first.addresses[0])
+    flight.sender = first.id
+    return first
+
+
+def pods_of(node: Instance) -> str:
+    """Where a node remembers what its pods sent under its own address."""
+    return f"pods of {node.id}"
+
+
 def at_host(run: Run, flight: Flight, nic: Nic) -> State:
     """For the host itself, or for it to send on."""
     packet = flight.packet
+    if isinstance(nic.owner, Instance):
+        answer = run.turned_back(flight.returning, pods_of(nic.owner), packet)
+        if answer is not None:
+            flight.packet = answer
+            return End(run.model.holder[nic.vpc, answer.destination].id)
     back = run.turned_back(flight.returning, nic.id, packet)
     if back is not None:
         flight.packet = back

@@ -15,6 +15,7 @@ from oracle.states import (
     INTERNET,
     Arriving,
     AtInternetGateway,
+    AtSite,
     AtTarget,
     AtVpnGateway,
     Dropped,
@@ -26,7 +27,7 @@ from oracle.states import (
     State,
     Undetermined,
 )
-from oracle.wire import ICMP, ICMPV6, TCP, UDP, is_ipv6
+from oracle.wire import ICMP, ICMPV6, TCP, UDP, is_ipv6, span
 from trainer.cloud import (
     LOCAL,
     BlockMode,
@@ -156,6 +157,9 @@ def on_internet(run: Run, flight: Flight, state: OnInternet) -> State:
         if vpc not in model.igw_of:
             raise Dropped(f"{vpc} has no internet gateway")
         return AtInternetGateway(vpc)
+    for line in model.public_lines:
+        if line.up and any(low <= destination <= high for low, high in map(span, line.told)):
+            return AtSite(line.site)
     if is_private(destination) or destination in model.idle:
         raise Dropped("nobody on the internet has this address")
     service = model.service_at(destination)

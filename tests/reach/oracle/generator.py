@@ -21,6 +21,7 @@ from oracle.joins import (
     make_task,
 )
 from oracle.maker import AWAY, HOME, Maker, make_database, make_doors, make_instance, make_vpc
+from oracle.offermaker import make_offer, make_pods
 from oracle.routemaker import make_tables
 from oracle.rulemaker import OFFICE, fill_groups, make_acls
 from oracle.uplinkmaker import make_sites
@@ -49,10 +50,14 @@ def random_cloud(seed: int) -> Cloud:
             make_database(make, vpc)
         if make.maybe(0.3):
             make_interface_endpoint(make, vpc)
-        if make.maybe(0.35):
+        if make.maybe(0.3):
+            make_pods(make, vpc)
+        if make.maybe(0.4):
             make_balancer(make, vpc)
         if make.maybe(0.2):
             make.one((make_function, make_task))(make, vpc)
+    if make.maybe(0.7):
+        make_offer(make)
     make_peerings(make)
     if make.maybe(0.5):
         make_hubs(make)

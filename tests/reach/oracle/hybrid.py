@@ -22,6 +22,7 @@ from oracle.states import (
     FromUplink,
     Inside,
     LeavingSite,
+    OnInternet,
     State,
     Undetermined,
 )
@@ -54,7 +55,10 @@ def at_vpn_gateway(run: Run, flight: Flight, state: AtVpnGateway) -> State:
     if not ways:
         raise Dropped(f"{state.gateway} knows no site with this address")
     best = max(key for key, _ in ways)
-    uplink = run.choices.pick([u for key, u in ways if key == best])
+    equal = [u for key, u in ways if key == best]
+    if len({u.site for u in equal}) > 1:
+        raise Undetermined("which of two sites with the same prefix a VPN gateway prefers")
+    uplink = run.choices.pick(equal)
     flight.sender = None
     return AtSite(uplink.site)
 
@@ -76,12 +80,20 @@ def leave_site(run: Run, flight: Flight, state: LeavingSite) -> State:
     pass_firewall(run, site, site.outbound, packet, destination)
     if site.routes is not None and not any(holds(n, destination) for n in site.routes):
         raise Dropped(f"{site.id} does not send this to AWS")
+    public = [line for line in run.model.public_lines if line.site == site.id and line.up]
+    to_amazon = bool(public) and run.model.is_amazons(destination)
     ways: list[tuple[int, Uplink]] = []
     for uplink in run.model.uplinks:
         if uplink.up and uplink.site == site.id:
             lengths = [n.prefixlen for n in told(run, uplink) if holds(n, destination)]
             if lengths:
                 ways.append((max(lengths), uplink))
+    if to_amazon and ways:
+        raise Undetermined("how long the prefixes are that Amazon announces of its own")
+    if to_amazon:
+        if not any(holds(n, packet.source) for line in public for n in line.told):
+            raise Dropped("AWS takes only what a public virtual interface was announced for")
+        return OnInternet()
     if not ways:
         # Routers on premises send the rest into a static VPN, which tells them nothing.
         ways = [

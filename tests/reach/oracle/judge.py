@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from oracle import balancer, edges, hub, hybrid, vpc
+from oracle import balancer, edges, hub, hybrid, privatelink, vpc
 from oracle.model import Model
 from oracle.run import Choices, Run, every_way
 from oracle.states import (
     INTERNET,
     Arriving,
     AtBalancer,
+    AtEndpoint,
     AtHub,
     AtInternetGateway,
     AtSite,
@@ -54,6 +55,7 @@ STEPS: dict[type[State], Callable[[Run, Flight, Any], State]] = {
     LeavingSite: hybrid.leave_site,
     LeavingService: edges.leave_service,
     AtBalancer: balancer.at_balancer,
+    AtEndpoint: privatelink.at_endpoint,
 }
 
 

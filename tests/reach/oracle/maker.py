@@ -95,7 +95,7 @@ def make_vpc(make: Maker, index: int, region: str) -> Vpc:
     if make.maybe(0.2):
         cidrs.append(IPv4Network(f"172.16.{index * 16}.0/20"))
     six = (IPv6Network(f"2001:db8:{index}::/56"),) if make.maybe(0.4) else ()
-    vpc = Vpc(id=f"vpc-{index}", cidrs=tuple(cidrs), ipv6_cidrs=six, region=region)
+    vpc = Vpc(id=f"vpc-{index}", cidrs=tuple(cidrs), ipv6_cidrs=six, region=region, dns_hostnames=make.maybe(0.7))
     make.add(vpc)
     for number in range(make.random.randint(2, 4)):
         cidr = IPv4Network(f"10.{index}.{number}.0/24")
@@ -163,7 +163,7 @@ def make_interface(
 ) -> NetworkInterface:
     """With one address, or (``extra``) two."""
     taken = sum(len(i.addresses) for i in make.of(NetworkInterface) if i.subnet == subnet.id)
-    first = subnet.cidr.network_address + 10 + 17 * taken
+    first = subnet.cidr.network_address + 10 + 9 * taken
     addresses = [PrivateAddress(ip=first, public_ip=make.public_ip() if public else None)]
     if make.maybe(0.15) if extra is None else extra:
         addresses.append(PrivateAddress(ip=first + 1))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 
 from oracle.rules import AclRow, GroupRow, Match, acl_rows, group_rows
 from oracle.tables import Table, tables_of
-from oracle.uplinks import Uplink, uplinks_of
-from oracle.wire import Span, number, span
+from oracle.uplinks import PublicLine, Uplink, public_lines, uplinks_of
+from oracle.wire import Span, is_ipv6, number, span
 from trainer.cloud import (
     AwsService,
     Cloud,
     DbInstance,
     Direction,
+    EksPod,
     ElasticIp,
+    EndpointServiceConfiguration,
     Instance,
     InstanceState,
     InternetGateway,
@@ -76,6 +78,7 @@ class Model:
         self.vpcs = cloud.of(Vpc)
         self.vpc_spans = {v.id: tuple(span(n) for n in v.networks) for v in self.vpcs.values()}
         self.uplinks: tuple[Uplink, ...] = uplinks_of(cloud)
+        self.public_lines: tuple[PublicLine, ...] = public_lines(cloud)
         self.vgw_of = {g.vpc: g.id for g in cloud.of(VpnGateway).values() if g.vpc is not None}
         self.igw_of = {g.vpc: g.id for g in cloud.of(InternetGateway).values() if g.vpc is not None}
         self.tables: dict[str, Table] = tables_of(cloud, self.uplinks)
@@ -88,6 +91,10 @@ class Model:
         self.nics = {i.id: self._nic(i) for i in cloud.of(NetworkInterface).values()}
         self.holder: dict[tuple[str, int], Nic] = {
             (nic.vpc, address): nic for nic in self.nics.values() for address in nic.addresses
+        }
+        self.pods: dict[str, frozenset[int]] = self._pods()
+        self.offered = {
+            s.service: s.load_balancers for s in cloud.of(EndpointServiceConfiguration).values()
         }
         self.public_of: dict[tuple[str, int], int] = {}
         self.private_of: dict[int, tuple[str, int]] = {}
@@ -166,6 +173,19 @@ class Model:
             owner is not None and not stopped,
         )
 
+    def _pods(self) -> dict[str, frozenset[int]]:
+        """Interface -> the addresses on it that belong to pods of its instance."""
+        return {
+            nic.id: frozenset(
+                number(ip_address(pod.address))
+                for pod in self.cloud.of(EksPod).values()
+                if nic.owner is not None
+                and pod.node == nic.owner.id
+                and number(ip_address(pod.address)) in nic.addresses
+            )
+            for nic in self.nics.values()
+        }
+
     def _public_addresses(self) -> None:
         """Elastic IP addresses take the place of those that AWS assigned."""
         pairs: dict[tuple[str, int], int] = {}
@@ -209,6 +229,16 @@ class Model:
             if any(low <= address <= high for low, high in spans):
                 return service, region
         return None
+
+    def is_amazons(self, address: int) -> bool:
+        """Whether AWS announces the address on the internet: an interface's, a service's."""
+        return (
+            address in self.private_of
+            or address in self.regional_nats
+            or address in self.idle
+            or self.service_at(address) is not None
+            or (is_ipv6(address) and any(self.in_vpc(v, address) for v in self.vpcs))
+        )
 
     def joined(self, vpc: str, other: str) -> bool:
         """Whether an active peering connection inside one Region joins two VPCs."""

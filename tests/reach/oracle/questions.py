@@ -10,6 +10,7 @@ from trainer.cloud import (
     Cloud,
     DbInstance,
     EcsTask,
+    EksPod,
     Instance,
     LambdaFunction,
     LoadBalancer,
@@ -46,9 +47,12 @@ SERVICES = tuple(
 def questions(random: Random, cloud: Cloud, count: int) -> Iterator[tuple[Question, bool]]:
     """Questions, each with whether all addresses are meant or those that one would dial."""
     inside = [*cloud.of(Instance), *cloud.of(DbInstance)]
+    pods = [*cloud.of(EksPod)] * 2
     clients = [
         *inside,
         *inside,
+        *(i.id for i in cloud.of(NetworkInterface).values() if i.owner in inside),
+        *pods,
         *cloud.of(EcsTask),
         *cloud.of(LambdaFunction),
         *cloud.of(OutsideHost),
@@ -60,8 +64,10 @@ def questions(random: Random, cloud: Cloud, count: int) -> Iterator[tuple[Questi
         *inside,
         *inside,
         *(i.id for i in cloud.of(NetworkInterface).values() if i.owner in inside),
+        *pods,
         *cloud.of(EcsTask),
         *(e.id for e in cloud.of(VpcEndpoint).values() if e.interfaces),
+        *(e.id for e in cloud.of(VpcEndpoint).values() if "vpce-svc" in e.service),
         *cloud.of(LoadBalancer),
         *cloud.of(LoadBalancer),
         *cloud.of(AwsService),

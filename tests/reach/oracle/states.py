@@ -128,6 +128,13 @@ class AtBalancer:
 
 
 @dataclass(frozen=True, slots=True)
+class AtEndpoint:
+    """Let into an interface endpoint."""
+
+    nic: str
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """An interface's host, a site, a service or the internet has the packet."""
 
@@ -151,6 +158,7 @@ State = (
     | LeavingSite
     | LeavingService
     | AtBalancer
+    | AtEndpoint
     | End
 )
 

@@ -31,9 +31,15 @@ def make_sites(make: Maker) -> None:
     """One or two sites, each with a connection or two."""
     for number in range(make.one((1, 1, 2))):
         own = IPv4Network(f"192.168.{number * 16}.0/20")
+        if number and make.maybe(0.3):
+            own = IPv4Network("192.168.0.0/21")
+        more = [IPv4Network("10.0.128.0/20")] * make.maybe(0.15)
+        public = IPv4Network(f"198.51.100.{128 + number * 64}/26")
+        if make.maybe(0.3):
+            more.append(public)
         site = Site(
             id=f"site-{number}",
-            networks=(own,),
+            networks=(own, *more),
             advertises=(make.one(list(own.subnets(1))),) if make.maybe(0.2) else None,
             routes=tuple({random_network(make), IPv4Network("10.0.0.0/8")})
             if make.maybe(0.2)
@@ -47,6 +53,8 @@ def make_sites(make: Maker) -> None:
         make.add(SiteHost(id=f"host-{number}", site=site.id, networks=(host,)))
         for uplink in range(make.one((1, 1, 1, 2))):
             make.one((to_vpc, to_vpc, to_hub))(make, site, f"{number}{uplink}")
+        if public in more and make.maybe(0.8):
+            to_amazon(make, site, public)
 
 
 def firewall(make: Maker) -> tuple[FirewallRule, ...]:
@@ -131,6 +139,19 @@ def interface(make: Maker, site: Site, name: str, kind: InterfaceKind, gateway: 
             gateway=gateway,
             bgp_up=make.maybe(0.93),
             advertises=tuple(site.networks[0].subnets(1)) if make.maybe(0.2) else None,
+        )
+    )
+
+
+def to_amazon(make: Maker, site: Site, public: IPv4Network) -> None:
+    """A public virtual interface, which takes public prefixes only."""
+    make.add(
+        VirtualInterface(
+            id=f"dxvif-{site.id}-public",
+            site=site.id,
+            kind=InterfaceKind.PUBLIC,
+            bgp_up=make.maybe(0.9),
+            advertises=(make.one((public, next(public.subnets(1)))),),
         )
     )
 

@@ -163,3 +163,28 @@ def _to_vpn_gateway(
 def _inside(inner: Network, outer: Network) -> bool:
     (low, high), (first, last) = span(inner), span(outer)
     return first <= low and high <= last
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLine:
+    """A public virtual interface: Direct Connect to everything that Amazon announces.
+
+    ``told`` are the site's own public prefixes that AWS knows behind it.
+    """
+
+    site: str
+    up: bool
+    told: tuple[Network, ...]
+
+
+def public_lines(cloud: Cloud) -> tuple[PublicLine, ...]:
+    """https://docs.aws.amazon.com/directconnect/latest/UserGuide/routing-and-bgp.html"""
+    return tuple(
+        PublicLine(
+            site.id,
+            line.bgp_up,
+            site.announced if line.advertises is None else line.advertises,
+        )
+        for line in cloud.of(VirtualInterface).values()
+        if line.kind is InterfaceKind.PUBLIC and (site := cloud.find(Site, line.site)) is not None
+    )

@@ -14,6 +14,7 @@ from oracle.run import Run
 from oracle.states import (
     Arriving,
     AtBalancer,
+    AtEndpoint,
     AtTable,
     AtTarget,
     Dropped,
@@ -25,12 +26,12 @@ from oracle.states import (
     Undetermined,
 )
 from oracle.wire import Packet
-from trainer.cloud import LOCAL, Direction
+from trainer.cloud import LOCAL, Direction, VpcEndpoint
 
 
 def leave_interface(run: Run, flight: Flight, state: Leaving) -> State:
     """Source/destination check, then the security groups' outbound rules."""
-    nic = run.model.nics[state.nic]
+    nic = devices.out_of_the_node(run, flight, run.model.nics[state.nic])
     packet = flight.packet
     if not nic.works:
         raise Dropped(f"{nic.id} is not running")
@@ -107,6 +108,8 @@ def arrive(run: Run, flight: Flight, state: Arriving) -> State:
         return AtBalancer(nic.id)
     if nic.checked and flight.packet.destination not in nic.addresses:
         raise Dropped(f"{nic.id} checks destinations")
+    if isinstance(nic.owner, VpcEndpoint):
+        return AtEndpoint(nic.id)
     return devices.at_host(run, flight, nic)
 
 
