@@ -38,6 +38,7 @@ class Symptom(StrEnum):
     TIMED_OUT = "timed_out"
     REFUSED = "refused"
     NAME_NOT_FOUND = "name_not_found"
+    NETWORK_UNREACHABLE = "network_unreachable"
     ACCESS_DENIED = "access_denied"
     SERVICE_UNAVAILABLE = "service_unavailable"
 

@@ -55,12 +55,10 @@ def ask(
     world = cloud.derived(World)
     source, destination = resolve(cloud, question.source), resolve(cloud, question.destination)
     judge = _Judge(world, source, destination, hosts=hosts, explain=explain)
-    results = [
-        judge.judge(trip)
-        for trip in trips(world, source, destination, question.service, every_address=every_address)
-        if trip.asked
-    ]
-    return _verdict(question, results)
+    planned = [*trips(world, source, destination, question.service, every_address=every_address)]
+    results = [judge.judge(trip) for trip in planned if trip.asked]
+    never_sent = _once(t.hindered for t in planned if t.hindered is not None and not t.asked)
+    return _verdict(question, results, never_sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,14 +316,18 @@ def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(unique(), key=lambda f: f.way is Way.RETURN))
 
 
-def _verdict(question: Question, results: list[_Result]) -> Verdict:
+def _verdict(
+    question: Question, results: list[_Result], never_sent: tuple[Finding, ...]
+) -> Verdict:
+    """``never_sent`` says why there is no packet to send, if nothing else was asked."""
     asked = PacketSet.union(r.asked for r in results)
     maybe = PacketSet.union(r.maybe for r in results)
     lost = PacketSet.union(r.lost for r in results)
     works = maybe - lost
     findings = _once(f for r in results for f in r.findings)
     if not asked:
-        outcome = Outcome.UNKNOWN
+        findings = never_sent
+        outcome = Outcome.UNREACHABLE if never_sent else Outcome.UNKNOWN
     elif works == asked:
         outcome = Outcome.REACHABLE
     elif maybe:
@@ -349,5 +351,5 @@ def _verdict(question: Question, results: list[_Result]) -> Verdict:
         PacketSet.union(r.arrives for r in results),
         findings,
         tuple(sorted(paths, key=lambda p: p.refused is not None)[:MOST_PATHS]),
-        () if asked else ("nothing_meant",),
+        () if asked or never_sent else ("nothing_meant",),
     )

@@ -178,7 +178,9 @@ class _Planner:
         return replace(trip, dialled=(), hindered=finding)
 
     def _trip(self, client: str, target: str, sources: AddressSet, dialled: AddressSet) -> Trip:
-        asked = self._asked(client, _same_version(sources, dialled), dialled)
+        usable = _same_version(sources, dialled)
+        asked = self._asked(client, usable, dialled)
+        strange = self._no_common_version(client, asked) if dialled and not usable else None
         accepts = frozenset((target,))
         balancer = self._balancer_at(target)
         if balancer is not None:
@@ -191,7 +193,12 @@ class _Planner:
             start_of(self.world, client),
             identified=self.world.cloud.find(NetworkInterface, client) is not None,
         )
-        return Trip(client, target, accepts, asked, _listed(dialled), start)
+        return Trip(client, target, accepts, asked, _listed(dialled), start, strange)
+
+    def _no_common_version(self, client: str, asked: PacketSet) -> Finding:
+        interface = self.world.cloud.find(NetworkInterface, client)
+        component = client if interface is None else interface.owner or interface.id
+        return Finding(Code.NO_COMMON_IP_VERSION, Way.FORWARD, HopKind.INTERFACE, component, asked)
 
     def _balancer_at(self, target: str) -> LoadBalancer | None:
         interface = self.world.cloud.find(NetworkInterface, target)
