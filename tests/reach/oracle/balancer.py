@@ -138,6 +138,6 @@ def forward(run: Run, flight: Flight, node: Nic, goal: Goal, *, keeps: bool) -> 
             run.returns_to[goal.nic.id, answer] = node.id
     else:
         port = run.choices.pick(run.model.port_samples)
-        changed = changed._replace(source=packet.destination, source_port=port)
+        changed = changed._replace(source=node.addresses[0], source_port=port)
         run.translate(node.id, packet, changed)
     flight.packet = changed

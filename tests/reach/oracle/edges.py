@@ -27,7 +27,7 @@ from oracle.states import (
     State,
     Undetermined,
 )
-from oracle.wire import ICMP, ICMPV6, TCP, UDP, is_ipv6, span
+from oracle.wire import ICMP, ICMPV6, TCP, UDP, is_ipv6
 from trainer.cloud import (
     LOCAL,
     BlockMode,
@@ -157,9 +157,12 @@ def on_internet(run: Run, flight: Flight, state: OnInternet) -> State:
         if vpc not in model.igw_of:
             raise Dropped(f"{vpc} has no internet gateway")
         return AtInternetGateway(vpc)
-    for line in model.public_lines:
-        if line.up and any(low <= destination <= high for low, high in map(span, line.told)):
-            return AtSite(line.site)
+    for site, spans in model.site_spans.items():
+        if (site, packet) in run.over_public_line:
+            return AtSite(site)
+        own = any(low <= destination <= high for low, high in spans)
+        if own and not is_private(destination):
+            raise Undetermined("whether a site has a line to the internet besides Direct Connect")
     if is_private(destination) or destination in model.idle:
         raise Dropped("nobody on the internet has this address")
     service = model.service_at(destination)

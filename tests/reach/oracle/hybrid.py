@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from oracle import hub
 from oracle.edges import to_interface
+from oracle.model import is_private
 from oracle.rules import Match
 from oracle.run import Run
 from oracle.states import (
@@ -91,8 +92,13 @@ def leave_site(run: Run, flight: Flight, state: LeavingSite) -> State:
     if to_amazon and ways:
         raise Undetermined("how long the prefixes are that Amazon announces of its own")
     if to_amazon:
-        if not any(holds(n, packet.source) for line in public for n in line.told):
+        if is_private(packet.source) or not any(
+            holds(n, packet.source) for line in public for n in line.told
+        ):
             raise Dropped("AWS takes only what a public virtual interface was announced for")
+        answer = packet.reply()
+        if answer is not None:
+            run.over_public_line.add((site.id, answer))
         return OnInternet()
     if not ways:
         # Routers on premises send the rest into a static VPN, which tells them nothing.

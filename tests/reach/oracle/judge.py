@@ -152,11 +152,11 @@ class Judge:
         flight = Flight(packet, start if inside else None, returning)
         state = self._first(start)
         way: list[State] = []
-        passed: set[tuple[State, int]] = set()
+        passed: set[tuple[State, int, int]] = set()
         try:
             while not isinstance(state, End):
                 way.append(state)
-                here = state, flight.packet.destination
+                here = state, flight.packet.source, flight.packet.destination
                 if here in passed:
                     raise Dropped("goes round in circles until its time to live ends")
                 passed.add(here)

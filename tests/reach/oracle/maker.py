@@ -95,7 +95,13 @@ def make_vpc(make: Maker, index: int, region: str) -> Vpc:
     if make.maybe(0.2):
         cidrs.append(IPv4Network(f"172.16.{index * 16}.0/20"))
     six = (IPv6Network(f"2001:db8:{index}::/56"),) if make.maybe(0.4) else ()
-    vpc = Vpc(id=f"vpc-{index}", cidrs=tuple(cidrs), ipv6_cidrs=six, region=region, dns_hostnames=make.maybe(0.7))
+    vpc = Vpc(
+        id=f"vpc-{index}",
+        cidrs=tuple(cidrs),
+        ipv6_cidrs=six,
+        region=region,
+        dns_hostnames=make.maybe(0.7),
+    )
     make.add(vpc)
     for number in range(make.random.randint(2, 4)):
         cidr = IPv4Network(f"10.{index}.{number}.0/24")
