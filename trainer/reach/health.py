@@ -32,12 +32,25 @@ def is_healthy(world: World, node: str, backend: Backend) -> bool:
         Walker(world, is_healthy, explain=False),
         [Parcel(Way.FORWARD, asked, Leaving(node), identified=True)],
     )
-    if there.refusals or len(there.arrivals) != 1:
+    if there.refusals or not there.arrivals:
         return False
-    arrived = there.arrivals[0].parcel
-    walker = Walker(world, is_healthy, tracked(arrived.trail), explain=False)
-    reply = Parcel(Way.RETURN, asked.reply(), Leaving(backend.interface), identified=True)
-    back = walk(walker, [reply])
+    return all(_answered(world, arrived.end, arrived.parcel) for arrived in there.arrivals)
+
+
+def _answered(world: World, end: str, arrived: Parcel) -> bool:
+    """Whether all answers to what arrived come back, also through what translated it."""
+    if world.cloud.find(NetworkInterface, end) is None:
+        return False
+    reply = Parcel(
+        Way.RETURN,
+        arrived.packets.reply(),
+        Leaving(end),
+        session=arrived.session,
+        identified=True,
+        pins=arrived.pins,
+        through=arrived.through,
+    )
+    back = walk(Walker(world, is_healthy, tracked(arrived.trail), explain=False), [reply])
     return not back.refusals and bool(back.arrivals)
 
 

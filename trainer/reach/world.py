@@ -43,7 +43,7 @@ from trainer.packets import AddressSet, PacketSet
 from trainer.reach.addresses import PUBLIC
 from trainer.reach.filters import GroupFilter, acl_allows, group_filter
 from trainer.reach.hub import HubTable
-from trainer.reach.links import Link, Preference, links
+from trainer.reach.links import Link, links
 from trainer.reach.routing import Lookup, lookup_order
 
 
@@ -263,14 +263,15 @@ class World:
         return found
 
     def announced(self, link: Link) -> tuple[Network, ...] | None:
-        """What a site is told to lie behind a link; None if nothing tells it (static VPN).
+        """What a site knows to lie behind a link; None if nothing tells it.
 
-        A BGP VPN on a transit gateway announces the routes of its attachment's table.
+        A VPN on a transit gateway leads to the routes of its attachment's table: BGP announces
+        them, and for a static VPN whoever runs the site gives them to its routers.
         """
         if link.to_aws is not None:
             return link.to_aws
         attachment = self.cloud.find(TransitGatewayVpnAttachment, link.gateway)
-        if attachment is None or link.preference is Preference.STATIC_VPN:
+        if attachment is None:
             return None
         table = self.hub_table(attachment.gateway, attachment.id)
         routes = () if table is None else self.hub_routes(table).routes

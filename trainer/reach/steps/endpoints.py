@@ -111,13 +111,25 @@ def answer(walker: Walker, parcel: Parcel, place: LeavingService) -> Iterator[St
 def to_provider(
     walker: Walker, parcel: Parcel, interface: NetworkInterface, balancer: LoadBalancer
 ) -> Iterator[Step]:
-    """From an endpoint's interface to the nodes of the provider's network load balancer.
+    """From an endpoint's interface to the provider's network load balancer, at its node in the
+    endpoint's own zone.
 
     Its groups judge the consumer's address; targets see the nodes' addresses.
     https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
     """
-    for node in balancer.interfaces:
-        there = walker.world.cloud.get(NetworkInterface, node)
+    zone = walker.world.subnet_of(interface).zone
+    nodes = [walker.world.cloud.get(NetworkInterface, node) for node in balancer.interfaces]
+    near = [node for node in nodes if walker.world.subnet_of(node).zone == zone]
+    if not near:
+        yield walker.refuse(
+            parcel,
+            parcel.packets,
+            Code.ELBV2_NO_TARGETS_IN_AZ,
+            HopKind.LOAD_BALANCER,
+            balancer.id,
+            facts={"detail": zone},
+        )
+    for there in near:
         asking = parcel.without_identity()
         for step in security_groups.check(walker, asking, there, Direction.INBOUND, parcel.place):
             if isinstance(step, Parcel):

@@ -16,9 +16,11 @@ from trainer.cloud import (
     Subnet,
     TransitGatewayDirectConnectAttachment,
     TransitGatewayVpnAttachment,
+    VirtualInterface,
     VpnGateway,
 )
 from trainer.packets import AddressSet, PacketSet
+from trainer.reach.addresses import PUBLIC
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.filters import far_side
@@ -168,31 +170,22 @@ def _allowed(rules: tuple[FirewallRule, ...], direction: Direction) -> PacketSet
 
 
 def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
-    """The links whose announcements hold the destination; the site's own routes may narrow it."""
+    """The links whose announcements hold the destination; the site's own routes may narrow it.
+
+    A link that is down has the packets that no other link takes.
+    """
     left = parcel.packets
-    for interface in walker.world.public_interfaces(site.id):
-        for service, networks in walker.world.services.items():
-            meant = left & PacketSet.of(destination=networks)
-            if not meant:
-                continue
-            left = left - meant
-            hop = walker.hop(parcel, HopKind.DIRECT_CONNECT, interface.id, meant)
-            there = parcel.to(parcel.place, meant).translated(interface.id, meant, Change.NOTHING)
-            arrived = there.to(LeavingService(service), hop=hop)
-            if interface.bgp_up:
-                yield Arrival(arrived, service)
-            else:
-                yield walker.refuse(
-                    parcel, meant, Code.BAD_STATE_VPN, HopKind.DIRECT_CONNECT, interface.id
-                )
-    if not left:
-        return
     if site.routes is not None:
         routed = left & PacketSet.of(destination=AddressSet.of(*site.routes))
         unrouted = left - routed
         if unrouted:
             yield walker.refuse(parcel, unrouted, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
         left = routed
+    for interface in walker.world.public_interfaces(site.id):
+        if interface.bgp_up:
+            meant = left & _to_services(walker)
+            left = left - meant
+            yield from _to_amazon(walker, parcel.to(parcel.place, meant), site, interface)
     for network, link in _known_to(walker, site):
         taken = left if network is None else left & PacketSet.of(destination=AddressSet.of(network))
         if not taken:
@@ -218,8 +211,43 @@ def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
                 link.component,
                 onward=[onward],
             )
+    for interface in walker.world.public_interfaces(site.id):
+        meant = left & _to_services(walker)
+        left = left - meant
+        if meant:
+            yield walker.refuse(
+                parcel, meant, Code.BAD_STATE_VPN, HopKind.DIRECT_CONNECT, interface.id
+            )
     if left:
         yield walker.refuse(parcel, left, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
+
+
+def _to_services(walker: Walker) -> PacketSet:
+    networks = AddressSet.nothing()
+    for addresses in walker.world.services.values():
+        networks |= addresses
+    return PacketSet.of(destination=networks)
+
+
+def _to_amazon(
+    walker: Walker, parcel: Parcel, site: Site, interface: VirtualInterface
+) -> Iterator[Step]:
+    """Over a public virtual interface. AWS takes what comes from public prefixes that the site
+    announced there, and nothing else.
+
+    https://docs.aws.amazon.com/directconnect/latest/UserGuide/routing-and-bgp.html
+    """
+    told = site.announced if interface.advertises is None else interface.advertises
+    taken = parcel.packets & PacketSet.of(source=AddressSet.of(*told) & PUBLIC)
+    stray = parcel.packets - taken
+    if stray:
+        yield walker.refuse(parcel, stray, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
+    for service, networks in walker.world.services.items():
+        meant = taken & PacketSet.of(destination=networks)
+        if meant:
+            hop = walker.hop(parcel, HopKind.DIRECT_CONNECT, interface.id, meant)
+            there = parcel.to(parcel.place, meant).translated(interface.id, meant, Change.NOTHING)
+            yield Arrival(there.to(LeavingService(service), hop=hop), service)
 
 
 def _known_to(walker: Walker, site: Site) -> list[tuple[Network | None, Link]]:
