@@ -37,14 +37,9 @@ def make_pods(make: Maker, vpc: Vpc) -> None:
     for number, node in enumerate(make.some(nodes, 2)):
         nic = make.one([n for n in make.of(NetworkInterface) if n.owner == node.id])
         name = f"pod-{vpc.id}-{number}"
-        if nic.ipv6 and make.maybe(0.2):
-            address = str(nic.ipv6[0] + 4096)
-            make.add(replace(nic, ipv6=(*nic.ipv6, nic.ipv6[0] + 4096)))
-        else:
-            own = nic.addresses[0].ip + 3
-            address = str(own)
-            make.add(replace(nic, addresses=(*nic.addresses, PrivateAddress(ip=own))))
-        make.add(EksPod(id=name, node=node.id, address=address))
+        own = nic.addresses[0].ip + 3
+        make.add(replace(nic, addresses=(*nic.addresses, PrivateAddress(ip=own))))
+        make.add(EksPod(id=name, node=node.id, address=str(own)))
 
 
 def make_offer(make: Maker) -> None:
