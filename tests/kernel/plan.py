@@ -18,8 +18,9 @@ Endpoint = tuple[str, str]
 class Node:
     """One network namespace.
 
-    ``ip`` are lines for ``ip -batch``, run inside once all links exist and are up; ``nft`` is a
-    ruleset for ``nft -f``. ``forwarding`` nodes pass on packets that are not for them.
+    ``ip`` are lines for ``ip -batch``, run inside once all links exist and are up (those that
+    begin with ``-6`` by ``ip -6``: rules need to be told); ``nft`` is a ruleset for ``nft -f``,
+    loaded before that. ``forwarding`` nodes pass on packets that are not for them.
     """
 
     name: str

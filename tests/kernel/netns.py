@@ -1,0 +1,156 @@
+"""Builds a plan out of network namespaces, and takes it down again.
+
+Every device is one end of a veth pair inside the plan's own namespaces; the machine's own links
+and addresses are never touched. Namespaces are descriptors without names: nothing is left behind,
+not even after SIGKILL.
+
+All devices have one hardware address and no ARP. So the kernel addresses each frame to the
+device's own address, which is the other end's too, and neighbours need not be discovered.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nft
+from plan import DropPoint, Plan
+from sockets import entered, new_namespace
+
+_SIX = "-6 "
+_HARDWARE = "02:00:00:00:00:01"
+
+# Taken by every device that is made afterwards. Sources are judged by the plan's rulesets alone
+# (rp_filter), routers say nothing (redirects), addresses count at once (dad).
+_SETTINGS = {
+    "ipv4/conf/all/rp_filter": "0",
+    "ipv4/conf/default/rp_filter": "0",
+    "ipv4/conf/all/send_redirects": "0",
+    "ipv4/conf/default/send_redirects": "0",
+    "ipv4/conf/default/accept_redirects": "0",
+    "ipv4/icmp_ratelimit": "0",
+    "ipv6/conf/all/disable_ipv6": "0",
+    "ipv6/conf/default/disable_ipv6": "0",
+    "ipv6/conf/default/accept_ra": "0",
+    "ipv6/conf/default/accept_dad": "0",
+    "ipv6/conf/default/router_solicitations": "0",
+    "ipv6/conf/default/accept_redirects": "0",
+    "ipv6/icmp/ratelimit": "0",
+}
+_FORWARDING = {
+    "ipv4/conf/all/forwarding": "1",
+    "ipv4/conf/default/forwarding": "1",
+    "ipv6/conf/all/forwarding": "1",
+    "ipv6/conf/default/forwarding": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A plan that stands: the descriptor of each node's namespace."""
+
+    plan: Plan
+    namespaces: Mapping[str, int]
+
+    def dropped(self, *, reset: bool = False) -> dict[DropPoint, int]:
+        """What each drop point that stopped anything has counted since it was reset."""
+        points = {(p.node, p.counter): p for p in self.plan.drops}
+        found: dict[DropPoint, int] = {}
+        for node in dict.fromkeys(p.node for p in self.plan.drops):
+            with entered(self.namespaces[node]):
+                counted = nft.counters(reset=reset)
+            for counter, packets in counted.items():
+                if packets and (node, counter) in points:
+                    found[points[node, counter]] = packets
+        return found
+
+
+def why_not() -> str | None:
+    """What keeps plans from being built on this machine, in a line; None if nothing does."""
+    if shutil.which("ip") is None:
+        return "the command ip (iproute2) is not installed"
+    if not nft.present():
+        return "the library of nftables is not installed"
+    try:
+        namespace = new_namespace()
+    except OSError as error:
+        return f"network namespaces need root: {error.strerror}"
+    try:
+        with entered(namespace):
+            nft.run("add table inet judge")
+    except nft.RulesetRefused:
+        return "the kernel has no nftables"
+    finally:
+        os.close(namespace)
+    return None
+
+
+@contextmanager
+def built(plan: Plan) -> Iterator[Built]:
+    """The plan as namespaces, until the block ends.
+
+    Raises:
+        RuntimeError: ``ip`` or nftables refused a line; the message has it.
+    """
+    namespaces: dict[str, int] = {}
+    try:
+        for node in plan.nodes:
+            namespaces[node.name] = new_namespace()
+            with entered(namespaces[node.name]):
+                _set(_SETTINGS | (_FORWARDING if node.forwarding else {}))
+        if plan.nodes:
+            with entered(namespaces[plan.nodes[0].name]):
+                _ip(_links(plan, namespaces))
+        for node in plan.nodes:
+            with entered(namespaces[node.name]):
+                if node.nft:
+                    nft.run(node.nft)
+                _ip([*_up(plan, node.name), *(line for line in node.ip if line[:3] != _SIX)])
+                _ip([line.removeprefix(_SIX) for line in node.ip if line[:3] == _SIX], "-6")
+        yield Built(plan, namespaces)
+    finally:
+        for namespace in namespaces.values():
+            os.close(namespace)
+
+
+def _set(settings: Mapping[str, str]) -> None:
+    for name, value in settings.items():
+        Path("/proc/sys/net", name).write_text(value)
+
+
+def _links(plan: Plan, namespaces: Mapping[str, int]) -> list[str]:
+    def end(endpoint: tuple[str, str]) -> str:
+        node, device = endpoint
+        place = f"/proc/{os.getpid()}/fd/{namespaces[node]}"
+        return f"name {device} address {_HARDWARE} netns {place}"
+
+    return [f"link add {end(link.a)} type veth peer {end(link.b)}" for link in plan.links]
+
+
+def _up(plan: Plan, node: str) -> list[str]:
+    ends = [end for link in plan.links for end in (link.a, link.b)]
+    devices = [device for name, device in ends if name == node]
+    ready = (
+        (f"link set dev {d} addrgenmode none", f"link set dev {d} arp off", f"link set dev {d} up")
+        for d in devices
+    )
+    return ["link set dev lo up", *(line for lines in ready for line in lines)]
+
+
+def _ip(lines: list[str], *options: str) -> None:
+    if not lines:
+        return
+    done = subprocess.run(
+        ["ip", *options, "-batch", "-"],
+        input="\n".join(lines) + "\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError("\n".join([done.stderr.strip(), *lines]))
