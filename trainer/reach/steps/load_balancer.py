@@ -108,7 +108,7 @@ def _hand_on(
     https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html
     """
     looped = PacketSet.nothing()
-    if preserves_client(balancer, backend.group):
+    if _keeps_client(walker, parcel, balancer, backend):
         target = walker.world.cloud.get(NetworkInterface, backend.interface)
         looped = parcel.packets & PacketSet.of(source=AddressSet.of(*own_addresses(target)))
     if looped:
@@ -117,6 +117,17 @@ def _hand_on(
     others = parcel.packets - looped
     if others:
         yield _sent(walker, parcel.to(parcel.place, others), node, balancer, backend)
+
+
+def _keeps_client(walker: Walker, parcel: Parcel, balancer: LoadBalancer, backend: Backend) -> bool:
+    """What comes by PrivateLink has the node's own address, whatever the target group says.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation
+    """
+    asked_by = "" if parcel.session is None else parcel.session.component
+    door = walker.world.cloud.find(NetworkInterface, asked_by)
+    by_endpoint = door is not None and walker.world.cloud.find(VpcEndpoint, door.owner) is not None
+    return not by_endpoint and preserves_client(balancer, backend.group)
 
 
 def _chosen(
@@ -152,7 +163,7 @@ def _sent(
     https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
     """
     changes = Change.DESTINATION | Change.DESTINATION_PORT
-    kept = preserves_client(balancer, backend.group)
+    kept = _keeps_client(walker, parcel, balancer, backend)
     sent = parcel.packets.with_destination(AddressSet.of(backend.address)).with_destination_port(
         backend.port, backend.port
     )
