@@ -127,14 +127,21 @@ def test_work_is_kept_and_taken_up_again(play: Play, home: Path) -> None:
         assert state.hints == 1
 
 
-def test_solved_stays_solved_and_a_new_attempt_begins(play: Play, home: Path) -> None:
+def test_solved_stays_solved_and_a_new_attempt_begins_with_the_first_act(
+    play: Play, home: Path
+) -> None:
+    def state() -> tuple[ScenarioStanding, int]:
+        with open_store(home) as store:
+            kept = store.scenario_states()["web-timeout"]
+        return kept.standing, kept.attempts
+
     play(ASSOCIATE, "submit")
     _, out = play("goals")
     assert "Taken up" not in out
     assert "✗ not met" in out
-    with open_store(home) as store:
-        state = store.scenario_states()["web-timeout"]
-    assert (state.standing, state.attempts) == (ScenarioStanding.SOLVED, 2)
+    assert state() == (ScenarioStanding.SOLVED, 1)
+    play("hint")
+    assert state() == (ScenarioStanding.SOLVED, 2)
 
 
 def test_an_attempt_at_older_content_is_not_taken_up(play: Play, home: Path) -> None:

@@ -9,10 +9,10 @@ from textual.widgets import Input
 from tui_stage import DESIGN, Opened, screen_text, settled
 
 from trainer.progress import Store, open_store
+from trainer.progress.session import Session
 from trainer.scenario.reader import read_scenario
 from trainer.scenario.scenario import Scenario
 from trainer.tui.scenario.screen import ScenarioScreen
-from trainer.tui.scenario.session import Session
 
 DOOR = Path(__file__).parent / "plays" / "door.yaml"
 REPAIR = (

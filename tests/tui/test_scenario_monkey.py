@@ -8,8 +8,8 @@ from textual.widgets import Input
 from tui_stage import Opened
 
 from trainer.progress import Store
+from trainer.progress.session import Session
 from trainer.tui.scenario.screen import ScenarioScreen
-from trainer.tui.scenario.session import Session
 
 KEYS = (
     *("tab", "shift+tab", "enter", "escape", "up", "down", "left", "right", "space", "backspace"),

@@ -8,9 +8,9 @@ from scenario_stage import REPAIR, door
 from trainer.actions import Call
 from trainer.packets import Service
 from trainer.progress import ScenarioStanding, StepKind, Store, open_store
+from trainer.progress.session import Session
 from trainer.reach import Outcome, Question
-from trainer.scenario.scenario import Scenario
-from trainer.tui.scenario.session import Session
+from trainer.scenario.scenario import Rung, Scenario
 
 QUESTION = Question("office", "i-shop", Service.tcp(443))
 
@@ -128,7 +128,7 @@ def test_a_failed_submission_leaves_the_attempt_open(scenario: Scenario, store: 
 
 def test_hints_end(scenario: Scenario, store: Store) -> None:
     session = Session.open(scenario, store)
-    assert [session.hint() for _ in range(5)] == [True] * 4 + [False]
+    assert [session.hint() for _ in range(5)] == [*Rung, None]
 
 
 def test_moving_nowhere_is_not_kept(scenario: Scenario, store: Store) -> None:

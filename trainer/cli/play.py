@@ -7,11 +7,11 @@ from collections.abc import Callable
 from trainer.cli.console import Console
 from trainer.cli.grade import say_grade
 from trainer.cli.prompt import lines
-from trainer.cli.session import Session
 from trainer.packets import Service, ServiceError
 from trainer.picture import fit, render_text
 from trainer.progress import open_store
-from trainer.reach import UnknownEnd, ends
+from trainer.progress.session import Session
+from trainer.reach import Question, UnknownEnd, ends
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.grade import grade
 from trainer.scenario.library import open_scenario
@@ -38,7 +38,7 @@ def run(console: Console, scenario: str) -> int:
     """
     task = open_scenario(scenario)
     with open_store() as store:
-        game = _Game(console, Session(store, task, console.language))
+        game = _Game(console, Session.open(task, store, console.language))
         if store.trouble is not None:
             console.warn(store.trouble.code, **store.trouble.facts)
         game.welcome()
@@ -124,7 +124,7 @@ class _Game:
     def trace(self, source: str, destination: str, port: str) -> None:
         language = self.console.language
         try:
-            verdict = self.session.trace(source, destination, Service.parse(port))
+            verdict = self.session.trace(Question(source, destination, Service.parse(port)))
         except ServiceError as error:
             self.console.say("format.not_a_service", text=error.text)
             return

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from trainer.progress.session import Session
 from trainer.text.blocks import Block, Code, Heading, ListBlock, Paragraph, Span
 from trainer.text.markdown import blocks
 from trainer.tui.base import DojoScreen
 from trainer.tui.prose import Prose
-from trainer.tui.scenario.session import Session
 from trainer.tui.words import dojo
 
 

@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from trainer.progress.session import RUNGS, Session
 from trainer.scenario.goals import Mark
 from trainer.scenario.grade import Grade
 from trainer.text.grades import change_lines, evidence_lines, reason_text, score_line
 from trainer.tui.base import DojoScreen
 from trainer.tui.prose import wrapped
 from trainer.tui.scenario.goal_list import goal_line
-from trainer.tui.scenario.session import RUNGS, Session
 from trainer.tui.words import Live, dojo
 
 

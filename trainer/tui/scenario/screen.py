@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 
 from trainer.actions import Call
 from trainer.awscli.complete import Completion, complete
+from trainer.progress.session import Session
 from trainer.reach import Question
 from trainer.scenario.attempt import Acted
 from trainer.scenario.goals import Mark
@@ -33,7 +34,6 @@ from trainer.tui.scenario.inspector import InspectorPane
 from trainer.tui.scenario.layout import KEYS, PANES, fits_all
 from trainer.tui.scenario.map_pane import TopologyPane
 from trainer.tui.scenario.prompt import PromptPane
-from trainer.tui.scenario.session import Session
 from trainer.tui.scenario.strip import TabStrip
 from trainer.tui.scenario.ticket import TicketPane
 from trainer.tui.scenario.topology_view import TopologyView
@@ -279,7 +279,7 @@ class ScenarioScreen(DojoScreen):
 
     def action_hint(self) -> None:
         """Show the next hint."""
-        if self.session.hint():
+        if self.session.hint() is not None:
             self._ticket.show_hints(go=True)
             self.action_pane("ticket")
         else:

@@ -6,12 +6,12 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from trainer.progress.session import RUNGS, Session
 from trainer.scenario.goals import Mark
 from trainer.text.markdown import blocks
 from trainer.tui.prose import Prose
 from trainer.tui.scenario.goal_list import GoalList
 from trainer.tui.scenario.pane import Pane
-from trainer.tui.scenario.session import RUNGS, Session
 from trainer.tui.words import Live, dojo
 
 

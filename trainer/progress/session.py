@@ -1,7 +1,7 @@
-"""`Session`: one learner at one scenario. All that the screen shows is kept here, not in widgets.
+"""`Session`: one learner at one scenario, on a screen or line by line.
 
-Whatever is done is in the store before the method returns, so that nothing can be painted that
-a crash would lose.
+Whatever is done is in the store before the method returns, so that nothing can be shown that a
+crash would lose.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from trainer.actions import Call
 from trainer.cloud import Cloud
 from trainer.packets import Service, ServiceError
-from trainer.progress import Step, StepKind, Store
+from trainer.progress.attempt import Step
+from trainer.progress.event import StepKind
+from trainer.progress.store import Store
 from trainer.reach import Question, UnknownEnd, Verdict, ask
 from trainer.scenario.attempt import Acted, Attempt
 from trainer.scenario.goals import Mark
@@ -24,7 +26,11 @@ RUNGS = tuple(Rung)
 
 @dataclass(slots=True)
 class Session:
-    """``question`` is the flow that is traced, if any; ``submitted`` the last grade."""
+    """``question`` is the flow that is traced, if any; ``submitted`` the last grade.
+
+    ``language`` is what the attempt is done in; the setting of that name unless given.
+    ``resumed`` says that an attempt was taken up again.
+    """
 
     scenario: Scenario
     store: Store
@@ -33,15 +39,24 @@ class Session:
     question: Question | None = None
     submitted: Grade | None = None
     typed: list[str] = field(default_factory=list)
+    language: str = ""
+    resumed: bool = False
     _log: str | None = None
 
     @classmethod
-    def open(cls, scenario: Scenario, store: Store) -> Session:
+    def open(cls, scenario: Scenario, store: Store, language: str = "") -> Session:
         """Go on with the attempt that was left, if there is one and the scenario is the same."""
         left = store.open_attempt(scenario.id)
         if left is None or left.content_hash != scenario.digest:
-            return cls(scenario, store, Attempt.start(scenario))
-        session = cls(scenario, store, Attempt.replay(scenario, left.steps), _log=left.id)
+            return cls(scenario, store, Attempt.start(scenario), language=language)
+        session = cls(
+            scenario,
+            store,
+            Attempt.replay(scenario, left.steps),
+            language=language,
+            resumed=bool(left.steps),
+            _log=left.id,
+        )
         session._recall(left.steps)
         return session
 
@@ -110,13 +125,14 @@ class Session:
         """Back to the scenario as it was at first; False if it is so. Can be taken back."""
         return self._move(StepKind.RESET, self.attempt.reset())
 
-    def hint(self) -> bool:
-        """Show one rung more of the ladder; False if all are shown."""
+    def hint(self) -> Rung | None:
+        """Climb the ladder by a rung, which is shown from now on; None if all are shown."""
         if self.hints == len(RUNGS):
-            return False
-        self._note(StepKind.HINT, {"rung": RUNGS[self.hints].value})
+            return None
+        rung = RUNGS[self.hints]
+        self._note(StepKind.HINT, {"rung": rung.value})
         self.hints += 1
-        return True
+        return rung
 
     def trace(self, question: Question) -> Verdict:
         """Ask a question and keep it.
@@ -164,7 +180,9 @@ class Session:
     def _attempt_id(self) -> str:
         """The id of the attempt in the store, which begins with the first thing done."""
         if self._log is None:
-            self._log = self.store.start_attempt(self.scenario.id, self.scenario.digest)
+            self._log = self.store.start_attempt(
+                self.scenario.id, self.scenario.digest, language=self.language
+            )
             for line in self.attempt.lines:
                 self.store.log_step(self._log, StepKind.COMMAND, {"line": line, "status": 0})
         return self._log
