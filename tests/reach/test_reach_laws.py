@@ -262,7 +262,7 @@ def check_parts(verdict: Verdict) -> None:
     assert (verdict.symptom is Symptom.CONNECTED) is (verdict.outcome is Outcome.REACHABLE)
     assert bool(verdict.missing) is (verdict.outcome is Outcome.UNKNOWN)
     for finding in verdict.findings:
-        assert finding.stopped
+        assert finding.stopped or not verdict.asked
     for path in verdict.paths:
         check_path(verdict, path)
     refused = [path.refused is not None for path in verdict.paths]
@@ -271,7 +271,7 @@ def check_parts(verdict: Verdict) -> None:
 
 def _outcome(verdict: Verdict) -> Outcome:
     if not verdict.asked:
-        return Outcome.UNKNOWN
+        return Outcome.UNREACHABLE if verdict.findings else Outcome.UNKNOWN
     if verdict.works == verdict.asked:
         return Outcome.REACHABLE
     return Outcome.PARTIAL if passing(verdict) else Outcome.UNREACHABLE
