@@ -20,3 +20,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=100_000,
         help="random packets on which the engine and the simulator are compared",
     )
+    parser.addoption(
+        "--kernel-topologies",
+        type=int,
+        default=100,
+        help="random topologies on which the engine and the Linux kernel are compared",
+    )

@@ -21,19 +21,22 @@ from oracle.maker import (
     make_vpc,
 )
 from oracle.routemaker import make_tables
-from oracle.rulemaker import OFFICE, fill_groups, make_acls, random_network
+from oracle.rulemaker import ALL_IPV4, ALL_IPV6, OFFICE, fill_groups, make_acls, random_network
 from oracle.uplinkmaker import firewall, vpn, vpn_gateway
 
 from trainer.cloud import (
     Cloud,
     CustomerGateway,
     Instance,
+    NetworkAcl,
     NetworkInterface,
     OutsideHost,
     PrefixList,
     RegionalNatGateway,
     Resource,
     RouteTable,
+    SecurityGroup,
+    SecurityGroupRule,
     Site,
     SiteHost,
     Subnet,
@@ -41,6 +44,7 @@ from trainer.cloud import (
     TransitGatewayVpnAttachment,
     Vpc,
 )
+from trainer.packets import Service
 
 MOST_HOSTS = 3
 
@@ -74,6 +78,7 @@ def random_cloud(seed: int) -> Cloud:
     for vpc in vpcs:
         make_acls(make, vpc)
         make_tables(make, vpc)
+    loosen(make)
     for table in make.of(RouteTable):
         if table.gateways:
             del make.resources[table.id]
@@ -83,6 +88,22 @@ def random_cloud(seed: int) -> Cloud:
 def forget(make: Maker, kind: type[Resource]) -> None:
     for resource in make.of(kind):
         del make.resources[resource.id]
+
+
+def loosen(make: Maker) -> None:
+    """Open some of the filters: where all of them are narrow, few packets meet the second."""
+    for group in make.of(SecurityGroup):
+        if make.maybe(0.5):
+            open_wide = tuple(
+                SecurityGroupRule(id=f"sgr-{group.id}-wide-{n}", service=Service.ALL, peer=network)
+                for n, network in enumerate((ALL_IPV4, ALL_IPV6))
+            )
+            given = {(r.service, r.peer) for r in group.inbound}
+            more = [r for r in open_wide if (r.service, r.peer) not in given]
+            make.add(replace(group, inbound=(*group.inbound, *more)))
+    for acl in make.of(NetworkAcl):
+        if not acl.default and make.maybe(0.5):
+            del make.resources[acl.id]
 
 
 def make_second_interface(make: Maker, vpc: Vpc) -> None:
@@ -141,6 +162,4 @@ def make_uplink(make: Maker, site: Site, name: str) -> None:
         return
     attachment = f"tgw-attach-vpn-{name}"
     make.add(vpn(make, site, name, gateway=None, hub=hubs[0]))
-    make.add(
-        TransitGatewayVpnAttachment(id=attachment, gateway=hubs[0], connection=f"vpn-{name}")
-    )
+    make.add(TransitGatewayVpnAttachment(id=attachment, gateway=hubs[0], connection=f"vpn-{name}"))

@@ -1,0 +1,23 @@
+"""Whom the engine blames and whom the kernel's counters name: the same component or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plan import DropPoint
+
+from trainer.reach import Code, Finding
+
+
+def agree(finding: Finding, dropped: Sequence[DropPoint], *, elsewhere: bool) -> bool:
+    """Whether what stopped a packet in the kernel is what the engine says.
+
+    Args:
+        finding: the engine's first refusal of the packet or of its reply.
+        dropped: the points that counted something while it was tried.
+        elsewhere: whether a host got the packet for which it was not meant.
+    """
+    if finding.code is Code.DELIVERED_ELSEWHERE and not dropped:
+        return elsewhere
+    named = {finding.component, finding.interface, *finding.facts.values()}
+    return any(point.component in named for point in dropped)

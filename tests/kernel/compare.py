@@ -1,0 +1,110 @@
+"""The engine's sets against what real packets did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from asking import Try
+from blame import agree
+from plan import Plan
+from probe import LATE, Prober, Seen
+
+from trainer.packets import Packet, PacketSet
+from trainer.reach import Finding, HopKind, Path, Verdict
+
+
+class Answered(StrEnum):
+    """Whether a connection works; ``sometimes`` leaves it to what AWS picks at random."""
+
+    ALWAYS = "always"
+    SOMETIMES = "sometimes"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the engine says of one packet.
+
+    ``stopped`` is what stops it or its reply first, ``received`` holds the packet as its
+    receiver gets it; both are None if the evidence that the engine shows does not say.
+    """
+
+    arrives: bool
+    answered: Answered
+    stopped: Finding | None
+    received: PacketSet | None
+
+
+class Aspect(StrEnum):
+    """In what respect kernel and engine may differ."""
+
+    ANSWERED = "answered"
+    ARRIVES = "arrives"
+    RECEIVED = "received"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One connection on which the two do not agree."""
+
+    aspect: Aspect
+    tried: Try
+    expected: Expected
+    seen: Seen
+
+
+def expected(verdict: Verdict, packet: Packet) -> Expected:
+    answered = Answered.NEVER
+    if packet in verdict.works:
+        answered = Answered.ALWAYS
+    elif packet in verdict.sometimes:
+        answered = Answered.SOMETIMES
+    own = [path for path in verdict.paths if packet in path.packets]
+    refused = [path.refused for path in own if path.refused is not None]
+    return Expected(
+        packet in verdict.arrives,
+        answered,
+        refused[0] if len(refused) == 1 else None,
+        PacketSet.union(map(_received, own)) if own and all(map(_arrives, own)) else None,
+    )
+
+
+def _arrives(path: Path) -> bool:
+    return path.forward[-1].kind is HopKind.DESTINATION
+
+
+def _received(path: Path) -> PacketSet:
+    return path.forward[-1].packets
+
+
+def compared(prober: Prober, plan: Plan, tried: Try) -> tuple[Seen, Difference | None]:
+    """Try one connection; what differs is tried again with patience before it is believed."""
+    wanted = expected(tried.verdict, tried.packet)
+    ends = tried.question.source, tried.question.destination
+    seen = prober.send(tried.packet, *ends)
+    if _difference(plan, tried, wanted, seen) is None:
+        return seen, None
+    seen = prober.send(tried.packet, *ends, wait=LATE)
+    aspect = _difference(plan, tried, wanted, seen)
+    return seen, None if aspect is None else Difference(aspect, tried, wanted, seen)
+
+
+def _difference(plan: Plan, tried: Try, wanted: Expected, seen: Seen) -> Aspect | None:
+    host = plan.hosts.get(tried.question.destination)
+    meant = [a.packet for a in seen.arrivals if host is not None and a.node == host.node]
+    if wanted.answered is not Answered.SOMETIMES:
+        if seen.answered is not (wanted.answered is Answered.ALWAYS):
+            return Aspect.ANSWERED
+        if wanted.arrives is not bool(meant):
+            return Aspect.ARRIVES
+    elif meant and not wanted.arrives:
+        return Aspect.ARRIVES
+    if wanted.received is not None and any(p not in wanted.received for p in meant):
+        return Aspect.RECEIVED
+    if wanted.answered is Answered.NEVER and wanted.stopped is not None:
+        elsewhere = len(seen.arrivals) > len(meant)
+        if not agree(wanted.stopped, seen.dropped, elsewhere=elsewhere):
+            return Aspect.STOPPED
+    return None

@@ -1,0 +1,94 @@
+"""Differences as data: a connection, what is right, and who was wrong by which rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+
+import yaml
+from asking import Try, answer
+from compare import Answered, Difference
+from oracle.records import dump, load
+
+from trainer.cloud import Cloud
+from trainer.packets import Packet, Service
+from trainer.reach import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """``cause`` says who was wrong and by which rule of AWS; the rest is what is right."""
+
+    cause: str
+    cloud: Cloud
+    tried: Try
+    arrives: bool
+    answered: Answered
+
+
+def kept_case(data: dict[str, Any]) -> Kept:
+    """The case that a file holds."""
+    ask, right = data["ask"], data["right"]
+    fields = dict(data["packet"])
+    packet = Packet(
+        source=ip_address(fields.pop("source")),
+        destination=ip_address(fields.pop("destination")),
+        **fields,
+    )
+    cloud = load(data["cloud"])
+    question = Question(ask["from"], ask["to"], Service.parse(ask["service"]))
+    tried = Try(question, packet, answer(cloud, question))
+    return Kept(data["cause"], cloud, tried, right["arrives"], Answered(right["answered"]))
+
+
+def written(found: Difference, cloud: Cloud) -> str:
+    """A difference as a file to keep, once the cause and what is right are put in.
+
+    What is right is at first what the kernel did.
+    """
+    question, packet = found.tried.question, found.tried.packet
+    numbers = {
+        "protocol": packet.protocol,
+        "source_port": packet.source_port,
+        "destination_port": packet.destination_port,
+        "icmp_type": packet.icmp_type,
+        "icmp_code": packet.icmp_code,
+    }
+    data = {
+        "cause": "",
+        "ask": {
+            "from": question.source,
+            "to": question.destination,
+            "service": str(question.service),
+        },
+        "packet": {
+            "source": str(packet.source),
+            "destination": str(packet.destination),
+            **{name: number for name, number in numbers.items() if number},
+        },
+        "right": {
+            "arrives": bool(found.seen.arrivals),
+            "answered": (Answered.ALWAYS if found.seen.answered else Answered.NEVER).value,
+        },
+        "cloud": dump(cloud),
+    }
+    return _told(found) + yaml.safe_dump(data, sort_keys=False, width=100, allow_unicode=True)
+
+
+def _told(found: Difference) -> str:
+    """What the two said, as comments."""
+    stopped, received = found.expected.stopped, found.expected.received
+    lines = [
+        f"they differ in: {found.aspect}",
+        f"engine: arrives {found.expected.arrives}, answered {found.expected.answered}",
+        f"engine: received {received}",
+        *([f"engine: {stopped.way} {stopped.code} {stopped.component}"] if stopped else ()),
+        f"kernel: answered {found.seen.answered}",
+        *(f"kernel: in {a.node} arrives {a.packet}" for a in found.seen.arrivals),
+        *(
+            f"kernel: dropped by {d.what} of {d.component} {d.direction}"
+            for d in found.seen.dropped
+        ),
+    ]
+    return "".join(f"# {line}\n" for line in lines)
