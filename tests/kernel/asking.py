@@ -57,15 +57,18 @@ def tries(random: Random, cloud: Cloud) -> Iterator[Try]:
     One that fails for each pair of ends, and more where something gets through.
     """
     sampler = Sampler(random, Model(cloud))
+    ports: set[tuple[int, int, int]] = set()
     for source, destination in _pairs(cloud):
         for service in random.sample(SERVICES, SERVICES_TRIED):
             question = Question(source, destination, service)
             verdict = answer(cloud, question)
             if any(f.code is Code.NO_PUBLIC_ADDRESS for f in verdict.findings):
                 break
-            found = [p for p in sampler.draw(verdict, 2 * PACKETS) if _can_be_sent(p)]
             wanted = PACKETS if verdict.arrives else 1
-            yield from (Try(question, packet, verdict) for packet in found[:wanted])
+            for packet in sampler.draw(verdict, 3 * PACKETS):
+                if wanted and _can_be_sent(packet) and not _looks_like_a_reply(packet, ports):
+                    wanted -= 1
+                    yield Try(question, packet, verdict)
             if not verdict.arrives:
                 break
 
@@ -87,6 +90,19 @@ def _pairs(cloud: Cloud) -> Iterator[tuple[str, str]]:
         for destination in ends:
             if source != destination and not (source in outside and destination in outside):
                 yield source, destination
+
+
+def _looks_like_a_reply(packet: Packet, ports: set[tuple[int, int, int]]) -> bool:
+    """Whether connection tracking may take the packet for an answer to an earlier one.
+
+    ``ports`` remembers the protocol and ports of all that were not.
+    """
+    here, there = packet.source_port, packet.destination_port
+    if packet.protocol in HAS_PORTS:
+        if (packet.protocol, there, here) in ports:
+            return True
+        ports.add((packet.protocol, here, there))
+    return False
 
 
 def _can_be_sent(packet: Packet) -> bool:

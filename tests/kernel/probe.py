@@ -26,6 +26,7 @@ SOON, LATE = 0.004, 0.3
 
 _ECHO_REPLY = {8: 0, 128: 129}
 _RESET_AT_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER
+_FREE_BIND = {4: (socket.IPPROTO_IP, 15), 6: (socket.IPPROTO_IPV6, 78)}  # <linux/in.h>, <in6.h>
 _MOST_BYTES = 2048
 
 
@@ -87,7 +88,7 @@ class Prober:
             return Seen((), answered=False)
         self._arrived(packet, b"")
         self._serial += 1
-        mark = b"%d:%d" % (id(self), self._serial)
+        mark = b"request %d" % self._serial
         client = self._built.namespaces[hosts[source].node]
         server = None
         if destination in hosts:
@@ -98,7 +99,7 @@ class Prober:
             case 17:
                 answered = _is_echoed(packet, client, server, mark, wait)
             case _:
-                answered = _is_pinged(packet, client, mark, wait)
+                answered = _is_pinged(packet, client, self._serial, mark, wait)
         arrivals = self._arrived(packet, mark)
         return Seen(arrivals, answered, () if answered else self._dropped())
 
@@ -150,6 +151,7 @@ def _is_echoed(packet: Packet, client: int, server: int | None, mark: bytes, wai
             echo.setblocking(False)
             echo.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
             echo.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)
+            _let_any_address(echo, 6)
             echo.bind(("::", packet.destination_port))
         caller = stack.enter_context(_caller(packet, client, socket.SOCK_DGRAM))
         try:
@@ -178,14 +180,14 @@ def _from_the_same(notes: list[tuple[int, int, bytes]]) -> tuple[int, int, bytes
     return socket.IPPROTO_IPV6, socket.IPV6_PKTINFO, address + struct.pack("i", 0)
 
 
-def _is_pinged(packet: Packet, client: int, mark: bytes, wait: float) -> bool:
+def _is_pinged(packet: Packet, client: int, serial: int, mark: bytes, wait: float) -> bool:
     version = packet.source.version
     with socket_in(client, FAMILIES[version], socket.SOCK_RAW, packet.protocol) as caller:
         caller.setblocking(False)
-        identifier = hash(mark) & 0xFFFF
+        _let_any_address(caller, version)
         try:
             caller.bind((str(packet.source), 0))
-            head = struct.pack("!BBHHH", packet.icmp_type, packet.icmp_code, 0, identifier, 1)
+            head = struct.pack("!BBHHH", packet.icmp_type, packet.icmp_code, 0, serial & 0xFFFF, 1)
             data = head + mark
             if packet.protocol == ICMP:
                 data = head[:2] + struct.pack("!H", _checksum(data)) + data[4:]
@@ -221,8 +223,14 @@ def _caller(packet: Packet, client: int, kind: socket.SocketKind) -> Iterator[so
     with socket_in(client, FAMILIES[packet.source.version], kind) as caller:
         caller.setblocking(False)
         caller.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _let_any_address(caller, packet.source.version)
         caller.bind((str(packet.source), packet.source_port))
         yield caller
+
+
+def _let_any_address(sender: socket.socket, version: int) -> None:
+    """Hosts of the internet have addresses that are on no device of theirs."""
+    sender.setsockopt(*_FREE_BIND[version], 1)
 
 
 def _wait(on: socket.socket, what: int, seconds: float) -> bool:
