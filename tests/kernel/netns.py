@@ -10,9 +10,13 @@ device's own address, which is the other end's too, and neighbours need not be d
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import socket
+import struct
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,10 +24,13 @@ from pathlib import Path
 
 import nft
 from plan import DropPoint, Plan
-from sockets import entered, new_namespace
+from sockets import entered, new_namespace, socket_in
 
 _SIX = "-6 "
 _HARDWARE = "02:00:00:00:00:01"
+
+_GET_FLAGS, _RUNNING = 0x8913, 0x40  # SIOCGIFFLAGS of <linux/sockios.h>, IFF_RUNNING of <net/if.h>
+_LONGEST_WAIT = 5.0  # seconds
 
 # Taken by every device that is made afterwards. Sources are judged by the plan's rulesets alone
 # (rp_filter), routers say nothing (redirects), addresses count at once (dad).
@@ -34,6 +41,8 @@ _SETTINGS = {
     "ipv4/conf/default/send_redirects": "0",
     "ipv4/conf/default/accept_redirects": "0",
     "ipv4/icmp_ratelimit": "0",
+    "ipv4/ip_nonlocal_bind": "1",
+    "ipv6/ip_nonlocal_bind": "1",
     "ipv6/conf/all/disable_ipv6": "0",
     "ipv6/conf/default/disable_ipv6": "0",
     "ipv6/conf/default/accept_ra": "0",
@@ -112,6 +121,7 @@ def built(plan: Plan) -> Iterator[Built]:
                     nft.run(node.nft)
                 _ip([*_up(plan, node.name), *(line for line in node.ip if line[:3] != _SIX)])
                 _ip([line.removeprefix(_SIX) for line in node.ip if line[:3] == _SIX], "-6")
+        _wait_until_running(plan, namespaces)
         yield Built(plan, namespaces)
     finally:
         for namespace in namespaces.values():
@@ -132,14 +142,38 @@ def _links(plan: Plan, namespaces: Mapping[str, int]) -> list[str]:
     return [f"link add {end(link.a)} type veth peer {end(link.b)}" for link in plan.links]
 
 
-def _up(plan: Plan, node: str) -> list[str]:
+def _devices(plan: Plan, node: str) -> list[str]:
     ends = [end for link in plan.links for end in (link.a, link.b)]
-    devices = [device for name, device in ends if name == node]
+    return [device for name, device in ends if name == node]
+
+
+def _up(plan: Plan, node: str) -> list[str]:
     ready = (
         (f"link set dev {d} addrgenmode none", f"link set dev {d} arp off", f"link set dev {d} up")
-        for d in devices
+        for d in _devices(plan, node)
     )
     return ["link set dev lo up", *(line for lines in ready for line in lines)]
+
+
+def _wait_until_running(plan: Plan, namespaces: Mapping[str, int]) -> None:
+    """A device that is up drops what it gets until the kernel has noticed its carrier.
+
+    Raises:
+        RuntimeError: one of them does not get ready.
+    """
+    deadline = time.monotonic() + _LONGEST_WAIT
+    for node in plan.nodes:
+        with socket_in(namespaces[node.name], socket.AF_INET, socket.SOCK_DGRAM) as asking:
+            for device in _devices(plan, node.name):
+                while not _flags(asking, device) & _RUNNING:
+                    if time.monotonic() > deadline:
+                        raise RuntimeError(f"{device} of {node.name} does not get ready")
+                    time.sleep(0.001)
+
+
+def _flags(asking: socket.socket, device: str) -> int:
+    answer = fcntl.ioctl(asking, _GET_FLAGS, struct.pack("16sh14x", device.encode(), 0))
+    return int(struct.unpack("16sh14x", answer)[1])
 
 
 def _ip(lines: list[str], *options: str) -> None:

@@ -1,0 +1,119 @@
+"""Sites on premises, and virtual private gateways between them and a VPC.
+
+https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNRoutingTypes.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from plan import Host
+
+from compile.draft import SINK, Draft, Plans
+from compile.facts import addresses, interfaces_in
+from compile.internet import some_of
+from compile.matches import collapse, of_networks, of_others, of_service
+from compile.uplinks import Uplink
+from compile.vpc import Router
+from trainer.cloud import Cloud, Network, Site, SiteHost, VpnGateway
+
+
+@dataclass(slots=True)
+class SiteRouter:
+    """A site in the making: one namespace with all its addresses, and its firewall."""
+
+    site: Site
+    draft: Draft
+    ways: dict[Network, str] = field(default_factory=dict)
+    static: str = ""
+
+    def connect(self, plans: Plans, gateway: Draft, uplink: Uplink, told: Iterable[Network]) -> str:
+        """The gateway's device towards the site over a connection; dead if that is down.
+
+        The site sends what it was told of over the connection that told it. A static connection
+        tells nothing: routers send there what they have no better way for.
+        """
+        if not uplink.up:
+            dead = f"z{len(plans.links)}"
+            plans.sink(gateway, dead)
+            gateway.rule("forward", f"oifname {dead}", gateway.drop(uplink.connection, "vpn"))
+            return dead
+        own, far = plans.link(self.draft, gateway)
+        self.ways |= dict.fromkeys(told, own)
+        if uplink.static:
+            self.static = own
+        return far
+
+
+def add_site(plans: Plans, cloud: Cloud, site: Site) -> SiteRouter:
+    draft = plans.new(site.id, forwarding=False)
+    plans.sink(draft)
+    for network in site.networks:
+        draft.lines.append(f"route add local {network} dev lo table local")
+    plans.hosts[site.id] = Host(site.id, some_of(site.networks))
+    for host in cloud.of(SiteHost).values():
+        if host.site == site.id:
+            plans.hosts[host.id] = Host(site.id, some_of(host.networks))
+    return SiteRouter(site, draft)
+
+
+def add_vpn_gateway(
+    plans: Plans,
+    cloud: Cloud,
+    gateway: VpnGateway,
+    router: Router,
+    sites: Mapping[str, SiteRouter],
+    uplinks: tuple[Uplink, ...],
+) -> None:
+    """Between interfaces of its VPC and prefixes that it knows behind its connections."""
+    draft = plans.new(gateway.id)
+    plans.sink(draft)
+    draft.rule("raw", "notrack")
+    inner, own = plans.link(router.draft, draft)
+    router.doors[gateway.id] = inner
+    router.enter_locally(inner)
+    drop = draft.drop(gateway.id, "vpn gateway")
+    held = [a for i in interfaces_in(cloud, router.vpc.id) for a in addresses(i)]
+    for foreign in of_others("saddr", held):
+        draft.rule("forward", f"iifname {own} {foreign}", drop)
+    known: dict[Network, str] = {}
+    for uplink in uplinks:
+        if uplink.gateway == gateway.id:
+            device = sites[uplink.site].connect(plans, draft, uplink, router.vpc.networks)
+            draft.lookup(f"iif {device}", 2, 100)
+            if uplink.up or uplink.static:
+                known |= dict.fromkeys(uplink.known, device)
+    for network, device in known.items():
+        draft.route(network, device, 1)
+    draft.lookup(f"iif {own}", 1, 100)
+    for default in ("0.0.0.0/0", "::/0"):
+        if not any(str(n) == default for n in known):
+            draft.lines.append(f"route add {default} dev {SINK} table 1")
+    draft.nowhere(2, own)
+    draft.rule("forward", f"oifname {SINK}", drop)
+    draft.identity(own, 0)
+
+
+def finish_site(router: SiteRouter) -> None:
+    """Its routes, and its firewall, which is stateful."""
+    draft, site = router.draft, router.site
+    for network, device in router.ways.items():
+        draft.route(network, device)
+    for default in ("0.0.0.0/0", "::/0"):
+        if not any(str(n) == default for n in router.ways):
+            draft.lines.append(f"route add {default} dev {router.static or SINK}")
+    drop = draft.drop(site.id, "firewall")
+    filters = (("input", "saddr", site.inbound), ("output", "daddr", site.outbound))
+    for chain, side, rules in filters:
+        if rules is not None:
+            draft.rule(chain, "ct state established,related accept")
+            for rule in rules:
+                for far in of_networks(side, [rule.network]):
+                    draft.rule(chain, far, of_service(rule.service), "accept")
+            draft.rule(chain, drop)
+    lost = draft.drop(site.id, "route")
+    if site.routes is not None:
+        for elsewhere in of_others("daddr", collapse(site.routes)):
+            draft.rule("leaving", elsewhere, lost)
+    draft.rule("leaving", f"oifname {SINK}", lost)
