@@ -61,6 +61,20 @@ def from_vpc(world: World, client: str, interface: NetworkInterface) -> AddressS
             return private
 
 
+def from_site(world: World, site: str, interface: NetworkInterface) -> AddressSet:
+    """What a host on premises dials: the private address, unless a public virtual interface
+    leads to the public one and no other link to AWS, or a public name names it.
+
+    https://docs.aws.amazon.com/directconnect/latest/UserGuide/WorkingWithVirtualInterfaces.html
+    """
+    public = public_addresses(world, interface)
+    if public and world.public_interfaces(site):
+        linked = any(link.site == site for link in world.links)
+        if not linked or has_name_only(world, interface):
+            return AddressSet.of(public[0])
+    return AddressSet.of(interface.addresses[0].ip)
+
+
 def _private_over(world: World, client_vpc: str, target_vpc: str) -> bool:
     """Whether a public name of the target's VPC gives a private address in the client's.
 

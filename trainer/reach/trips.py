@@ -132,8 +132,12 @@ class _Planner:
             if self.destination.literal is not None:
                 dialled = self.destination.literal
             elif on_premises:
-                own = own_addresses(interface)
-                dialled = AddressSet.of(*(own if self.every_address else own[:1]))
+                if self.every_address:
+                    known = self.world.public_interfaces(client)
+                    public = names.public_addresses(self.world, interface) if known else ()
+                    dialled = AddressSet.of(*own_addresses(interface), *public)
+                else:
+                    dialled = names.from_site(self.world, client, interface)
             else:
                 public = names.public_addresses(self.world, interface)
                 dialled = AddressSet.of(*(public if self.every_address else public[:1]))

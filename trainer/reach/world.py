@@ -29,6 +29,7 @@ from trainer.cloud import (
     RouteOrigin,
     RouteTable,
     SecurityGroup,
+    Site,
     Subnet,
     TransitGateway,
     TransitGatewayRouteTable,
@@ -152,12 +153,18 @@ class World:
         return {s.id: AddressSet.of(*s.networks) for s in self.cloud.of(AwsService).values()}
 
     @cached_property
-    def strangers(self) -> AddressSet:
-        """The public addresses of everybody else: neither this cloud's nor a service's."""
-        taken = self.public_addresses
+    def amazon(self) -> AddressSet:
+        """Every public address that Amazon announces: of interfaces, services and gateways."""
+        found = self.public_addresses
         for addresses in (*self.services.values(), *self.idle.values()):
-            taken |= addresses
-        return PUBLIC - taken
+            found |= addresses
+        return found
+
+    @cached_property
+    def strangers(self) -> AddressSet:
+        """The public addresses of everybody else: neither Amazon's nor of a site on premises."""
+        sites = (n for site in self.cloud.of(Site).values() for n in site.networks)
+        return PUBLIC - self.amazon - AddressSet.of(*sites)
 
     @cached_property
     def pods(self) -> Mapping[str, AddressSet]:
@@ -293,6 +300,12 @@ class World:
             for interface in self.cloud.of(VirtualInterface).values()
             if interface.site == site and interface.kind is InterfaceKind.PUBLIC
         )
+
+    def announced_over(self, interface: VirtualInterface) -> tuple[Network, ...]:
+        """What a site announces to AWS over a virtual interface."""
+        if interface.advertises is not None:
+            return interface.advertises
+        return self.cloud.get(Site, interface.site).announced
 
     def links_of(self, gateway: str) -> tuple[Link, ...]:
         """The links that end at a VPN gateway or transit gateway attachment, best first."""

@@ -14,7 +14,6 @@ from trainer.cloud import (
     Direction,
     LoadBalancer,
     NetworkInterface,
-    VirtualInterface,
     VpcEndpoint,
 )
 from trainer.packets import AddressSet, PacketSet, Service
@@ -26,7 +25,6 @@ from trainer.reach.parcel import (
     Change,
     Entering,
     Inside,
-    IntoSite,
     LeavingService,
     OnInternet,
     Parcel,
@@ -90,8 +88,8 @@ def through(
 
 
 def answer(walker: Walker, parcel: Parcel, place: LeavingService) -> Iterator[Step]:
-    """A service answers the way it was asked: by the endpoint or the public virtual interface
-    that the request came by, else over public addresses."""
+    """A service answers by the gateway endpoint that the request came by, else over public
+    addresses."""
     session = parcel.session
     if parcel.way is Way.RETURN and session is not None:
         match walker.world.cloud.resources.get(session.component):
@@ -99,11 +97,6 @@ def answer(walker: Walker, parcel: Parcel, place: LeavingService) -> Iterator[St
                 back = parcel.turned_back()
                 hop = walker.hop(parcel, HopKind.VPC_ENDPOINT, endpoint, back.packets)
                 yield back.to(Entering(vpc), hop=hop)
-                return
-            case VirtualInterface(id=interface, site=site):
-                back = parcel.turned_back()
-                hop = walker.hop(parcel, HopKind.DIRECT_CONNECT, interface, back.packets)
-                yield back.to(IntoSite(site, interface), hop=hop)
                 return
     yield parcel.to(OnInternet())
 

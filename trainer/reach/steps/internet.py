@@ -36,7 +36,7 @@ from trainer.reach.parcel import (
     Step,
     to_address,
 )
-from trainer.reach.steps import block_public_access, edge
+from trainer.reach.steps import block_public_access, edge, public_interfaces
 from trainer.reach.steps.block_public_access import Door
 from trainer.reach.steps.candidates import other_ways_out
 from trainer.reach.steps.walker import Walker
@@ -166,7 +166,7 @@ def _replies_out(walker: Walker, parcel: Parcel, gateway: InternetGateway) -> It
 
 
 def across(walker: Walker, parcel: Parcel, place: OnInternet) -> Iterator[Step]:
-    """To the VPC that a public address belongs to; else to whoever has it outside."""
+    """To the VPC, service or site that a public address belongs to; else to whoever has it."""
     world = walker.world
     session = parcel.session
     if parcel.way is Way.RETURN and session is not None:
@@ -214,6 +214,7 @@ def across(walker: Walker, parcel: Parcel, place: OnInternet) -> Iterator[Step]:
             left = left - for_it
             code = Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS
             yield walker.refuse(parcel, for_it, code, HopKind.INTERNET, eip)
+    left = yield from public_interfaces.into_sites(walker, parcel.to(place, left))
     if left:
         yield Arrival(parcel.to(place, left), INTERNET)
 

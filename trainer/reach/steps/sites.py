@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-route-priority.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 
 from trainer.cloud import (
     Direction,
@@ -16,11 +16,9 @@ from trainer.cloud import (
     Subnet,
     TransitGatewayDirectConnectAttachment,
     TransitGatewayVpnAttachment,
-    VirtualInterface,
     VpnGateway,
 )
 from trainer.packets import AddressSet, PacketSet
-from trainer.reach.addresses import PUBLIC
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.filters import far_side
@@ -29,17 +27,16 @@ from trainer.reach.parcel import (
     Arrival,
     AtEdge,
     AtTarget,
-    Change,
     InHub,
     IntoSite,
     IntoVpnGateway,
-    LeavingService,
     LeavingSite,
     Parcel,
     Place,
     Step,
     to_address,
 )
+from trainer.reach.steps import public_interfaces
 from trainer.reach.steps.walker import Walker
 
 
@@ -172,7 +169,9 @@ def _allowed(rules: tuple[FirewallRule, ...], direction: Direction) -> PacketSet
 def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
     """The links whose announcements hold the destination; the site's own routes may narrow it.
 
-    A link that is down has the packets that no other link takes.
+    Over a public virtual interface Amazon announces prefixes that are longer than a default
+    and shorter than a VPC's block, of which other links tell. A link that is down has the
+    packets that no other link takes.
     """
     left = parcel.packets
     if site.routes is not None:
@@ -181,12 +180,24 @@ def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
         if unrouted:
             yield walker.refuse(parcel, unrouted, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
         left = routed
-    for interface in walker.world.public_interfaces(site.id):
-        if interface.bgp_up:
-            meant = left & _to_services(walker)
-            left = left - meant
-            yield from _to_amazon(walker, parcel.to(parcel.place, meant), site, interface)
-    for network, link in _known_to(walker, site):
+    known = _known_to(walker, site)
+    blocks = [(n, link) for n, link in known if link.works and n is not None and n.prefixlen]
+    others = [row for row in known if row not in blocks]
+    here = parcel.place
+    left = yield from _by_links(walker, parcel.to(here, left), blocks)
+    left = yield from public_interfaces.out(walker, parcel.to(here, left), site, up=True)
+    left = yield from _by_links(walker, parcel.to(here, left), others)
+    left = yield from public_interfaces.out(walker, parcel.to(here, left), site, up=False)
+    if left:
+        yield walker.refuse(parcel, left, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
+
+
+def _by_links(
+    walker: Walker, parcel: Parcel, rows: Sequence[tuple[Network | None, Link]]
+) -> Generator[Step, None, PacketSet]:
+    """Each packet by the first row that holds its destination; returns those that none holds."""
+    left = parcel.packets
+    for network, link in rows:
         taken = left if network is None else left & PacketSet.of(destination=AddressSet.of(network))
         if not taken:
             continue
@@ -211,43 +222,7 @@ def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
                 link.component,
                 onward=[onward],
             )
-    for interface in walker.world.public_interfaces(site.id):
-        meant = left & _to_services(walker)
-        left = left - meant
-        if meant:
-            yield walker.refuse(
-                parcel, meant, Code.BAD_STATE_VPN, HopKind.DIRECT_CONNECT, interface.id
-            )
-    if left:
-        yield walker.refuse(parcel, left, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
-
-
-def _to_services(walker: Walker) -> PacketSet:
-    networks = AddressSet.nothing()
-    for addresses in walker.world.services.values():
-        networks |= addresses
-    return PacketSet.of(destination=networks)
-
-
-def _to_amazon(
-    walker: Walker, parcel: Parcel, site: Site, interface: VirtualInterface
-) -> Iterator[Step]:
-    """Over a public virtual interface. AWS takes what comes from public prefixes that the site
-    announced there, and nothing else.
-
-    https://docs.aws.amazon.com/directconnect/latest/UserGuide/routing-and-bgp.html
-    """
-    told = site.announced if interface.advertises is None else interface.advertises
-    taken = parcel.packets & PacketSet.of(source=AddressSet.of(*told) & PUBLIC)
-    stray = parcel.packets - taken
-    if stray:
-        yield walker.refuse(parcel, stray, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
-    for service, networks in walker.world.services.items():
-        meant = taken & PacketSet.of(destination=networks)
-        if meant:
-            hop = walker.hop(parcel, HopKind.DIRECT_CONNECT, interface.id, meant)
-            there = parcel.to(parcel.place, meant).translated(interface.id, meant, Change.NOTHING)
-            yield Arrival(there.to(LeavingService(service), hop=hop), service)
+    return left
 
 
 def _known_to(walker: Walker, site: Site) -> list[tuple[Network | None, Link]]:
