@@ -12,6 +12,12 @@ from trainer.cloud import Network
 SINK = "sink"
 """The device that packets without a way are routed to: nothing leaves it, all are counted."""
 
+STRAY_ANSWERS = tuple(f"ct state new {field_} > 128" for field_ in ("ip ttl", "ip6 hoplimit"))
+"""Conditions of replies, which have a higher time to live, to requests that were not seen here.
+
+Linux tells replies of TCP and ICMP from requests; UDP has nothing to tell them by.
+"""
+
 _QUIET = "ip6 daddr ff00::/8 drop"  # the kernel's own multicasts are nobody's packets
 
 
@@ -74,7 +80,16 @@ class Draft:
         """What nothing else in the table matches."""
         self.lines += [f"route add {n} dev {device} table {table}" for n in ("0.0.0.0/0", "::/0")]
 
+    def mark_answers(self) -> None:
+        """Replies that this node itself sends can be told by their time to live."""
+        for word, field_ in (("ip", "ttl"), ("ip6", "hoplimit")):
+            self.rule("answers", f"ct direction reply {word} {field_} set 255")
+
     def node(self) -> Node:
+        if self.forwarding:
+            drop = self.drop(self.name, "loop")
+            self.rule("expiry", f"ip ttl 1 {drop}")
+            self.rule("expiry", f"ip6 hoplimit 1 {drop}")
         return Node(self.name, self.forwarding, tuple(self.lines), self._ruleset())
 
     def _ruleset(self) -> str:
@@ -87,12 +102,14 @@ class Draft:
 
 
 HOOKS = {
+    "expiry": "filter hook prerouting priority -400",
     "raw": "filter hook prerouting priority -300",
     "raw_out": "filter hook output priority -300",
     "prerouting": "filter hook prerouting priority -150",
     "input": "filter hook input priority 0",
     "forward": "filter hook forward priority 0",
     "output": "filter hook output priority 0",
+    "answers": "filter hook output priority 10",
     "nat": "nat hook postrouting priority 100",
     "leaving": "filter hook postrouting priority 150",
 }

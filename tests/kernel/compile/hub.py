@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from compile.draft import SINK, Draft, Plans
 from compile.facts import listed
+from compile.matches import of_others
 from compile.sites import SiteRouter
 from compile.uplinks import Uplink
 from compile.vpc import Router
@@ -77,6 +78,10 @@ def add_hub(
             open_ = [n for routes in near for n, target in routes.items() if target is not None]
             device = sites[uplink.site].connect(plans, hub.draft, uplink, open_)
             hub.draft.identity(device, 0)
+            if uplink.up and not uplink.static:
+                drop = hub.draft.drop(uplink.attachment, "transit gateway")
+                for beyond in of_others("daddr", uplink.known):
+                    hub.draft.rule("forward", f"oifname {device} {beyond}", drop)
             hub.inward[uplink.attachment, NO_ZONE] = [device]
             hub.outward[uplink.attachment] = {NO_ZONE: device}
     _write(hub, tables, told)

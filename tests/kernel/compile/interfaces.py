@@ -7,10 +7,11 @@ https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import ip_network
 
 from plan import Address, Host
 
-from compile.draft import Draft, Plans
+from compile.draft import STRAY_ANSWERS, Draft, Plans
 from compile.facts import addresses, listed, peered, vpc_of, works
 from compile.matches import members, of_networks, of_service
 from trainer.cloud import (
@@ -46,8 +47,7 @@ def add_interface(plans: Plans, cloud: Cloud, interface: NetworkInterface, route
     else:
         _groups(draft, cloud, interface)
         _host(draft, cloud, interface)
-        if works(cloud, interface):
-            plans.hosts[interface.id] = Host(draft.name, addresses(interface))
+        plans.hosts[interface.id] = Host(draft.name, addresses(interface))
     return near
 
 
@@ -70,13 +70,14 @@ def _nat_gateway(draft: Draft, interface: NetworkInterface, gateway: NatGateway)
     """Requests get its address and a port of its range; only their replies come back in."""
     own = interface.addresses[0].ip
     drop = draft.drop(gateway.id, "nat")
-    draft.rule("raw", f"ip saddr {own}", drop)
+    draft.rule("raw", f"ip saddr {own}", draft.drop(gateway.id, "loop"))
     if gateway.state is not NatState.AVAILABLE:
         draft.rule("raw", drop)
     draft.rule("input", drop)
     draft.rule("forward", "meta nfproto ipv6", drop)
     draft.rule("forward", "meta l4proto != { tcp, udp, icmp }", drop)
-    draft.rule("forward", "ct state invalid", drop)
+    for stray in ("ct state invalid", *STRAY_ANSWERS):
+        draft.rule("forward", stray, drop)
     draft.rule("nat", "meta l4proto { tcp, udp }", f"snat ip to {own}:{NAT_PORTS}")
     draft.rule("nat", "meta l4proto icmp", f"snat ip to {own}")
 
@@ -88,7 +89,11 @@ def _host(draft: Draft, cloud: Cloud, interface: NetworkInterface) -> None:
     """What it does with packets that are not for itself, if the groups let them in."""
     instance = cloud.find(Instance, interface.owner)
     forwards = Forwarding.NONE if instance is None else instance.host.forwards
-    drop = draft.drop(interface.id, "host")
+    owner = interface.owner or interface.id
+    drop = draft.drop(owner, "host")
+    draft.mark_answers()
+    for mine in of_networks("saddr", map(ip_network, addresses(interface))):
+        draft.rule("raw", "iifname != lo", mine, draft.drop(owner, "loop"))
     if not works(cloud, interface):
         draft.rule("output", drop)
         forwards = Forwarding.NONE
@@ -103,7 +108,8 @@ def _host(draft: Draft, cloud: Cloud, interface: NetworkInterface) -> None:
         case Forwarding.NONE:
             draft.rule("forward", drop)
         case Forwarding.STATEFUL:
-            draft.rule("forward", "ct state invalid", drop)
+            for stray in ("ct state invalid", *STRAY_ANSWERS):
+                draft.rule("forward", stray, drop)
         case Forwarding.NAT:
             for word, version in (("ip", 4), ("ip6", 6)):
                 own = next((a for a in addresses(interface) if a.version == version), None)

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.ht
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv6Address, ip_network
 
 from plan import Address, Host
 
-from compile.draft import SINK, Draft, Plans
+from compile.draft import SINK, STRAY_ANSWERS, Draft, Plans
 from compile.facts import addresses, interfaces_in, public_addresses
 from compile.matches import PRIVATE, members, of_networks
 from compile.vpc import Router
@@ -33,27 +33,28 @@ _STRANGERS: tuple[Address, ...] = (
     IPv4Address("8.8.4.4"),
     IPv6Address("2001:db8:ffff::77"),
 )
-_MOST_ADDRESSES = 3
+_LAST = 9999
+"""The metric of routes to nobody: a door's route to the same network comes before."""
 
 
 def add_internet(plans: Plans, cloud: Cloud) -> Draft:
     """One namespace that is everybody outside: it has all addresses that no VPC has."""
     draft = plans.new(INTERNET)
     plans.sink(draft)
+    draft.mark_answers()
     for everything in ("0.0.0.0/0", "::/0"):
         draft.lines.append(f"route add local {everything} dev lo table local")
-    idle = {e.public_ip for e in cloud.of(ElasticIp).values()}
-    for vpc in cloud.of(Vpc).values():
-        idle |= {a for a in public_addresses(cloud, vpc.id).values() if a.version == 4}
-    for address in sorted(idle):
-        draft.lines.append(f"route add {address}/32 dev {SINK} table local metric 9")
-    for network in PRIVATE:
-        draft.lines.append(f"route add {network} dev {SINK} table local metric 9")
-    for vpc in cloud.of(Vpc).values():
-        for six in vpc.ipv6_cidrs:
-            draft.lines.append(f"route add {six} dev {SINK} table local metric 9999")
-    draft.rule("forward", f"oifname {SINK}", draft.drop(INTERNET, "nobody"))
-    draft.rule("output", f"oifname {SINK}", draft.drop(INTERNET, "nobody"))
+    nobody = draft.drop(INTERNET, "nobody")
+    for chain in ("forward", "output"):
+        for vpc in cloud.of(Vpc).values():
+            closed = draft.drop(vpc.id, "internet gateway")
+            for lost in of_networks("daddr", _behind(cloud, vpc)):
+                draft.rule(chain, f"oifname {SINK}", lost, closed)
+        draft.rule(chain, f"oifname {SINK}", nobody)
+    idle = [ip_network(e.public_ip) for e in cloud.of(ElasticIp).values()]
+    behind = [n for vpc in cloud.of(Vpc).values() for n in _behind(cloud, vpc)]
+    for network in dict.fromkeys((*PRIVATE, *idle, *behind)):
+        draft.lines.append(f"route add {network} dev {SINK} table local metric {_LAST}")
     taken = [
         n
         for kind in (OutsideHost, AwsService, Site)
@@ -66,6 +67,11 @@ def add_internet(plans: Plans, cloud: Cloud) -> Draft:
         for host in cloud.of(kind).values():
             plans.hosts[host.id] = Host(INTERNET, some_of(host.networks))
     return draft
+
+
+def _behind(cloud: Cloud, vpc: Vpc) -> list[Network]:
+    """What the internet sends to a VPC, if that has a door."""
+    return [*map(ip_network, public_addresses(cloud, vpc.id).values()), *vpc.ipv6_cidrs]
 
 
 def some_of(networks: tuple[Network, ...]) -> tuple[Address, ...]:
@@ -100,7 +106,7 @@ def add_edge(plans: Plans, cloud: Cloud, router: Router, internet: Draft) -> Non
     else:
         plans.sink(draft)
         draft.nowhere(3)
-        draft.rule("forward", f"oifname {SINK}", draft.drop(outward[0].id, "egress-only"))
+        draft.rule("forward", f"oifname {SINK}", draft.drop(vpc.id, "internet gateway"))
 
 
 def _egress_only(plans: Plans, router: Router, draft: Draft, net: str, gateway: str) -> None:
@@ -111,8 +117,8 @@ def _egress_only(plans: Plans, router: Router, draft: Draft, net: str, gateway: 
     drop = draft.drop(gateway, "egress-only")
     draft.lookup(f"iif {own}", 1, 100)
     draft.rule("forward", f"iifname {own} meta nfproto ipv4", drop)
-    draft.rule("forward", f"iifname {own} ct state invalid", drop)
-    draft.rule("forward", f"iifname {own} ct direction reply", drop)
+    for stray in ("ct state invalid", "ct direction reply", *STRAY_ANSWERS):
+        draft.rule("forward", f"iifname {own}", stray, drop)
     draft.rule("prerouting", f"iifname {net} ct direction reply meta mark set 1")
     draft.lookup(f"iif {net} fwmark 1", 2, 200)
     draft.nowhere(2, own)

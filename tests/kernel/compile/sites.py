@@ -27,6 +27,7 @@ class SiteRouter:
     draft: Draft
     ways: dict[Network, str] = field(default_factory=dict)
     static: str = ""
+    down: list[str] = field(default_factory=list)
 
     def connect(self, plans: Plans, gateway: Draft, uplink: Uplink, told: Iterable[Network]) -> str:
         """The gateway's device towards the site over a connection; dead if that is down.
@@ -38,6 +39,7 @@ class SiteRouter:
             dead = f"z{len(plans.links)}"
             plans.sink(gateway, dead)
             gateway.rule("forward", f"oifname {dead}", gateway.drop(uplink.connection, "vpn"))
+            self.down.append(uplink.connection)
             return dead
         own, far = plans.link(self.draft, gateway)
         self.ways |= dict.fromkeys(told, own)
@@ -47,8 +49,10 @@ class SiteRouter:
 
 
 def add_site(plans: Plans, cloud: Cloud, site: Site) -> SiteRouter:
-    draft = plans.new(site.id, forwarding=False)
+    draft = plans.new(site.id)
     plans.sink(draft)
+    draft.mark_answers()
+    draft.rule("forward", draft.drop(site.id, "nobody"))
     for network in site.networks:
         draft.lines.append(f"route add local {network} dev lo table local")
     plans.hosts[site.id] = Host(site.id, some_of(site.networks))
@@ -77,19 +81,23 @@ def add_vpn_gateway(
     held = [a for i in interfaces_in(cloud, router.vpc.id) for a in addresses(i)]
     for foreign in of_others("saddr", held):
         draft.rule("forward", f"iifname {own} {foreign}", drop)
+    for foreign in of_others("daddr", held):
+        draft.rule("forward", f"oifname {own} {foreign}", drop)
     known: dict[Network, str] = {}
+    forgotten: dict[Network, str] = {}
     for uplink in uplinks:
         if uplink.gateway == gateway.id:
             device = sites[uplink.site].connect(plans, draft, uplink, router.vpc.networks)
             draft.lookup(f"iif {device}", 2, 100)
-            if uplink.up or uplink.static:
-                known |= dict.fromkeys(uplink.known, device)
-    for network, device in known.items():
-        draft.route(network, device, 1)
-    draft.lookup(f"iif {own}", 1, 100)
-    for default in ("0.0.0.0/0", "::/0"):
-        if not any(str(n) == default for n in known):
-            draft.lines.append(f"route add {default} dev {SINK} table 1")
+            remembered = known if uplink.up or uplink.static else forgotten
+            remembered |= dict.fromkeys(uplink.known, device)
+    # What BGP forgot with a connection leads nowhere, but shows which connection is to blame.
+    for table, ways in ((1, known), (3, forgotten)):
+        draft.lookup(f"iif {own}", table, 100 + table)
+        for network, device in ways.items():
+            draft.route(network, device, table)
+    draft.lookup(f"iif {own}", 4, 200)
+    draft.nowhere(4)
     draft.nowhere(2, own)
     draft.rule("forward", f"oifname {SINK}", drop)
     draft.identity(own, 0)
@@ -116,4 +124,6 @@ def finish_site(router: SiteRouter) -> None:
     if site.routes is not None:
         for elsewhere in of_others("daddr", collapse(site.routes)):
             draft.rule("leaving", elsewhere, lost)
-    draft.rule("leaving", f"oifname {SINK}", lost)
+    for connection in router.down[:1]:
+        draft.rule("leaving", f"oifname {SINK}", draft.drop(connection, "vpn"))
+    draft.rule("leaving", f"oifname {{ {SINK}, lo }}", lost)
