@@ -61,7 +61,8 @@ def out(walker: Walker, parcel: Parcel, place: AtTarget, gateway: VpnGateway) ->
 
 def over_links(walker: Walker, parcel: Parcel, gateway: str) -> Iterator[Step]:
     """By the most specific prefix that a link of the gateway knows; Direct Connect, then static
-    and BGP-learnt VPN routes among equals."""
+    and BGP-learnt VPN routes among equals. What BGP forgot with a link, that link is to blame for.
+    """
     all_links = walker.world.links_of(gateway)
     rows = sorted(
         ((n, link) for link in all_links if link.known for n in link.to_site),
@@ -76,15 +77,20 @@ def over_links(walker: Walker, parcel: Parcel, gateway: str) -> Iterator[Step]:
         yield from _over(walker, parcel.to(parcel.place, taken), link)
         if not left:
             return
-    down = [link for link in all_links if not link.works]
-    yield walker.refuse(
-        parcel,
-        left,
-        Code.BAD_STATE_VPN if down else Code.VGW_NO_ROUTE_TO_PREFIX,
-        HopKind.VPN_CONNECTION if down else HopKind.VPN_GATEWAY,
-        down[0].component if down else gateway,
-        onward=[parcel.to(IntoSite(link.site, link.component), left) for link in all_links[:1]],
-    )
+    for link in all_links:
+        forgotten = left & PacketSet.of(destination=AddressSet.of(*link.to_site))
+        if forgotten:
+            left = left - forgotten
+            yield from _over(walker, parcel.to(parcel.place, forgotten), link)
+    if left:
+        yield walker.refuse(
+            parcel,
+            left,
+            Code.VGW_NO_ROUTE_TO_PREFIX,
+            HopKind.VPN_GATEWAY,
+            gateway,
+            onward=[parcel.to(IntoSite(link.site, link.component), left) for link in all_links[:1]],
+        )
 
 
 def _over(walker: Walker, parcel: Parcel, link: Link) -> Iterator[Step]:
