@@ -12,7 +12,11 @@ from trainer.cloud import Network
 SINK = "sink"
 """The device that packets without a way are routed to: nothing leaves it, all are counted."""
 
-STRAY_ANSWERS = tuple(f"ct state new {field_} > 128" for field_ in ("ip ttl", "ip6 hoplimit"))
+STRAY_ANSWERS = tuple(
+    f"ct state new,invalid {time_to_live} > 128" for time_to_live in ("ip ttl", "ip6 hoplimit")
+)
+    f"ct state new,invalid {field_} > 128" for field_ in ("ip ttl", "ip6 hoplimit")
+)
 """Conditions of replies, which have a higher time to live, to requests that were not seen here.
 
 Linux tells replies of TCP and ICMP from requests; UDP has nothing to tell them by.
@@ -45,6 +49,10 @@ class Draft:
             point = DropPoint(self.name, counter, component, what, direction)
             self.points.append(point)
         return f"counter name {point.counter} drop"
+
+    def count(self, component: str, what: str) -> str:
+        """The words that count and let pass."""
+        return self.drop(component, what).removesuffix(" drop")
 
     def rule(self, chain: str, *words: str) -> None:
         """Add to a base chain of `HOOKS`."""
@@ -84,6 +92,11 @@ class Draft:
         """Replies that this node itself sends can be told by their time to live."""
         for word, field_ in (("ip", "ttl"), ("ip6", "hoplimit")):
             self.rule("answers", f"ct direction reply {word} {field_} set 255")
+
+    def note_stray_answers(self, owner: str) -> None:
+        """Count replies that reach a host that asked nobody this: its sockets refuse them."""
+        for stray in STRAY_ANSWERS:
+            self.rule("input", stray, self.count(owner, "stray answer"))
 
     def node(self) -> Node:
         if self.forwarding:

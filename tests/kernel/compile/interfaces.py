@@ -76,7 +76,7 @@ def _nat_gateway(draft: Draft, interface: NetworkInterface, gateway: NatGateway)
     draft.rule("input", drop)
     draft.rule("forward", "meta nfproto ipv6", drop)
     draft.rule("forward", "meta l4proto != { tcp, udp, icmp }", drop)
-    for stray in ("ct state invalid", *STRAY_ANSWERS):
+    for stray in STRAY_ANSWERS:
         draft.rule("forward", stray, drop)
     draft.rule("nat", "meta l4proto { tcp, udp }", f"snat ip to {own}:{NAT_PORTS}")
     draft.rule("nat", "meta l4proto icmp", f"snat ip to {own}")
@@ -108,9 +108,11 @@ def _host(draft: Draft, cloud: Cloud, interface: NetworkInterface) -> None:
         case Forwarding.NONE:
             draft.rule("forward", drop)
         case Forwarding.STATEFUL:
-            for stray in ("ct state invalid", *STRAY_ANSWERS):
+            for stray in STRAY_ANSWERS:
                 draft.rule("forward", stray, drop)
         case Forwarding.NAT:
+            for stray in STRAY_ANSWERS:
+                draft.rule("forward", stray, draft.count(owner, "nat"))
             for word, version in (("ip", 4), ("ip6", 6)):
                 own = next((a for a in addresses(interface) if a.version == version), None)
                 if own is None:
@@ -118,6 +120,7 @@ def _host(draft: Draft, cloud: Cloud, interface: NetworkInterface) -> None:
                 else:
                     others = f"{word} saddr != {members(addresses_of(interface, version))}"
                     draft.rule("nat", others, f"snat {word} to {own}")
+    draft.note_stray_answers(owner)
     draft.rule("forward", "jump groups_out")
     draft.rule("output", "jump groups_out")
 

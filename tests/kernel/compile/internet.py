@@ -42,6 +42,7 @@ def add_internet(plans: Plans, cloud: Cloud) -> Draft:
     draft = plans.new(INTERNET)
     plans.sink(draft)
     draft.mark_answers()
+    draft.note_stray_answers(INTERNET)
     for everything in ("0.0.0.0/0", "::/0"):
         draft.lines.append(f"route add local {everything} dev lo table local")
     nobody = draft.drop(INTERNET, "nobody")
@@ -117,7 +118,7 @@ def _egress_only(plans: Plans, router: Router, draft: Draft, net: str, gateway: 
     drop = draft.drop(gateway, "egress-only")
     draft.lookup(f"iif {own}", 1, 100)
     draft.rule("forward", f"iifname {own} meta nfproto ipv4", drop)
-    for stray in ("ct state invalid", "ct direction reply", *STRAY_ANSWERS):
+    for stray in ("ct direction reply", *STRAY_ANSWERS):
         draft.rule("forward", f"iifname {own}", stray, drop)
     draft.rule("prerouting", f"iifname {net} ct direction reply meta mark set 1")
     draft.lookup(f"iif {net} fwmark 1", 2, 200)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 
 from plan import Host
 
@@ -27,7 +28,7 @@ class SiteRouter:
     draft: Draft
     ways: dict[Network, str] = field(default_factory=dict)
     static: str = ""
-    down: list[str] = field(default_factory=list)
+    lost: dict[Network, str] = field(default_factory=dict)
 
     def connect(self, plans: Plans, gateway: Draft, uplink: Uplink, told: Iterable[Network]) -> str:
         """The gateway's device towards the site over a connection; dead if that is down.
@@ -39,7 +40,9 @@ class SiteRouter:
             dead = f"z{len(plans.links)}"
             plans.sink(gateway, dead)
             gateway.rule("forward", f"oifname {dead}", gateway.drop(uplink.connection, "vpn"))
-            self.down.append(uplink.connection)
+            everything = (ip_network("0.0.0.0/0"),) if uplink.static else ()
+            for network in (*told, *everything):
+                self.lost[network] = uplink.connection
             return dead
         own, far = plans.link(self.draft, gateway)
         self.ways |= dict.fromkeys(told, own)
@@ -103,14 +106,23 @@ def add_vpn_gateway(
     draft.identity(own, 0)
 
 
-def finish_site(router: SiteRouter) -> None:
+def finish_site(plans: Plans, router: SiteRouter) -> None:
     """Its routes, and its firewall, which is stateful."""
     draft, site = router.draft, router.site
     for network, device in router.ways.items():
         draft.route(network, device)
-    for default in ("0.0.0.0/0", "::/0"):
-        if not any(str(n) == default for n in router.ways):
-            draft.lines.append(f"route add {default} dev {router.static or SINK}")
+    if router.static:
+        draft.nowhere(2, router.static)
+        draft.lookup("from all", 2, 40002)
+    for number, connection in enumerate(dict.fromkeys(router.lost.values())):
+        plans.sink(draft, f"z{number}")
+        draft.rule("leaving", f"oifname z{number}", draft.drop(connection, "vpn"))
+        for network, down in router.lost.items():
+            if down == connection:
+                draft.route(network, f"z{number}", 3)
+    draft.lookup("from all", 3, 40003)
+    draft.nowhere(4)
+    draft.lookup("from all", 4, 40004)
     drop = draft.drop(site.id, "firewall")
     filters = (("input", "saddr", site.inbound), ("output", "daddr", site.outbound))
     for chain, side, rules in filters:
@@ -120,10 +132,9 @@ def finish_site(router: SiteRouter) -> None:
                 for far in of_networks(side, [rule.network]):
                     draft.rule(chain, far, of_service(rule.service), "accept")
             draft.rule(chain, drop)
+    draft.note_stray_answers(site.id)
     lost = draft.drop(site.id, "route")
     if site.routes is not None:
         for elsewhere in of_others("daddr", collapse(site.routes)):
             draft.rule("leaving", elsewhere, lost)
-    for connection in router.down[:1]:
-        draft.rule("leaving", f"oifname {SINK}", draft.drop(connection, "vpn"))
     draft.rule("leaving", f"oifname {{ {SINK}, lo }}", lost)
