@@ -15,8 +15,6 @@ SINK = "sink"
 STRAY_ANSWERS = tuple(
     f"ct state new,invalid {time_to_live} > 128" for time_to_live in ("ip ttl", "ip6 hoplimit")
 )
-    f"ct state new,invalid {field_} > 128" for field_ in ("ip ttl", "ip6 hoplimit")
-)
 """Conditions of replies, which have a higher time to live, to requests that were not seen here.
 
 Linux tells replies of TCP and ICMP from requests; UDP has nothing to tell them by.

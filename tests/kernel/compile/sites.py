@@ -114,6 +114,10 @@ def finish_site(plans: Plans, router: SiteRouter) -> None:
     if router.static:
         draft.nowhere(2, router.static)
         draft.lookup("from all", 2, 40002)
+    lost = draft.drop(site.id, "route")
+    if site.routes is not None:
+        for elsewhere in of_others("daddr", collapse(site.routes)):
+            draft.rule("leaving", elsewhere, lost)
     for number, connection in enumerate(dict.fromkeys(router.lost.values())):
         plans.sink(draft, f"z{number}")
         draft.rule("leaving", f"oifname z{number}", draft.drop(connection, "vpn"))
@@ -133,8 +137,4 @@ def finish_site(plans: Plans, router: SiteRouter) -> None:
                     draft.rule(chain, far, of_service(rule.service), "accept")
             draft.rule(chain, drop)
     draft.note_stray_answers(site.id)
-    lost = draft.drop(site.id, "route")
-    if site.routes is not None:
-        for elsewhere in of_others("daddr", collapse(site.routes)):
-            draft.rule("leaving", elsewhere, lost)
     draft.rule("leaving", f"oifname {{ {SINK}, lo }}", lost)
