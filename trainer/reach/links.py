@@ -60,6 +60,11 @@ class Link:
         return self.preference is Preference.STATIC_VPN
 
     @property
+    def takes_all(self) -> bool:
+        """Whether the tables of a transit gateway alone decide what goes into it."""
+        return self.static and self.to_aws is None
+
+    @property
     def known(self) -> bool:
         """Whether AWS knows the prefixes: BGP forgets those of a link that is down."""
         return self.works or self.static

@@ -79,6 +79,8 @@ def leave_site(run: Run, flight: Flight, state: LeavingSite) -> State:
     packet = flight.packet
     destination = packet.destination
     pass_firewall(run, site, site.outbound, packet, destination)
+    if any(holds(n, destination) for n in site.networks):
+        raise Dropped(f"{site.id} keeps what is for its own addresses")
     if site.routes is not None and not any(holds(n, destination) for n in site.routes):
         raise Dropped(f"{site.id} does not send this to AWS")
     public = [line for line in run.model.public_lines if line.site == site.id and line.up]

@@ -78,10 +78,11 @@ def over_links(walker: Walker, parcel: Parcel, gateway: str) -> Iterator[Step]:
         if not left:
             return
     for link in all_links:
-        forgotten = left & PacketSet.of(destination=AddressSet.of(*link.to_site))
-        if forgotten:
-            left = left - forgotten
-            yield from _over(walker, parcel.to(parcel.place, forgotten), link)
+        behind = PacketSet.of(destination=AddressSet.of(*link.to_site))
+        taken = left if link.takes_all else left & behind
+        if taken:
+            left = left - taken
+            yield from _over(walker, parcel.to(parcel.place, taken), link)
     if left:
         yield walker.refuse(
             parcel,
@@ -174,12 +175,16 @@ def _allowed(rules: tuple[FirewallRule, ...], direction: Direction) -> PacketSet
 
 def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
     """The links whose announcements hold the destination; the site's own routes may narrow it.
+    What is for the site's own addresses stays there.
 
     Over a public virtual interface Amazon announces prefixes that are longer than a default
     and shorter than a VPC's block, of which other links tell. A link that is down has the
     packets that no other link takes.
     """
-    left = parcel.packets
+    own = to_address(parcel, AddressSet.of(*site.networks))
+    if own:
+        yield walker.refuse(parcel, own, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
+    left = parcel.packets - own
     if site.routes is not None:
         routed = left & PacketSet.of(destination=AddressSet.of(*site.routes))
         unrouted = left - routed
