@@ -55,7 +55,10 @@ def add_site(plans: Plans, cloud: Cloud, site: Site) -> SiteRouter:
     draft = plans.new(site.id)
     plans.sink(draft)
     draft.mark_answers()
-    draft.rule("forward", draft.drop(site.id, "nobody"))
+    nobody = draft.drop(site.id, "nobody")
+    for mine in of_networks("saddr", site.networks):
+        draft.rule("raw", "iifname != lo", mine, nobody)
+    draft.rule("forward", nobody)
     for network in site.networks:
         draft.lines.append(f"route add local {network} dev lo table local")
     plans.hosts[site.id] = Host(site.id, some_of(site.networks))
