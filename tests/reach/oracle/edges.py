@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from oracle import hub
 from oracle.model import Nic, is_private
+from oracle.publiclines import from_amazon
 from oracle.run import Run
 from oracle.states import (
     INTERNET,
@@ -157,16 +158,13 @@ def on_internet(run: Run, flight: Flight, state: OnInternet) -> State:
         if vpc not in model.igw_of:
             raise Dropped(f"{vpc} has no internet gateway")
         return AtInternetGateway(vpc)
-    for site, spans in model.site_spans.items():
-        if (site, packet) in run.over_public_line:
-            return AtSite(site)
-        own = any(low <= destination <= high for low, high in spans)
-        if own and not is_private(destination):
-            raise Undetermined("whether a site has a line to the internet besides Direct Connect")
     if is_private(destination) or destination in model.idle:
         raise Dropped("nobody on the internet has this address")
     service = model.service_at(destination)
-    return End(INTERNET if service is None else service[0])
+    if service is not None:
+        return End(service[0])
+    site = from_amazon(run, packet)
+    return End(INTERNET) if site is None else AtSite(site)
 
 
 # Block Public Access

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from oracle import hub
 from oracle.edges import to_interface
 from oracle.model import is_private
+from oracle.publiclines import amazons_is_longer
 from oracle.rules import Match
 from oracle.run import Run
 from oracle.states import (
@@ -28,7 +29,7 @@ from oracle.states import (
     Undetermined,
 )
 from oracle.uplinks import Kind, Uplink
-from oracle.wire import Packet, span
+from oracle.wire import Packet, holds
 from trainer.cloud import (
     FirewallRule,
     Network,
@@ -91,16 +92,11 @@ def leave_site(run: Run, flight: Flight, state: LeavingSite) -> State:
             lengths = [n.prefixlen for n in told(run, uplink) if holds(n, destination)]
             if lengths:
                 ways.append((max(lengths), uplink))
-    if to_amazon and ways:
-        raise Undetermined("how long the prefixes are that Amazon announces of its own")
-    if to_amazon:
-        if is_private(packet.source) or not any(
-            holds(n, packet.source) for line in public for n in line.told
-        ):
+    longest = max((length for length, _ in ways), default=0)
+    if to_amazon and amazons_is_longer(destination, longest):
+        told_here = [n for line in public for n in line.told]
+        if is_private(packet.source) or not any(holds(n, packet.source) for n in told_here):
             raise Dropped("AWS takes only what a public virtual interface was announced for")
-        answer = packet.reply()
-        if answer is not None:
-            run.over_public_line.add((site.id, answer))
         return OnInternet()
     if not ways:
         # Routers on premises send the rest into a static VPN, which tells them nothing.
@@ -156,8 +152,3 @@ def pass_firewall(
     ):
         raise Dropped(f"the firewall of {site.id}")
     run.remember(site.id, packet)
-
-
-def holds(network: Network, address: int) -> bool:
-    low, high = span(network)
-    return low <= address <= high

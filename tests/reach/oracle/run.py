@@ -52,9 +52,8 @@ class Run:
     ``seen``: the answers that a stateful device waits for. ``pins``: the zone in which a transit
     gateway keeps a flow. ``returns_to``: the node that takes what an interface answers to a client
     whose address a load balancer kept. ``provided``: the consumer's endpoint to which a load
-    balancer's node gives what a target answers. ``over_public_line``: the answers to what a site
-    sent over a public virtual interface. ``awaited`` is the answer to a probe that a node itself
-    sent. ``healthy`` judges a target for a node: address and port.
+    balancer's node gives what a target answers. ``awaited`` is the answer to a probe that a node
+    itself sent. ``healthy`` judges a target for a node: address and port.
     """
 
     def __init__(
@@ -69,7 +68,6 @@ class Run:
         self.pins: dict[tuple[str, object], str] = {}
         self.returns_to: dict[tuple[str, Packet], str] = {}
         self.provided: dict[tuple[str, Packet], str] = {}
-        self.over_public_line: set[tuple[str, Packet]] = set()
         self.awaited: Packet | None = None
 
     def translate(self, device: str, packet: Packet, changed: Packet) -> Packet:

@@ -76,3 +76,8 @@ class Packet(NamedTuple):
         """What both directions of a connection have in common."""
         ends = sorted(((self.source, self.source_port), (self.destination, self.destination_port)))
         return (self.protocol, *ends)
+
+
+def holds(network: IPv4Network | IPv6Network, address: int) -> bool:
+    low, high = span(network)
+    return low <= address <= high
