@@ -94,7 +94,7 @@ class Draft:
     def note_stray_answers(self, owner: str) -> None:
         """Count replies that reach a host that asked nobody this: its sockets refuse them."""
         for stray in STRAY_ANSWERS:
-            self.rule("input", stray, self.count(owner, "stray answer"))
+            self.rule("received", stray, self.count(owner, "stray answer"))
 
     def node(self) -> Node:
         if self.forwarding:
@@ -118,6 +118,7 @@ HOOKS = {
     "raw_out": "filter hook output priority -300",
     "prerouting": "filter hook prerouting priority -150",
     "input": "filter hook input priority 0",
+    "received": "filter hook input priority 10",
     "forward": "filter hook forward priority 0",
     "output": "filter hook output priority 0",
     "answers": "filter hook output priority 10",
