@@ -8,6 +8,10 @@ from plan import DropPoint
 
 from trainer.reach import Code, Finding
 
+_BY_KIND = {Code.ROUTING_LOOP: "loop", Code.REPLY_SOURCE_CHANGED: "stray answer"}
+"""Which router of a loop counts the last hop, and who gets a reply that looks like nobody's, is
+decided elsewhere than where the engine stops."""
+
 
 def agree(finding: Finding, dropped: Sequence[DropPoint], *, elsewhere: bool) -> bool:
     """Whether what stopped a packet in the kernel is what the engine says.
@@ -19,5 +23,7 @@ def agree(finding: Finding, dropped: Sequence[DropPoint], *, elsewhere: bool) ->
     """
     if finding.code is Code.DELIVERED_ELSEWHERE and not dropped:
         return elsewhere
+    if finding.code in _BY_KIND:
+        return any(point.what == _BY_KIND[finding.code] for point in dropped)
     named = {finding.component, finding.interface, *finding.facts.values()}
     return any(point.component in named for point in dropped)

@@ -15,7 +15,8 @@ from trainer.reach import Finding, HopKind, Path, Verdict
 
 
 class Answered(StrEnum):
-    """Whether a connection works; ``sometimes`` leaves it to what AWS picks at random."""
+    """Whether a connection works, or its request arrives; ``sometimes`` leaves it to what AWS
+    picks at random: a port, a zone."""
 
     ALWAYS = "always"
     SOMETIMES = "sometimes"
@@ -30,7 +31,7 @@ class Expected:
     receiver gets it; both are None if the evidence that the engine shows does not say.
     """
 
-    arrives: bool
+    arrives: Answered
     answered: Answered
     stopped: Finding | None
     received: PacketSet | None
@@ -63,8 +64,12 @@ def expected(verdict: Verdict, packet: Packet) -> Expected:
         answered = Answered.SOMETIMES
     own = [path for path in verdict.paths if packet in path.packets]
     refused = [path.refused for path in own if path.refused is not None]
+    arrives = Answered.NEVER
+    if packet in verdict.arrives:
+        all_ = answered is Answered.ALWAYS or all(map(_arrives, own))
+        arrives = Answered.ALWAYS if all_ else Answered.SOMETIMES
     return Expected(
-        packet in verdict.arrives,
+        arrives,
         answered,
         refused[0] if len(refused) == 1 else None,
         PacketSet.union(map(_received, own)) if own and all(map(_arrives, own)) else None,
@@ -91,15 +96,17 @@ def compared(prober: Prober, plan: Plan, tried: Try) -> tuple[Seen, Difference |
     return seen, None if aspect is None else Difference(aspect, tried, wanted, seen)
 
 
+def _fits(wanted: Answered, happened: bool) -> bool:
+    return wanted is Answered.SOMETIMES or happened is (wanted is Answered.ALWAYS)
+
+
 def _difference(plan: Plan, tried: Try, wanted: Expected, seen: Seen) -> Aspect | None:
     host = plan.hosts.get(tried.question.destination)
     meant = [a.packet for a in seen.arrivals if host is not None and a.node == host.node]
-    if wanted.answered is not Answered.SOMETIMES:
-        if seen.answered is not (wanted.answered is Answered.ALWAYS):
-            return Aspect.ANSWERED
-        if wanted.arrives is not bool(meant):
-            return Aspect.ARRIVES
-    elif meant and not wanted.arrives:
+    if not _fits(wanted.answered, seen.answered and bool(meant)):
+        return Aspect.ANSWERED
+    unsure = wanted.answered is Answered.SOMETIMES and not meant
+    if not unsure and not _fits(wanted.arrives, bool(meant)):
         return Aspect.ARRIVES
     if wanted.received is not None and any(p not in wanted.received for p in meant):
         return Aspect.RECEIVED

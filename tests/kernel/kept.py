@@ -23,7 +23,7 @@ class Kept:
     cause: str
     cloud: Cloud
     tried: Try
-    arrives: bool
+    arrives: Answered
     answered: Answered
 
 
@@ -39,7 +39,9 @@ def kept_case(data: dict[str, Any]) -> Kept:
     cloud = load(data["cloud"])
     question = Question(ask["from"], ask["to"], Service.parse(ask["service"]))
     tried = Try(question, packet, answer(cloud, question))
-    return Kept(data["cause"], cloud, tried, right["arrives"], Answered(right["answered"]))
+    return Kept(
+        data["cause"], cloud, tried, Answered(right["arrives"]), Answered(right["answered"])
+    )
 
 
 def written(found: Difference, cloud: Cloud) -> str:
@@ -68,12 +70,16 @@ def written(found: Difference, cloud: Cloud) -> str:
             **{name: number for name, number in numbers.items() if number},
         },
         "right": {
-            "arrives": bool(found.seen.arrivals),
-            "answered": (Answered.ALWAYS if found.seen.answered else Answered.NEVER).value,
+            "arrives": _certain(bool(found.seen.arrivals)).value,
+            "answered": _certain(found.seen.answered).value,
         },
         "cloud": dump(cloud),
     }
     return _told(found) + yaml.safe_dump(data, sort_keys=False, width=100, allow_unicode=True)
+
+
+def _certain(happened: bool) -> Answered:
+    return Answered.ALWAYS if happened else Answered.NEVER
 
 
 def _told(found: Difference) -> str:
