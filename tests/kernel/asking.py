@@ -38,7 +38,7 @@ SERVICES = tuple(
         ),
     )
 )
-SERVICES_TRIED, PACKETS = 3, 2
+SERVICES_TRIED, PACKETS = 2, 2
 _OWNERS = (Instance, DbInstance, EcsTask, LambdaFunction)
 
 
