@@ -38,8 +38,11 @@ class Uplink:
 
 
 def uplinks_of(cloud: Cloud) -> tuple[Uplink, ...]:
-    """The less preferred come first, so that what is written later wins."""
-    return tuple(sorted(_uplinks(cloud), key=lambda u: (u.static, u.up)))
+    """The less preferred come first, so that what is written later wins.
+
+    AWS does not say which of two equal ones it prefers: the one that is listed first.
+    """
+    return tuple(sorted(reversed([*_uplinks(cloud)]), key=lambda u: (u.static, u.up)))
 
 
 def _uplinks(cloud: Cloud) -> Iterator[Uplink]:
