@@ -1,7 +1,7 @@
 """The engine against the Linux kernel: real packets through network namespaces.
 
-``pytest --kernel-topologies N`` tries N random clouds; without it, the scenarios only. ``disagreements``
-keeps every difference ever found, each with what is right.
+``pytest --kernel-topologies N`` tries N random clouds; without it, the scenarios only.
+``disagreements`` keeps every difference ever found, each with what is right.
 """
 
 from __future__ import annotations

@@ -42,7 +42,8 @@ def uplinks_of(cloud: Cloud) -> tuple[Uplink, ...]:
 
     AWS does not say which of two equal ones it prefers: the one that is listed first.
     """
-    return tuple(sorted(reversed([*_uplinks(cloud)]), key=lambda u: (u.static, u.up)))
+    last_first = [*_uplinks(cloud)][::-1]
+    return tuple(sorted(last_first, key=lambda u: (u.static, u.up)))
 
 
 def _uplinks(cloud: Cloud) -> Iterator[Uplink]:
