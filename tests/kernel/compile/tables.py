@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from compile.facts import listed
 from compile.uplinks import Uplink
-
 from trainer.cloud import (
     LOCAL,
     Cloud,
