@@ -30,6 +30,7 @@ from trainer.cloud import (
     TransitGateway,
     TransitGatewayRouteTable,
     TransitGatewayVpcAttachment,
+    VirtualInterface,
     Vpc,
     VpcPeeringConnection,
 )
@@ -140,6 +141,16 @@ def other_firewall(make: Maker) -> None:
             make.add(replace(site, outbound=rules))
 
 
+def other_announcement(make: Maker) -> None:
+    """Another prefix, or a session that has gone down or come back."""
+    for line in make.some([v for v in make.of(VirtualInterface) if v.advertises], 1):
+        prefix = make.one(line.advertises or ())
+        if make.maybe(0.5):
+            make.add(replace(line, bgp_up=not line.bgp_up))
+        else:
+            make.add(replace(line, advertises=(make.one(list(prefix.subnets(1))),)))
+
+
 def other_peering(make: Maker) -> None:
     for peering in make.some(make.of(VpcPeeringConnection), 1):
         make.add(replace(peering, state=PeeringState.PENDING_ACCEPTANCE))
@@ -156,6 +167,7 @@ CHANGES: tuple[Change, ...] = (
     *[other_switches] * 2,
     *[other_balancing] * 2,
     *[other_firewall] * 2,
+    other_announcement,
     other_peering,
     stopped,
     loose_address,

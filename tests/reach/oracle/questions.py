@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
+from oracle.model import is_private
+from oracle.wire import span
 from trainer.cloud import (
     AwsService,
     Cloud,
@@ -48,7 +50,10 @@ def questions(random: Random, cloud: Cloud, count: int) -> Iterator[tuple[Questi
     """Questions, each with whether all addresses are meant or those that one would dial."""
     inside = [*cloud.of(Instance), *cloud.of(DbInstance)]
     pods = [*cloud.of(EksPod)] * 2
+    hosts = cloud.of(SiteHost).values()
+    public = [h.id for h in hosts if not is_private(span(h.networks[0])[0])] * 4
     clients = [
+        *public,
         *inside,
         *inside,
         *(i.id for i in cloud.of(NetworkInterface).values() if i.owner in inside),
@@ -61,6 +66,7 @@ def questions(random: Random, cloud: Cloud, count: int) -> Iterator[tuple[Questi
         INTERNET,
     ]
     servers = [
+        *public,
         *inside,
         *inside,
         *(i.id for i in cloud.of(NetworkInterface).values() if i.owner in inside),

@@ -35,7 +35,8 @@ def make_sites(make: Maker) -> None:
             own = IPv4Network("192.168.0.0/21")
         more = [IPv4Network("10.0.128.0/20")] * make.maybe(0.15)
         public = IPv4Network(f"198.51.100.{128 + number * 64}/26")
-        if make.maybe(0.3):
+        in_public = make.maybe(0.5)
+        if in_public:
             more.append(public)
         site = Site(
             id=f"site-{number}",
@@ -51,10 +52,14 @@ def make_sites(make: Maker) -> None:
         make.add(CustomerGateway(id=f"cgw-{number}", site=site.id))
         host = IPv4Network((int(own.network_address) + 10, 31))
         make.add(SiteHost(id=f"host-{number}", site=site.id, networks=(host,)))
-        for uplink in range(make.one((1, 1, 1, 2))):
+        for uplink in range(make.one((0, 1, 1, 2) if in_public else (1, 1, 1, 2))):
             make.one((to_vpc, to_vpc, to_hub))(make, site, f"{number}{uplink}")
-        if public in more and make.maybe(0.8):
-            to_amazon(make, site, public)
+        if in_public:
+            first = int(public.network_address)
+            ends = tuple(IPv4Network((first + offset, 31)) for offset in (10, 40))
+            make.add(SiteHost(id=f"host-{number}-public", site=site.id, networks=ends))
+            for line in range(make.one((0, 1, 1, 1, 1, 2))):
+                to_amazon(make, site, public, line)
 
 
 def firewall(make: Maker) -> tuple[FirewallRule, ...]:
@@ -143,14 +148,14 @@ def interface(make: Maker, site: Site, name: str, kind: InterfaceKind, gateway: 
     )
 
 
-def to_amazon(make: Maker, site: Site, public: IPv4Network) -> None:
+def to_amazon(make: Maker, site: Site, public: IPv4Network, number: int) -> None:
     """A public virtual interface, which takes public prefixes only."""
     make.add(
         VirtualInterface(
-            id=f"dxvif-{site.id}-public",
+            id=f"dxvif-{site.id}-public-{number}",
             site=site.id,
             kind=InterfaceKind.PUBLIC,
-            bgp_up=make.maybe(0.9),
+            bgp_up=make.maybe(0.85),
             advertises=(make.one((public, next(public.subnets(1)))),),
         )
     )
