@@ -72,6 +72,8 @@ def at_host(run: Run, flight: Flight, nic: Nic) -> State:
         if packet.source in nic.addresses:
             raise Dropped(f"{nic.id} takes no packets from itself off the wire")
         return End(nic.id)
+    if packet.source in nic.addresses:
+        raise Dropped(f"{nic.id} does not pass on what it sent itself")
     forwards = nic.owner.host.forwards if isinstance(nic.owner, Instance) else Forwarding.NONE
     flight.sender = None
     match forwards:

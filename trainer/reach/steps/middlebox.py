@@ -74,11 +74,18 @@ def arrive(walker: Walker, parcel: Parcel, place: Transit) -> Iterator[Step]:
 
 
 def pass_on(walker: Walker, parcel: Parcel, place: InTransit) -> Iterator[Step]:
-    """The instance sends the packets out again, translated if it is a NAT instance."""
+    """The instance sends the packets out again, translated if it is a NAT instance.
+
+    What it sent itself and gets back from outside it drops, as operating systems do.
+    """
     interface = walker.world.cloud.get(NetworkInterface, place.interface)
     instance = walker.world.cloud.find(Instance, interface.owner)
     forwarding = Forwarding.NONE if instance is None else instance.host.forwards
     here = interface.owner or interface.id
+    looped = parcel.packets & PacketSet.of(source=AddressSet.of(*own_addresses(interface)))
+    if looped:
+        yield walker.refuse(parcel, looped, Code.ROUTING_LOOP, HopKind.MIDDLEBOX, here)
+        parcel = parcel.to(place, parcel.packets - looped)
     stopped, code = _kept_back(parcel, interface, forwarding, here)
     if stopped:
         yield walker.refuse(parcel, stopped, code, HopKind.MIDDLEBOX, here)
