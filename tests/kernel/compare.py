@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from asking import Try
 from blame import agree
+from netns import built
 from plan import Plan
 from probe import LATE, Prober, Seen
 
@@ -85,13 +86,17 @@ def _received(path: Path) -> PacketSet:
 
 
 def compared(prober: Prober, plan: Plan, tried: Try) -> tuple[Seen, Difference | None]:
-    """Try one connection; what differs is tried again with patience before it is believed."""
+    """Try one connection; what differs is tried again before it is believed.
+
+    The second time is with patience, and in a network that remembers no other connection.
+    """
     wanted = expected(tried.verdict, tried.packet)
     ends = tried.question.source, tried.question.destination
     seen = prober.send(tried.packet, *ends)
     if _difference(plan, tried, wanted, seen) is None:
         return seen, None
-    seen = prober.send(tried.packet, *ends, wait=LATE)
+    with built(plan) as fresh, Prober(fresh) as patient:
+        seen = patient.send(tried.packet, *ends, wait=LATE)
     aspect = _difference(plan, tried, wanted, seen)
     return seen, None if aspect is None else Difference(aspect, tried, wanted, seen)
 

@@ -20,6 +20,7 @@ from compare import Answered, Difference, compared, expected
 from compile import compile_cloud
 from generator import random_cloud
 from kept import kept_case, written
+from modelled import modelled
 from netns import built, why_not
 from oracle.records import dump, load
 from probe import Prober, Seen
@@ -95,6 +96,7 @@ def states() -> Iterator[Any]:
 @needs_namespaces
 @pytest.mark.parametrize("cloud", [*states()])
 def test_engine_agrees_on_the_scenarios(cloud: Cloud, request: pytest.FixtureRequest) -> None:
+    cloud = modelled(cloud)
     everything = [*told(cloud, 0)]
     for one in everything:
         if one.difference is not None:
