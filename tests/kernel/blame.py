@@ -21,7 +21,7 @@ def agree(finding: Finding, dropped: Sequence[DropPoint], *, elsewhere: bool) ->
         dropped: the points that counted something while it was tried.
         elsewhere: whether a host got the packet for which it was not meant.
     """
-    if finding.code is Code.DELIVERED_ELSEWHERE and not dropped:
+    if finding.code is Code.DELIVERED_ELSEWHERE and (elsewhere or not dropped):
         return elsewhere
     if finding.code in _BY_KIND:
         return any(point.what == _BY_KIND[finding.code] for point in dropped)

@@ -32,11 +32,18 @@ _HARDWARE = "02:00:00:00:00:01"
 _GET_FLAGS, _RUNNING = 0x8913, 0x40  # SIOCGIFFLAGS of <linux/sockios.h>, IFF_RUNNING of <net/if.h>
 _LONGEST_WAIT = 5.0  # seconds
 
+# A netlink message that deletes all tracked connections: length, type (IPCTNL_MSG_CT_DELETE of
+# NFNL_SUBSYS_CTNETLINK), flags (NLM_F_REQUEST | NLM_F_ACK), sequence, port; then nfgenmsg.
+_NETFILTER, _NETLINK_HEAD = 12, 16
+_FORGET_ALL = struct.pack("=IHHIIBBH", 20, 0x0102, 0x05, 1, 0, 0, 0, 0)
+
 # Taken by every device that is made afterwards. Sources are judged by the plan's rulesets alone
-# (rp_filter), routers say nothing (redirects), addresses count at once (dad).
+# (rp_filter, accept_local), routers say nothing (redirects), addresses count at once (dad).
 _SETTINGS = {
     "ipv4/conf/all/rp_filter": "0",
     "ipv4/conf/default/rp_filter": "0",
+    "ipv4/conf/all/accept_local": "1",
+    "ipv4/conf/default/accept_local": "1",
     "ipv4/conf/all/send_redirects": "0",
     "ipv4/conf/default/send_redirects": "0",
     "ipv4/conf/default/accept_redirects": "0",
@@ -61,10 +68,26 @@ _FORWARDING = {
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A plan that stands: the descriptor of each node's namespace."""
+    """A plan that stands: the descriptor of each node's namespace.
+
+    ``trackers`` are sockets to the connection tracking of each.
+    """
 
     plan: Plan
     namespaces: Mapping[str, int]
+    trackers: tuple[socket.socket, ...]
+
+    def forget(self) -> None:
+        """Let no node remember any connection: what comes next is judged for itself.
+
+        Raises:
+            OSError: the kernel would not.
+        """
+        for tracker in self.trackers:
+            tracker.send(_FORGET_ALL)
+            code: int = struct.unpack_from("=i", tracker.recv(256), _NETLINK_HEAD)[0]
+            if code:
+                raise OSError(-code, os.strerror(-code))
 
     def dropped(self, *, reset: bool = False) -> dict[DropPoint, int]:
         """What each drop point that stopped anything has counted since it was reset."""
@@ -107,6 +130,7 @@ def built(plan: Plan) -> Iterator[Built]:
         RuntimeError: ``ip`` or nftables refused a line; the message has it.
     """
     namespaces: dict[str, int] = {}
+    trackers: list[socket.socket] = []
     try:
         for node in plan.nodes:
             namespaces[node.name] = new_namespace()
@@ -122,8 +146,13 @@ def built(plan: Plan) -> Iterator[Built]:
                 _ip([*_up(plan, node.name), *(line for line in node.ip if line[:3] != _SIX)])
                 _ip([line.removeprefix(_SIX) for line in node.ip if line[:3] == _SIX], "-6")
         _wait_until_running(plan, namespaces)
-        yield Built(plan, namespaces)
+        for namespace in namespaces.values():
+            tracker = socket_in(namespace, socket.AF_NETLINK, socket.SOCK_RAW, _NETFILTER)
+            trackers.append(tracker)
+        yield Built(plan, namespaces, tuple(trackers))
     finally:
+        for tracker in trackers:
+            tracker.close()
         for namespace in namespaces.values():
             os.close(namespace)
 

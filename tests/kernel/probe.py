@@ -87,6 +87,7 @@ class Prober:
         if source not in hosts:
             return Seen((), answered=False)
         self._arrived(packet, b"")
+        self._built.forget()
         self._serial += 1
         mark = b"request %d" % self._serial
         client = self._built.namespaces[hosts[source].node]

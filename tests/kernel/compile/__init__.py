@@ -105,6 +105,6 @@ def compile_cloud(cloud: Cloud) -> Plan:
     for router in routers.values():
         finish(router, cloud, uplinks)
     for site in sites.values():
-        finish_site(plans, site)
+        finish_site(site)
     name_hosts(plans, cloud)
     return plans.plan()

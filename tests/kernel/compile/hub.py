@@ -78,10 +78,13 @@ def add_hub(
             open_ = [n for routes in near for n, target in routes.items() if target is not None]
             device = sites[uplink.site].connect(plans, hub.draft, uplink, open_)
             hub.draft.identity(device, 0)
-            if uplink.up and not uplink.static:
+            if not uplink.static:
                 drop = hub.draft.drop(uplink.attachment, "transit gateway")
                 for beyond in of_others("daddr", uplink.known):
                     hub.draft.rule("forward", f"oifname {device} {beyond}", drop)
+            if not uplink.up:
+                drop = hub.draft.drop(uplink.connection, "vpn")
+                hub.draft.rule("forward", f"oifname {device}", drop)
             hub.inward[uplink.attachment, NO_ZONE] = [device]
             hub.outward[uplink.attachment] = {NO_ZONE: device}
     _write(hub, tables, told)

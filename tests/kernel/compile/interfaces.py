@@ -92,16 +92,16 @@ def _host(draft: Draft, cloud: Cloud, interface: NetworkInterface) -> None:
     owner = interface.owner or interface.id
     drop = draft.drop(owner, "host")
     draft.mark_answers()
-    for mine in of_networks("saddr", map(ip_network, addresses(interface))):
-        draft.rule("raw", "iifname != lo", mine, draft.drop(owner, "loop"))
     if not works(cloud, interface):
         draft.rule("output", drop)
         forwards = Forwarding.NONE
-    draft.rule("input", "ct state established,related accept")
     draft.rule("output", "ct state established,related accept")
-    draft.rule("forward", "ct state established,related accept")
-    draft.rule("input", "jump groups_in")
-    draft.rule("forward", "jump groups_in")
+    for chain in ("input", "forward"):
+        draft.rule(chain, "ct state != { established, related } jump groups_in")
+        # What it sent itself no host takes off the wire.
+        for mine in of_networks("saddr", map(ip_network, addresses(interface))):
+            draft.rule(chain, "iifname != lo", mine, draft.drop(owner, "loop"))
+        draft.rule(chain, "ct state established,related accept")
     if not works(cloud, interface):
         draft.rule("input", drop)
     match forwards:
@@ -116,7 +116,7 @@ def _host(draft: Draft, cloud: Cloud, interface: NetworkInterface) -> None:
             for word, version in (("ip", 4), ("ip6", 6)):
                 own = next((a for a in addresses(interface) if a.version == version), None)
                 if own is None:
-                    draft.rule("forward", f"meta nfproto ipv{version}", drop)
+                    draft.rule("forward", f"ct state new meta nfproto ipv{version}", drop)
                 else:
                     others = f"{word} saddr != {members(addresses_of(interface, version))}"
                     draft.rule("nat", others, f"snat {word} to {own}")

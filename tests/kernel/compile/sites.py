@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_network
 
 from plan import Host
 
@@ -26,29 +25,44 @@ class SiteRouter:
 
     site: Site
     draft: Draft
-    ways: dict[Network, str] = field(default_factory=dict)
-    static: str = ""
-    lost: dict[Network, str] = field(default_factory=dict)
+    connections: list[tuple[Uplink, str, tuple[Network, ...]]] = field(default_factory=list)
 
     def connect(self, plans: Plans, gateway: Draft, uplink: Uplink, told: Iterable[Network]) -> str:
-        """The gateway's device towards the site over a connection; dead if that is down.
-
-        The site sends what it was told of over the connection that told it. A static connection
-        tells nothing: routers send there what they have no better way for.
-        """
-        if not uplink.up:
-            dead = f"z{len(plans.links)}"
-            plans.sink(gateway, dead)
-            gateway.rule("forward", f"oifname {dead}", gateway.drop(uplink.connection, "vpn"))
-            everything = (ip_network("0.0.0.0/0"),) if uplink.static else ()
-            for network in (*told, *everything):
-                self.lost[network] = uplink.connection
-            return dead
-        own, far = plans.link(self.draft, gateway)
-        self.ways |= dict.fromkeys(told, own)
-        if uplink.static:
-            self.static = own
+        """The gateway's device towards the site over a connection; dead if that is down."""
+        if uplink.up:
+            own, far = plans.link(self.draft, gateway)
+        else:
+            own, far = (f"z{len(plans.links)}",) * 2
+            plans.sink(self.draft, own)
+            plans.sink(gateway, far)
+        self.connections.append((uplink, own, tuple(told)))
         return far
+
+    def routes(self) -> None:
+        """The site sends what it was told of over the connection that told it.
+
+        A static connection tells nothing: routers send there what they have no better way for.
+        What only a dead connection told of comes last, to show which one is to blame. Of equal
+        connections the static ones come first, then the first in the order of their ids; AWS's
+        guides leave that to the site.
+        """
+        order = sorted(self.connections, key=lambda row: row[0].connection, reverse=True)
+        order.sort(key=lambda row: row[0].static)
+        for up, table in ((True, 2), (False, 4)):
+            told: dict[Network, str] = {}
+            static = ""
+            for uplink, device, networks in order:
+                if uplink.up is up:
+                    told |= dict.fromkeys(networks, device)
+                    static = device if uplink.static else static
+            for network, device in told.items():
+                self.draft.route(network, device, table)
+            self.draft.lookup("from all", table, 40000 + table)
+            if static:
+                self.draft.nowhere(table + 1, static)
+                self.draft.lookup("from all", table + 1, 40001 + table)
+        self.draft.nowhere(6)
+        self.draft.lookup("from all", 6, 40006)
 
 
 def add_site(plans: Plans, cloud: Cloud, site: Site) -> SiteRouter:
@@ -95,6 +109,8 @@ def add_vpn_gateway(
         if uplink.gateway == gateway.id:
             device = sites[uplink.site].connect(plans, draft, uplink, router.vpc.networks)
             draft.lookup(f"iif {device}", 2, 100)
+            if not uplink.up:
+                draft.rule("forward", f"oifname {device}", draft.drop(uplink.connection, "vpn"))
             remembered = known if uplink.up or uplink.static else forgotten
             remembered |= dict.fromkeys(uplink.known, device)
     # What BGP forgot with a connection leads nowhere, but shows which connection is to blame.
@@ -109,27 +125,10 @@ def add_vpn_gateway(
     draft.identity(own, 0)
 
 
-def finish_site(plans: Plans, router: SiteRouter) -> None:
+def finish_site(router: SiteRouter) -> None:
     """Its routes, and its firewall, which is stateful."""
     draft, site = router.draft, router.site
-    for network, device in router.ways.items():
-        draft.route(network, device)
-    if router.static:
-        draft.nowhere(2, router.static)
-        draft.lookup("from all", 2, 40002)
-    lost = draft.drop(site.id, "route")
-    if site.routes is not None:
-        for elsewhere in of_others("daddr", collapse(site.routes)):
-            draft.rule("leaving", elsewhere, lost)
-    for number, connection in enumerate(dict.fromkeys(router.lost.values())):
-        plans.sink(draft, f"z{number}")
-        draft.rule("leaving", f"oifname z{number}", draft.drop(connection, "vpn"))
-        for network, down in router.lost.items():
-            if down == connection:
-                draft.route(network, f"z{number}", 3)
-    draft.lookup("from all", 3, 40003)
-    draft.nowhere(4)
-    draft.lookup("from all", 4, 40004)
+    router.routes()
     drop = draft.drop(site.id, "firewall")
     filters = (("input", "saddr", site.inbound), ("output", "daddr", site.outbound))
     for chain, side, rules in filters:
@@ -140,4 +139,11 @@ def finish_site(plans: Plans, router: SiteRouter) -> None:
                     draft.rule(chain, far, of_service(rule.service), "accept")
             draft.rule(chain, drop)
     draft.note_stray_answers(site.id)
+    lost = draft.drop(site.id, "route")
+    if site.routes is not None:
+        for elsewhere in of_others("daddr", collapse(site.routes)):
+            draft.rule("leaving", elsewhere, lost)
+    for uplink, device, _ in router.connections:
+        if not uplink.up:
+            draft.rule("leaving", f"oifname {device}", draft.drop(uplink.connection, "vpn"))
     draft.rule("leaving", f"oifname {{ {SINK}, lo }}", lost)
