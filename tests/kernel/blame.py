@@ -8,9 +8,13 @@ from plan import DropPoint
 
 from trainer.reach import Code, Finding
 
-_BY_KIND = {Code.ROUTING_LOOP: "loop", Code.REPLY_SOURCE_CHANGED: "stray answer"}
+_BY_KIND = {
+    Code.ROUTING_LOOP: ("loop", "security group"),
+    Code.REPLY_SOURCE_CHANGED: ("stray answer",),
+}
 """Which router of a loop counts the last hop, and who gets a reply that looks like nobody's, is
-decided elsewhere than where the engine stops."""
+decided elsewhere than where the engine stops. In its second round through a middlebox a packet
+can also meet a group that knew its sender in the first."""
 
 
 def agree(finding: Finding, dropped: Sequence[DropPoint], *, elsewhere: bool) -> bool:
@@ -24,6 +28,6 @@ def agree(finding: Finding, dropped: Sequence[DropPoint], *, elsewhere: bool) ->
     if finding.code is Code.DELIVERED_ELSEWHERE and (elsewhere or not dropped):
         return elsewhere
     if finding.code in _BY_KIND:
-        return any(point.what == _BY_KIND[finding.code] for point in dropped)
+        return any(point.what in _BY_KIND[finding.code] for point in dropped)
     named = {finding.component, finding.interface, *finding.facts.values()}
     return any(point.component in named for point in dropped)
