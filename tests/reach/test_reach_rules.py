@@ -12,7 +12,8 @@ An ask is ``{from, to, port, verdict}``, and optionally ``symptom``; ``blocked``
 as ``way CODE component``; ``works`` and ``fails``: packets as ``source:port > destination:port``
 that are in, or not in, the set that works; ``arrives`` and ``lost``: packets that reach the
 destination, or do not, whatever becomes of the reply; ``via``: components on the way there, in
-order; ``back``: the same for the way back; ``avoids``: components on no way; ``dialled``.
+order; ``back``: the same for the way back; ``avoids``: components on no way; ``dialled``;
+``missing``: facts that the answer hangs on.
 
 An ask of a ``journey`` names it and its ends: ``session_manager`` and ``image_pull`` (``from``),
 ``database`` (``from``, ``to``, ``iam``), ``through_bastion`` (``from``, ``through``, ``to``,
@@ -45,7 +46,7 @@ ENOUGH = 200
 
 CASE_KEYS = {"rule", "source", "topology", "asks", "repair", "then"}
 FLOW_KEYS = {"from", "to", "port", "verdict", "symptom", "blocked", "works", "fails"} | {
-    *("arrives", "lost", "via", "back", "avoids", "dialled")
+    *("arrives", "lost", "via", "back", "avoids", "dialled", "missing")
 }
 JOURNEY_KEYS = {"journey", "from", "through", "to", "port", "iam", "verdict", "symptom", "blocked"}
 
@@ -112,6 +113,8 @@ def check_flow(cloud: Cloud, want: dict[str, Any]) -> None:
         check_packets(packets, service, want.get(inside, ()), want.get(outside, ()))
     if "dialled" in want:
         assert [str(a) for a in verdict.dialled] == want["dialled"], about
+    if "missing" in want:
+        assert list(verdict.missing) == want["missing"], f"{about} {verdict.missing}"
     check_ways(verdict, want)
 
 

@@ -69,6 +69,7 @@ from trainer.cloud.hybrid import (
     VpnConnection,
     VpnGateway,
 )
+from trainer.cloud.missing import Fact, MissingFact, missing_fact
 from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Subnet, Vpc
 from trainer.cloud.peering import PeeringState, VpcPeeringConnection
 from trainer.cloud.problem import BadInput, Place, Problem
@@ -114,6 +115,7 @@ __all__ = [
     "EndpointState",
     "EndpointType",
     "ExclusionMode",
+    "Fact",
     "FirewallRule",
     "Forwarding",
     "HealthCheck",
@@ -127,6 +129,7 @@ __all__ = [
     "Launch",
     "Listener",
     "LoadBalancer",
+    "MissingFact",
     "NatGateway",
     "NatState",
     "Network",
@@ -170,4 +173,5 @@ __all__ = [
     "VpnConnection",
     "VpnGateway",
     "ZonalAddress",
+    "missing_fact",
 ]

@@ -13,6 +13,7 @@ from trainer.cloud.gateways import (
     RegionalNatGateway,
 )
 from trainer.cloud.hybrid import VpnGateway
+from trainer.cloud.missing import MissingFact
 from trainer.cloud.network import LOCAL, Route, RouteTable
 from trainer.cloud.peering import PeeringState, VpcPeeringConnection
 from trainer.cloud.transit import (
@@ -25,7 +26,8 @@ from trainer.cloud.transit import (
 def is_blackhole(cloud: Cloud, table: RouteTable, route: Route) -> bool:
     """Whether the route drops what it matches, because its target is gone or does not work.
 
-    Such a route still wins the longest prefix match.
+    Such a route still wins the longest prefix match. A target that an input does not hold, and
+    that is known to be missing there, is not gone.
     https://docs.aws.amazon.com/vpc/latest/userguide/RouteTables.html (route state)
     """
     if route.blackhole:
@@ -56,6 +58,6 @@ def is_blackhole(cloud: Cloud, table: RouteTable, route: Route) -> bool:
         case VpcEndpoint(state=state):
             return state is not EndpointState.AVAILABLE
         case None:
-            return True
+            return not any(fact.about == route.target for fact in cloud.of(MissingFact).values())
         case _:
             return False

@@ -41,6 +41,7 @@ class Symptom(StrEnum):
     NETWORK_UNREACHABLE = "network_unreachable"
     ACCESS_DENIED = "access_denied"
     SERVICE_UNAVAILABLE = "service_unavailable"
+    NOT_KNOWN = "not_known"
 
 
 class HopKind(StrEnum):
@@ -153,7 +154,9 @@ class Verdict:
     ``works`` always gets there and back, ``sometimes`` may (a NAT may pick a closed port);
     the rest never does. ``arrives`` is what may reach the destination, with or without a
     reply. ``findings`` are all blockers on the way, in the order in which a packet would
-    meet them; ``paths`` is evidence, shown paths first those that work.
+    meet them; ``paths`` is evidence, shown paths first those that work. ``missing`` are the
+    facts that the answer hangs on, each as ``what about`` (``network_acl subnet-app``), or
+    ``nothing_meant`` if there is no packet to ask about.
     """
 
     question: Question

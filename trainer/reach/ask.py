@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from trainer.cloud import Address, Cloud, NetworkInterface
+from trainer.cloud import Address, Cloud, Fact, NetworkInterface
 from trainer.packets import PacketSet
 from trainer.reach.answers import (
     Finding,
@@ -22,12 +22,12 @@ from trainer.reach.endpoint_policy import endpoint_of, permits
 from trainer.reach.ends import End, resolve
 from trainer.reach.health import is_healthy, tracked
 from trainer.reach.hosts import answers_ping, listens
-from trainer.reach.parcel import Arrival, hops
+from trainer.reach.parcel import Arrival, Parcel, Refusal, hops
 from trainer.reach.replies import PINGS, UNANSWERED, reply_to
 from trainer.reach.steps import Walker
 from trainer.reach.symptoms import SAID_BY_THE_FAR_END, is_excused, symptom
 from trainer.reach.trips import Trip, trips
-from trainer.reach.walk import walk, walk_past
+from trainer.reach.walk import walk, walk_in_doubt, walk_past
 from trainer.reach.world import World
 
 MOST_PATHS = 6
@@ -58,18 +58,23 @@ def ask(
     planned = [*trips(world, source, destination, question.service, every_address=every_address)]
     results = [judge.judge(trip) for trip in planned if trip.asked]
     never_sent = _once(t.hindered for t in planned if t.hindered is not None and not t.asked)
-    return _verdict(question, results, never_sent)
+    lacking = tuple(_lacking(world, source, destination))
+    return _verdict(question, results, never_sent, lacking)
 
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What one trip came to; sets of requests as the client sends them."""
+    """What one trip came to; sets of requests as the client sends them.
+
+    ``doubtful`` are those that only missing facts keep from getting through.
+    """
 
     asked: PacketSet
     maybe: PacketSet
     lost: PacketSet
     arrives: PacketSet
     refused: PacketSet
+    doubtful: PacketSet
     findings: tuple[Finding, ...]
     paths: tuple[Path, ...]
     dialled: tuple[Address, ...]
@@ -122,8 +127,11 @@ class _Judge:
         refused = PacketSet.union(tally.refused) & trip.asked
         failing = trip.asked - (maybe - lost)
         findings: tuple[Finding, ...] = ()
+        doubtful, doubts = self._doubts(trip, tally, failing)
+        failing = failing - doubtful
         if self.explain and failing:
             findings = self._blockers(trip, failing) or tuple(tally.findings)
+            findings = tuple(f for f in findings if f.code is not Code.FACT_MISSING)
             if trip.hindered is None and refused:
                 hostly = [f for f in tally.findings if f.code in SAID_BY_THE_FAR_END]
                 findings = (*findings, *(f for f in hostly if f not in findings))
@@ -133,7 +141,8 @@ class _Judge:
             lost,
             PacketSet.union(tally.arrives) & trip.asked,
             refused,
-            _once(findings),
+            doubtful,
+            _once((*doubts, *findings)),
             tuple((tally.good + tally.bad)[:MOST_PATHS]) if self.explain else (),
             trip.dialled,
             bool(tally.bad) and is_excused(self.world.cloud, tally.bad[0]),
@@ -250,6 +259,44 @@ class _Judge:
                 tally.maybe.append(origins)
                 tally.good.append(Path(origins, forward, (*back, home)))
 
+    def _doubts(
+        self, trip: Trip, tally: _Tally, failing: PacketSet
+    ) -> tuple[PacketSet, tuple[Finding, ...]]:
+        """What fails for nothing but facts that the input lacks, and these."""
+        if not failing or all(f.code is not Code.FACT_MISSING for f in tally.findings):
+            return PacketSet.nothing(), ()
+        start = replace(trip.start, packets=trip.start.packets & failing)
+        if trip.hindered is not None:
+            start = replace(start, blockers=(trip.hindered,))
+        open_ends: list[Parcel] = []
+        for there in walk_in_doubt(Walker(self.world, is_healthy), [start]):
+            match there:
+                case Refusal(parcel=parcel, finding=finding):
+                    open_ends.append(replace(parcel, blockers=(*parcel.blockers, finding)))
+                case Arrival(end=end) if end in trip.accepts:
+                    open_ends.extend(self._doubts_back(trip, there))
+        found = [p for p in open_ends if p.blockers]
+        doubtful = PacketSet.union(p.origins() for p in found) & failing
+        return doubtful, tuple(f for p in found for f in p.blockers)
+
+    def _doubts_back(self, trip: Trip, there: Arrival) -> Iterator[Parcel]:
+        """The same for the replies to what may have arrived."""
+        endpoint = endpoint_of(self.world, there)
+        if endpoint is not None and not permits(endpoint, self.destination.resource):
+            return
+        served, _ = self._heard(there.end, there.parcel.packets)
+        oneway = served & UNANSWERED
+        if oneway:
+            yield _part(there, oneway).parcel
+        asked = _part(there, served - oneway)
+        walker = Walker(self.world, is_healthy, tracked(asked.parcel.trail))
+        for back in walk_in_doubt(walker, [reply_to(self.world, asked)]):
+            match back:
+                case Refusal(parcel=parcel, finding=finding):
+                    yield replace(parcel, blockers=(*parcel.blockers, finding))
+                case Arrival() if _comes_home(trip, back):
+                    yield back.parcel
+
     def _blockers(self, trip: Trip, failing: PacketSet) -> tuple[Finding, ...]:
         """All that stands in the way of what fails, by the way with the fewest refusals."""
         found: list[Finding] = []
@@ -317,23 +364,33 @@ def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _verdict(
-    question: Question, results: list[_Result], never_sent: tuple[Finding, ...]
+    question: Question,
+    results: list[_Result],
+    never_sent: tuple[Finding, ...],
+    lacking: tuple[str, ...],
 ) -> Verdict:
-    """``never_sent`` says why there is no packet to send, if nothing else was asked."""
+    """``never_sent`` says why there is no packet to send, if nothing else was asked; ``lacking``
+    are facts about the ends without which not all of them could be asked."""
     asked = PacketSet.union(r.asked for r in results)
     maybe = PacketSet.union(r.maybe for r in results)
     lost = PacketSet.union(r.lost for r in results)
     works = maybe - lost
+    doubtful = PacketSet.union(r.doubtful for r in results)
     findings = _once(f for r in results for f in r.findings)
     if not asked:
         findings = never_sent
         outcome = Outcome.UNREACHABLE if never_sent else Outcome.UNKNOWN
     elif works == asked:
-        outcome = Outcome.REACHABLE
-    elif maybe:
+        outcome = Outcome.UNKNOWN if lacking else Outcome.REACHABLE
+    elif maybe and (asked - doubtful) - works:
         outcome = Outcome.PARTIAL
     else:
-        outcome = Outcome.UNREACHABLE
+        outcome = Outcome.UNKNOWN if doubtful or lacking else Outcome.UNREACHABLE
+    if any(finding.code is Code.FACT_MISSING for finding in never_sent):
+        outcome = Outcome.UNKNOWN
+    missing = (*lacking, *(_missing(f) for f in findings if f.code is Code.FACT_MISSING))
+    if not (asked or never_sent or missing):
+        missing = ("nothing_meant",)
     paths = [p for r in results for p in r.paths]
     return Verdict(
         question,
@@ -351,5 +408,17 @@ def _verdict(
         PacketSet.union(r.arrives for r in results),
         findings,
         tuple(sorted(paths, key=lambda p: p.refused is not None)[:MOST_PATHS]),
-        () if asked or never_sent else ("nothing_meant",),
+        tuple(dict.fromkeys(missing)),
     )
+
+
+def _missing(finding: Finding) -> str:
+    """A fact that the input lacks, as it stands in `Verdict.missing`."""
+    return f"{finding.facts['what']} {finding.component}"
+
+
+def _lacking(world: World, *both: End) -> Iterator[str]:
+    """The ends of which the input does not tell every interface."""
+    for end in both:
+        if world.lacks(Fact.INTERFACE, end.name):
+            yield f"{Fact.INTERFACE} {end.name}"

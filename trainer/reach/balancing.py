@@ -18,11 +18,12 @@ from trainer.cloud import (
     Listener,
     LoadBalancer,
     NetworkInterface,
+    Target,
     TargetGroup,
     TargetType,
 )
 from trainer.packets import Service
-from trainer.reach.world import World
+from trainer.reach.world import World, first_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,21 @@ def backends(world: World, group: TargetGroup) -> Iterator[Backend]:
         port = group.port if target.port is None else target.port
         if group.target_type is TargetType.INSTANCE:
             instance = world.cloud.find(Instance, target.id)
-            if instance is not None:
+            if instance is not None and instance.interfaces:
                 first = world.cloud.get(NetworkInterface, instance.interfaces[0])
-                yield Backend(group, first.id, first.addresses[0].ip, port)
+                yield Backend(group, first.id, first_address(first), port)
         else:
-            address = ip_address(target.id)
-            if address in holders:
+            address = _address(target)
+            if address is not None and address in holders:
                 yield Backend(group, holders[address], address, port)
+
+
+def _address(target: Target) -> Address | None:
+    """None for what is registered by something else than an address."""
+    try:
+        return ip_address(target.id)
+    except ValueError:
+        return None
 
 
 def in_reach(

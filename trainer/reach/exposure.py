@@ -181,8 +181,8 @@ class _Asker:
         start = reply_to(self.world, arrival)
         back = walk(self._walker(arrival.parcel.trail), [start], stop=self._is_home)
         acl = self.world.network_acl(self.home.id)
-        admitted = PacketSet.everything()
-        if acl is not None:
+        admitted = PacketSet.nothing()
+        if acl is not None and not self.world.lacks_acl(self.home):
             admitted = self.world.acl_allows(acl, Direction.INBOUND)
         unanswered = arrival.parcel.packets & UNANSWERED
         found = [arrival.parcel.to(arrival.parcel.place, unanswered).origins()]

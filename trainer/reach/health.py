@@ -10,18 +10,22 @@ from trainer.packets import AddressSet, PacketSet, Service
 from trainer.reach.answers import Way
 from trainer.reach.balancing import Backend, backends, in_reach, is_running, listeners
 from trainer.reach.hosts import listens
-from trainer.reach.parcel import Leaving, Parcel, Trail, steps
+from trainer.reach.codes import Code
+from trainer.reach.parcel import Leaving, Parcel, Refusal, Trail, steps
 from trainer.reach.steps.load_balancer import NODE_PORTS
 from trainer.reach.steps.walker import Walker
 from trainer.reach.walk import walk
-from trainer.reach.world import World
+from trainer.reach.world import World, first_address
 
 
 def is_healthy(world: World, node: str, backend: Backend) -> bool:
-    """Whether the node reaches the target's health check port, and each answer comes back."""
+    """Whether the node reaches the target's health check port, and each answer comes back.
+
+    So it counts if only missing facts speak against it; `World.health_in_doubt` notes that.
+    """
     check = backend.group.health_check
     service = Service.tcp(backend.port if check.port is None else check.port)
-    own = world.cloud.get(NetworkInterface, node).addresses[0].ip
+    own = first_address(world.cloud.get(NetworkInterface, node))
     asked = PacketSet.of(
         AddressSet.of(own), AddressSet.of(backend.address), service, source_ports=NODE_PORTS
     )
@@ -32,13 +36,25 @@ def is_healthy(world: World, node: str, backend: Backend) -> bool:
         Walker(world, is_healthy, explain=False),
         [Parcel(Way.FORWARD, asked, Leaving(node), identified=True)],
     )
+    if _in_doubt(there.refusals):
+        world.health_in_doubt.add((node, backend.address, backend.group.id))
+        return True
     if there.refusals or not there.arrivals:
         return False
-    return all(_answered(world, arrived.end, arrived.parcel) for arrived in there.arrivals)
+    answers = [_answered(world, arrived.end, arrived.parcel) for arrived in there.arrivals]
+    if None in answers and False not in answers:
+        world.health_in_doubt.add((node, backend.address, backend.group.id))
+    return False not in answers
 
 
-def _answered(world: World, end: str, arrived: Parcel) -> bool:
-    """Whether all answers to what arrived come back, also through what translated it."""
+def _in_doubt(refusals: tuple[Refusal, ...]) -> bool:
+    """Whether nothing but missing facts stopped packets."""
+    return bool(refusals) and all(r.finding.code is Code.FACT_MISSING for r in refusals)
+
+
+def _answered(world: World, end: str, arrived: Parcel) -> bool | None:
+    """Whether all answers to what arrived come back, also through what translated it; None if
+    the input does not tell."""
     if world.cloud.find(NetworkInterface, end) is None:
         return False
     reply = Parcel(
@@ -51,6 +67,8 @@ def _answered(world: World, end: str, arrived: Parcel) -> bool:
         through=arrived.through,
     )
     back = walk(Walker(world, is_healthy, tracked(arrived.trail), explain=False), [reply])
+    if _in_doubt(back.refusals):
+        return None
     return not back.refusals and bool(back.arrivals)
 
 

@@ -13,6 +13,7 @@ from trainer.cloud import (
     EndpointServiceConfiguration,
     EndpointState,
     EndpointType,
+    Fact,
     LoadBalancer,
     NetworkInterface,
     Scheme,
@@ -21,7 +22,7 @@ from trainer.cloud import (
     VpcPeeringConnection,
 )
 from trainer.packets import AddressSet
-from trainer.reach.world import World
+from trainer.reach.world import World, first_address
 
 
 def public_addresses(world: World, interface: NetworkInterface) -> tuple[IPv4Address, ...]:
@@ -48,7 +49,7 @@ def from_vpc(world: World, client: str, interface: NetworkInterface) -> AddressS
     that is publicly accessible gives its public address there, unless a peering connection's
     DNS option is on; the name of a load balancer that faces the internet always does.
     """
-    private = AddressSet.of(interface.addresses[0].ip)
+    private = AddressSet.of(first_address(interface))
     public = public_addresses(world, interface)
     here = world.subnet_of(world.cloud.get(NetworkInterface, client)).vpc
     there = world.subnet_of(interface).vpc
@@ -72,7 +73,7 @@ def from_site(world: World, site: str, interface: NetworkInterface) -> AddressSe
         linked = any(link.site == site for link in world.links)
         if not linked or has_name_only(world, interface):
             return AddressSet.of(public[0])
-    return AddressSet.of(interface.addresses[0].ip)
+    return AddressSet.of(first_address(interface))
 
 
 def _private_over(world: World, client_vpc: str, target_vpc: str) -> bool:
@@ -91,11 +92,13 @@ def _private_over(world: World, client_vpc: str, target_vpc: str) -> bool:
 def service_endpoints(world: World, client: str, service: str) -> tuple[str, ...]:
     """The endpoint interfaces that a service's own name leads to from the client's VPC.
 
-    That takes an interface endpoint with private DNS, and both DNS attributes of the VPC.
+    That takes an interface endpoint with private DNS, and both DNS attributes of the VPC, which
+    are taken for granted where the input does not tell them.
     Empty: the name leads to the service's public addresses.
     """
     vpc = world.cloud.get(Vpc, world.subnet_of(world.cloud.get(NetworkInterface, client)).vpc)
-    if not (vpc.dns_support and vpc.dns_hostnames):
+    unknown = world.lacks(Fact.DNS_ATTRIBUTES, vpc.id)
+    if not (unknown or (vpc.dns_support and vpc.dns_hostnames)):
         return ()
     for endpoint in world.cloud.of(VpcEndpoint).values():
         if (

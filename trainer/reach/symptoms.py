@@ -49,6 +49,8 @@ def symptom(
     """A refusal by the far end is seen only if its answer gets back."""
     if outcome is Outcome.REACHABLE:
         return Symptom.CONNECTED
+    if outcome is Outcome.UNKNOWN:
+        return Symptom.NOT_KNOWN
     if excused:
         return Symptom.SERVICE_UNAVAILABLE
     seen = _SYMPTOMS.get(findings[0].code) if findings else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from trainer.cloud import Address, LoadBalancer, NetworkInterface, Site
+from trainer.cloud import Address, Fact, LoadBalancer, NetworkInterface, Site
 from trainer.packets import AddressSet, PacketSet, Service
 from trainer.reach import names
 from trainer.reach.answers import Finding, HopKind, Way
@@ -24,7 +24,7 @@ from trainer.reach.parcel import (
     Parcel,
     Place,
 )
-from trainer.reach.world import World, own_addresses
+from trainer.reach.world import World, first_address, own_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class _Planner:
         interface = self.world.cloud.get(NetworkInterface, client)
         if self.every_address:
             return AddressSet.of(*own_addresses(interface))
-        return AddressSet.of(interface.addresses[0].ip, *interface.ipv6[:1])
+        return AddressSet.of(first_address(interface), *interface.ipv6[:1])
 
     def targets(self) -> tuple[str, ...]:
         """The interfaces that are dialled: of a load balancer those that its name leads to."""
@@ -159,7 +159,7 @@ class _Planner:
             if endpoints:
                 for target in endpoints:
                     interface = self.world.cloud.get(NetworkInterface, target)
-                    own = AddressSet.of(interface.addresses[0].ip)
+                    own = AddressSet.of(first_address(interface))
                     yield self._by_name(client, self._trip(client, target, sources, own))
                 return
         four = addresses & AddressSet.ipv4()
@@ -169,15 +169,19 @@ class _Planner:
 
     def _by_name(self, client: str, trip: Trip) -> Trip:
         """A trip that begins with a look-up: without DNS support in the VPC it does not."""
-        if self.every_address or names.resolves(self.world, client):
+        if self.every_address:
             return trip
-        interface = self.world.cloud.get(NetworkInterface, client)
+        vpc = self.world.subnet_of(self.world.cloud.get(NetworkInterface, client)).vpc
+        unknown = self.world.lacks(Fact.DNS_ATTRIBUTES, vpc)
+        if not unknown and names.resolves(self.world, client):
+            return trip
         finding = Finding(
-            Code.NAME_NOT_RESOLVED,
+            Code.FACT_MISSING if unknown else Code.NAME_NOT_RESOLVED,
             Way.FORWARD,
             HopKind.SUBNET,
-            self.world.subnet_of(interface).vpc,
+            vpc,
             trip.asked,
+            facts={"what": Fact.DNS_ATTRIBUTES.value} if unknown else {},
         )
         return replace(trip, dialled=(), hindered=finding)
 
@@ -220,7 +224,7 @@ class _Planner:
         self, client: str, sources: AddressSet, interface: NetworkInterface
     ) -> Trip:
         """No public address: the trip fails; it goes on as if the private one were public."""
-        private = AddressSet.of(interface.addresses[0].ip)
+        private = AddressSet.of(first_address(interface))
         asked = self._asked(client, sources & AddressSet.ipv4(), private)
         finding = Finding(
             Code.NO_PUBLIC_ADDRESS,

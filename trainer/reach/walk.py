@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
+from trainer.reach.codes import Code
 from trainer.reach.parcel import Arrival, Parcel, Refusal
 from trainer.reach.steps import STEPS, Walker
 
@@ -51,6 +52,38 @@ def walk(
     return Walked(tuple(arrivals), tuple(refusals), tuple(stopped))
 
 
+def walk_in_doubt(walker: Walker, starts: Iterable[Parcel]) -> tuple[Arrival | Refusal, ...]:
+    """Follow the parcels past what the input does not tell, and past nothing else.
+
+    What may arrive, and the refusals behind which nobody knows where the packets go.
+    """
+    queue = deque(start for start in starts if start.packets)
+    found: list[Arrival | Refusal] = []
+    for _ in range(MOST_STEPS):
+        if not queue:
+            break
+        parcel = queue.popleft()
+        for step in STEPS[type(parcel.place)](walker, parcel, parcel.place):
+            match step:
+                case Parcel():
+                    if step.packets:
+                        queue.append(step)
+                case Arrival():
+                    found.append(step)
+                case Refusal() if step.finding.code is Code.FACT_MISSING:
+                    onward = [_past(next_, step) for next_ in step.onward if next_.packets]
+                    queue.extend(onward)
+                    if not onward:
+                        found.append(step)
+                case _:
+                    pass
+    return tuple(found)
+
+
+def _past(parcel: Parcel, refusal: Refusal) -> Parcel:
+    return replace(parcel, blockers=(*parcel.blockers, refusal.finding))
+
+
 MOST_STEPS = 5_000
 """Looking past refusals can fan out; after so many steps what was found is enough."""
 
@@ -76,10 +109,7 @@ def walk_past(walker: Walker, starts: Iterable[Parcel], enough: int = 8) -> tupl
         for step in STEPS[type(item.place)](walker, item, item.place):
             onward: Iterable[Parcel | Arrival]
             if isinstance(step, Refusal):
-                onward = [
-                    replace(next_, blockers=(*next_.blockers, step.finding))
-                    for next_ in step.onward
-                ]
+                onward = [_past(next_, step) for next_ in step.onward]
             else:
                 onward = (step,)
             for next_ in onward:

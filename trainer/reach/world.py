@@ -15,9 +15,11 @@ from trainer.cloud import (
     Direction,
     EksPod,
     ElasticIp,
+    Fact,
     Instance,
     InterfaceKind,
     InternetGateway,
+    MissingFact,
     NatGateway,
     Network,
     NetworkAcl,
@@ -40,6 +42,7 @@ from trainer.cloud import (
     VpcPeeringConnection,
     VpnGateway,
 )
+from trainer.cloud.dangling import sound
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.addresses import PUBLIC
 from trainer.reach.filters import GroupFilter, acl_allows, group_filter
@@ -49,16 +52,34 @@ from trainer.reach.routing import Lookup, lookup_order
 
 
 class World:
-    """An index over one `Cloud`. Get it by ``cloud.derived(World)`` so that it is made once."""
+    """An index over one `Cloud`. Get it by ``cloud.derived(World)`` so that it is made once.
+
+    ``cloud`` is that cloud with every reference sound, so that all of them can be followed.
+    """
 
     def __init__(self, cloud: Cloud) -> None:
-        self.cloud = cloud
+        self.cloud = sound(cloud)
         self._group_filters: dict[tuple[tuple[str, ...], str, Direction], GroupFilter] = {}
         self._scopes: dict[tuple[str, Direction], frozenset[str]] = {}
         self.health: dict[tuple[str, str, Address, str], bool] = {}
+        self.health_in_doubt: set[tuple[str, Address, str]] = set()
         self._acl_allows: dict[tuple[str, Direction], PacketSet] = {}
         self._lookups: dict[str, tuple[Lookup, ...]] = {}
         self._hub_routes: dict[str, HubTable] = {}
+
+    # Facts
+
+    @cached_property
+    def _lacking(self) -> frozenset[tuple[str, Fact]]:
+        return frozenset((f.about, f.what) for f in self.cloud.of(MissingFact).values())
+
+    def lacks(self, fact: Fact, *about: str) -> bool:
+        """Whether the input does not tell this of one of these."""
+        return bool(self._lacking) and any((each, fact) in self._lacking for each in about)
+
+    def lacking_about(self, resource: str) -> Fact | None:
+        """Some fact that the input does not tell of this resource."""
+        return next((fact for about, fact in sorted(self._lacking) if about == resource), None)
 
     # Interfaces and addresses
 
@@ -86,8 +107,9 @@ class World:
         for eip in self.cloud.of(ElasticIp).values():
             interface = self.cloud.find(NetworkInterface, eip.interface)
             if interface is not None:
-                private = eip.private_ip or interface.addresses[0].ip
-                found[interface.id, private] = eip
+                private = eip.private_ip or first_address(interface)
+                if isinstance(private, IPv4Address):
+                    found[interface.id, private] = eip
         return found
 
     def public_ip(self, interface: NetworkInterface, private: IPv4Address) -> IPv4Address | None:
@@ -260,8 +282,8 @@ class World:
         """Attachment of a transit gateway -> the networks that lie behind it."""
         found: dict[str, AddressSet] = {}
         for attachment in self.cloud.of(TransitGatewayVpcAttachment).values():
-            if attachment.gateway == gateway:
-                vpc = self.cloud.get(Vpc, attachment.vpc)
+            vpc = self.cloud.find(Vpc, attachment.vpc)
+            if attachment.gateway == gateway and vpc is not None:
                 found[attachment.id] = AddressSet.of(*vpc.networks)
         for link in self.links:
             hub = self.cloud.resources.get(link.gateway)
@@ -347,6 +369,12 @@ class World:
             found = self._hub_routes[table.id] = HubTable(self.cloud, self.links, table)
         return found
 
+    def lacks_acl(self, subnet: Subnet) -> bool:
+        """Whether the input does not tell what the subnet's network ACL holds."""
+        acl = self.network_acl(subnet.id)
+        known = () if acl is None else (acl.id,)
+        return acl is None or self.lacks(Fact.NETWORK_ACL, subnet.id, subnet.vpc, *known)
+
     def acl_allows(self, acl: NetworkAcl, direction: Direction) -> PacketSet:
         key = acl.id, direction
         found = self._acl_allows.get(key)
@@ -406,8 +434,31 @@ class World:
         """Whom a rule means that names a prefix list or a security group."""
         prefix_list = self.cloud.find(PrefixList, peer)
         if prefix_list is not None:
-            return AddressSet.of(*prefix_list.entries)
+            known = () if self.is_unknown_list(peer) else prefix_list.entries
+            return AddressSet.of(*known)
         return self.referenced(peer, vpc, direction)
+
+    def unknown_rules(
+        self, interface: NetworkInterface, direction: Direction
+    ) -> Iterator[tuple[Fact, str, PacketSet]]:
+        """What the interface's groups may let pass for all that the input tells: whole groups
+        that it lacks, and rules that name a prefix list that it lacks."""
+        for group_id in interface.security_groups:
+            group = self.cloud.find(SecurityGroup, group_id)
+            if group is None or self.lacks(Fact.SECURITY_GROUP, group_id):
+                yield Fact.SECURITY_GROUP, group_id, PacketSet.everything()
+                continue
+            for rule in group.rules(direction):
+                if isinstance(rule.peer, str) and self.is_unknown_list(rule.peer):
+                    yield Fact.PREFIX_LIST, rule.peer, rule.service.packets()
+
+    def is_unknown_list(self, destination: object) -> bool:
+        """Whether this is the id of a prefix list with entries that the input does not hold."""
+        if not isinstance(destination, str):
+            return False
+        if self.lacks(Fact.PREFIX_LIST, destination):
+            return True
+        return destination.startswith("pl-") and destination not in self.cloud.of(PrefixList)
 
     def group_filter(self, interface: NetworkInterface, direction: Direction) -> GroupFilter:
         """What the interface's security groups let pass, all of them together."""
@@ -415,7 +466,11 @@ class World:
         key = interface.security_groups, vpc, direction
         found = self._group_filters.get(key)
         if found is None:
-            groups = [self.cloud.get(SecurityGroup, g) for g in interface.security_groups]
+            groups = [
+                group
+                for group in (self.cloud.find(SecurityGroup, g) for g in interface.security_groups)
+                if group is not None and not self.lacks(Fact.SECURITY_GROUP, group.id)
+            ]
             found = group_filter(
                 groups,
                 direction,
@@ -429,3 +484,8 @@ class World:
 def own_addresses(interface: NetworkInterface) -> tuple[Address, ...]:
     """All addresses that the interface holds inside the VPC."""
     return (*(a.ip for a in interface.addresses), *interface.ipv6)
+
+
+def first_address(interface: NetworkInterface) -> Address:
+    """The primary private address; of an interface that has IPv6 only, its first one."""
+    return interface.addresses[0].ip if interface.addresses else interface.ipv6[0]

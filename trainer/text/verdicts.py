@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from trainer.cloud import Cloud
 from trainer.reach import (
     INTERNET,
+    Code,
     Finding,
     Hop,
     HopKind,
@@ -70,8 +71,18 @@ def symptom_word(language: Language, verdict: Verdict) -> str:
 def set_lines(language: Language, verdict: Verdict) -> Iterator[str]:
     """Which packets work and which do not, where only some do; what is not known."""
     if verdict.outcome is Outcome.UNKNOWN:
-        for fact in verdict.missing:
-            yield say(language, f"verdict.missing.{fact}")
+        for missing in verdict.missing:
+            fact, _, about = missing.partition(" ")
+            if about:
+                yield say(
+                    language,
+                    "verdict.missing.lacking",
+                    fact=say(language, f"verdict.fact.{fact}"),
+                    about=about,
+                    command=say(language, f"verdict.export.{fact}"),
+                )
+            else:
+                yield say(language, f"verdict.missing.{fact}")
     if verdict.outcome is not Outcome.PARTIAL:
         return
     for key, packets in (
@@ -141,6 +152,8 @@ def finding_line(language: Language, cloud: Cloud, finding: Finding) -> str:
         facts["direction"] = finding.direction.value
     if "direction" in facts:
         facts["direction"] = say(language, f"verdict.direction.{facts['direction']}")
+    if finding.code is Code.FACT_MISSING:
+        facts["what"] = say(language, f"verdict.fact.{facts['what']}")
     facts |= {
         "component": named(cloud, finding.component),
         "packets": packets_text(language, finding.stopped),
@@ -158,6 +171,8 @@ def finding_line(language: Language, cloud: Cloud, finding: Finding) -> str:
 def remedy_line(language: Language, finding: Finding) -> str:
     """What to look at, or to do, about a refusal."""
     facts = {**finding.facts, "component": finding.component}
+    if finding.code is Code.FACT_MISSING:
+        facts["command"] = say(language, f"verdict.export.{facts['what']}")
     return say(language, f"code.{finding.code}.remedy", **facts)
 
 

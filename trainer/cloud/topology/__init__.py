@@ -50,6 +50,7 @@ from trainer.cloud.hybrid import (
     VpnConnection,
     VpnGateway,
 )
+from trainer.cloud.missing import MissingFact
 from trainer.cloud.network import RouteTable, Subnet, Vpc
 from trainer.cloud.node import Node
 from trainer.cloud.peering import VpcPeeringConnection
@@ -63,6 +64,7 @@ from trainer.cloud.topology import (
     filters,
     gateways,
     hybrid,
+    missing,
     network,
     peering,
     serverless,
@@ -149,6 +151,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     endpoints.gateway_endpoint_routes,
     Section("network_acls", NetworkAcl, filters.read_network_acl),
     filters.default_network_acls,
+    Section("missing_facts", MissingFact, missing.read_missing_fact),
 )
 """A cloud is made in this order; each step may refer to what the steps before it made."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from trainer.cloud import Direction
+from trainer.cloud import Direction, Fact, Subnet
 from trainer.reach.answers import HopKind
 from trainer.reach.codes import Code
 from trainer.reach.filters import acl_deciding
@@ -29,8 +29,15 @@ def check(
     ``interface`` is the one in the subnet that the packets come from or go to.
     """
     acl = walker.world.network_acl(subnet)
-    if acl is None:
-        yield parcel.to(onward)
+    if acl is None or walker.world.lacks_acl(walker.world.cloud.get(Subnet, subnet)):
+        yield walker.lacking(
+            parcel,
+            parcel.packets,
+            Fact.NETWORK_ACL,
+            HopKind.NETWORK_ACL,
+            subnet if acl is None else acl.id,
+            [parcel.to(onward)],
+        )
         return
     hop = partial(
         walker.hop, parcel, HopKind.NETWORK_ACL, acl.id, interface=interface, direction=direction

@@ -18,7 +18,7 @@ from trainer.cloud import (
 )
 from trainer.packets import AddressSet
 from trainer.reach.addresses import PUBLIC
-from trainer.reach.parcel import AtTarget, Parcel, to_address
+from trainer.reach.parcel import AtTarget, Entering, Parcel, to_address
 from trainer.reach.steps.walker import Walker
 from trainer.reach.world import World
 
@@ -30,6 +30,18 @@ def other_ways_out(walker: Walker, parcel: Parcel, subnet: Subnet) -> Iterator[P
         meant = to_address(parcel, addresses)
         if meant and place not in parcel.visited:
             yield parcel.to(place, meant).visiting()
+
+
+def doors(walker: Walker, parcel: Parcel) -> Iterator[Parcel]:
+    """The parcel before each interface that holds one of its destinations, wherever it is.
+
+    Where nobody knows the way: whoever it is for has filters of its own all the same.
+    """
+    destinations = parcel.packets.destinations()
+    for vpc in walker.world.cloud.of(Vpc):
+        held = AddressSet.of(*walker.world.holders(vpc)) & destinations
+        if held:
+            yield parcel.to(Entering(vpc), to_address(parcel, held))
 
 
 def as_if_working(walker: Walker, parcel: Parcel, target: str, subnet: Subnet) -> Iterator[Parcel]:

@@ -122,4 +122,6 @@ def _may_receive(
 def _interface(walker: Walker, target: str) -> NetworkInterface | None:
     cloud = walker.world.cloud
     instance = cloud.find(Instance, target)
-    return cloud.find(NetworkInterface, target if instance is None else instance.interfaces[0])
+    if instance is None:
+        return cloud.find(NetworkInterface, target)
+    return cloud.find(NetworkInterface, next(iter(instance.interfaces), None))

@@ -34,6 +34,7 @@ from trainer.reach.parcel import (
 )
 from trainer.reach.steps import load_balancer, security_groups
 from trainer.reach.steps.walker import Walker
+from trainer.reach.world import first_address
 
 _CARRIED: Final = PacketSet.union(
     (Service.parse("tcp").packets(), Service.parse("icmp/echo").packets())
@@ -135,7 +136,7 @@ def to_provider(
 def _at_the_node(
     walker: Walker, parcel: Parcel, interface: NetworkInterface, there: NetworkInterface
 ) -> Parcel:
-    own = AddressSet.of(there.addresses[0].ip)
+    own = AddressSet.of(first_address(there))
     sent = (
         parcel.packets.with_destination(own)
         .with_source(own)

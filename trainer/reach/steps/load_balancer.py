@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trainer.cloud import LoadBalancer, NetworkInterface, TargetGroup, VpcEndpoint
+from trainer.cloud import Fact, LoadBalancer, NetworkInterface, TargetGroup, VpcEndpoint
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.balancing import (
@@ -23,7 +23,7 @@ from trainer.reach.balancing import (
 from trainer.reach.codes import Code
 from trainer.reach.parcel import Arrival, Change, Inside, Leaving, Parcel, Step
 from trainer.reach.steps.walker import Walker
-from trainer.reach.world import own_addresses
+from trainer.reach.world import first_address, own_addresses
 
 NODE_PORTS = (1024, 65535)
 
@@ -50,6 +50,9 @@ def receive(
             yield back.to(Inside(node.id), hop=hop).turned_back().to(Leaving(consumer.id))
         return
     left = parcel.packets
+    if walker.world.lacks(Fact.LISTENERS, balancer.id):
+        yield walker.lacking(parcel, left, Fact.LISTENERS, HopKind.LOAD_BALANCER, balancer.id)
+        return
     for listener in listeners(walker.world, balancer.id):
         accepted = left & PacketSet.union(s.packets() for s in listener_services(listener))
         if not accepted:
@@ -58,6 +61,18 @@ def receive(
         groups = [walker.world.cloud.find(TargetGroup, g) for g in listener.target_groups]
         found = [b for g in groups if g is not None for b in backends(walker.world, g)]
         part = parcel.to(parcel.place, accepted)
+        unknown = [g for g in listener.target_groups if _is_unknown(walker, g)]
+        if unknown:
+            onward = (_sent(walker, part, node, balancer, backend) for backend in found)
+            yield walker.lacking(
+                part,
+                accepted,
+                Fact.TARGET_HEALTH,
+                HopKind.LOAD_BALANCER,
+                unknown[0],
+                [step for step in onward if step.packets],
+            )
+            continue
         if not found:
             yield _refuse(walker, part, Code.ELBV2_LISTENER_HAS_NO_TG, balancer, listener.id)
             continue
@@ -66,6 +81,12 @@ def receive(
         yield _refuse(
             walker, parcel.to(parcel.place, left), Code.ELBV2_LISTENERS_MISMATCH, balancer, ""
         )
+
+
+def _is_unknown(walker: Walker, group: str) -> bool:
+    """Whether the input does not tell which targets a group has and how they are."""
+    known = walker.world.cloud.find(TargetGroup, group) is not None
+    return not known or walker.world.lacks(Fact.TARGET_HEALTH, group)
 
 
 def _to_targets(
@@ -93,6 +114,11 @@ def _to_targets(
             onward=[_sent(walker, parcel, node, balancer, b) for b in near],
         )
     for backend in chosen:
+        if (node.id, backend.address, backend.group.id) in world.health_in_doubt:
+            onward = [_sent(walker, parcel, node, balancer, backend)]
+            fact, group = Fact.TARGET_HEALTH, backend.group.id
+            yield walker.lacking(parcel, parcel.packets, fact, HopKind.LOAD_BALANCER, group, onward)
+            continue
         yield from _hand_on(walker, parcel, node, balancer, backend)
 
 
@@ -169,7 +195,7 @@ def _sent(
     )
     if not kept:
         changes |= Change.SOURCE | Change.SOURCE_PORT
-        own = AddressSet.of(node.addresses[0].ip)
+        own = AddressSet.of(first_address(node))
         sent = sent.with_source(own).with_source_port(*NODE_PORTS)
     after = replace(
         parcel.translated(node.id, sent, changes), identified=True, node=node.id if kept else ""

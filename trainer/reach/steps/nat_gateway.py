@@ -29,7 +29,7 @@ from trainer.reach.parcel import (
 from trainer.reach.steps import acl, block_public_access
 from trainer.reach.steps.block_public_access import Door
 from trainer.reach.steps.walker import Walker
-from trainer.reach.world import own_addresses
+from trainer.reach.world import first_address, own_addresses
 
 NAT_PORTS: Final = (1024, 65535)
 """A NAT gateway sends from any of these ports, whatever the client's was."""
@@ -89,7 +89,7 @@ def translate(walker: Walker, parcel: Parcel, place: AtNat) -> Iterator[Step]:
             onward=[] if gateway is None else [parcel.to(AtTarget(gateway.id, nat.subnet))],
         )
         return
-    own = AddressSet.of(interface.addresses[0].ip)
+    own = AddressSet.of(first_address(interface))
     sent = carried.with_source(own).with_source_port(*NAT_PORTS)
     after = parcel.to(Departing(nat.subnet, nat.interface), carried).translated(
         nat.id, sent, Change.SOURCE | Change.SOURCE_PORT

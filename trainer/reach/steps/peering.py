@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trainer.cloud import Subnet, Vpc, VpcPeeringConnection
+from trainer.cloud import Fact, Subnet, Vpc, VpcPeeringConnection
 from trainer.packets import AddressSet
 from trainer.reach.answers import HopKind
 from trainer.reach.codes import Code
@@ -25,12 +25,19 @@ def across(
     here = cloud.get(Vpc, cloud.get(Subnet, place.subnet).vpc)
     there = cloud.find(Vpc, connection.other(here.id))
     if there is None:
-        yield walker.refuse(
-            parcel,
-            parcel.packets,
-            Code.NO_POSSIBLE_DESTINATION,
-            HopKind.PEERING,
-            connection.id,
+        known = here.id in (connection.requester, connection.accepter)
+        yield (
+            walker.lacking(
+                parcel, parcel.packets, Fact.VPC, HopKind.PEERING, connection.other(here.id) or ""
+            )
+            if known
+            else walker.refuse(
+                parcel,
+                parcel.packets,
+                Code.NO_POSSIBLE_DESTINATION,
+                HopKind.PEERING,
+                connection.id,
+            )
         )
         return
     passing = to_address(parcel, AddressSet.of(*there.networks))

@@ -12,6 +12,7 @@ from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.parcel import Arrival, Change, Leaving, Parcel, to_address
 from trainer.reach.steps.walker import Walker
+from trainer.reach.world import first_address
 
 _NODE_PORTS = (1024, 65535)
 
@@ -32,7 +33,7 @@ def behind_the_node(
     if not theirs:
         return rest, None
     first = walker.world.cloud.get(NetworkInterface, node.interfaces[0])
-    own = AddressSet.of(first.addresses[0].ip)
+    own = AddressSet.of(first_address(first))
     sent = theirs.with_source(own).with_source_port(*_NODE_PORTS)
     after = parcel.to(parcel.place, theirs).translated(
         first.id, sent, Change.SOURCE | Change.SOURCE_PORT

@@ -70,6 +70,12 @@ def check(
         passed = hop(component, passing, rules)
         yield parcel.to(onward, passing, passed, (interface.id, direction))
     stopped = packets - passing
+    for fact, about, part in walker.world.unknown_rules(interface, direction):
+        doubtful = stopped & part
+        if doubtful:
+            stopped = stopped - doubtful
+            on = [parcel.to(onward, doubtful, hop(about, doubtful), (interface.id, direction))]
+            yield walker.lacking(parcel, doubtful, fact, HopKind.SECURITY_GROUP, about, on)
     if not stopped:
         return
     lost = stopped & filter_.referenced

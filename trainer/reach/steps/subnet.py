@@ -9,7 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trainer.cloud import LOCAL, Address, Direction, NetworkInterface, Subnet
+from trainer.cloud import (
+    LOCAL,
+    Address,
+    Direction,
+    Fact,
+    Instance,
+    NetworkInterface,
+    RouteTable,
+    Subnet,
+    Vpc,
+    VpcEndpoint,
+)
 from trainer.cloud.routes import is_blackhole
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind
@@ -69,8 +80,29 @@ def route(walker: Walker, parcel: Parcel, place: Routing) -> Iterator[Step]:
     world = walker.world
     subnet = world.cloud.get(Subnet, place.subnet)
     table = world.route_table(subnet.id)
+    if table is None or world.lacks(Fact.ROUTE_TABLE, subnet.id, subnet.vpc, table.id):
+        yield walker.lacking(
+            parcel,
+            parcel.packets,
+            Fact.ROUTE_TABLE,
+            HopKind.ROUTE_TABLE,
+            subnet.id if table is None else table.id,
+            [*_neighbours(walker, parcel, subnet), *other_ways_out(walker, parcel, subnet)],
+        )
+        return
+    known = parcel.packets
+    for refusal in _in_doubt(walker, parcel, table, subnet):
+        known = known - refusal.parcel.packets
+        yield refusal
+    yield from _by_routes(walker, parcel.to(place, known), table, subnet)
+
+
+def _by_routes(
+    walker: Walker, parcel: Parcel, table: RouteTable, subnet: Subnet
+) -> Iterator[Parcel | Refusal]:
+    world, place = walker.world, parcel.place
     left = parcel.packets
-    if table is None:
+    if not left:
         return
     for lookup in world.lookups(table):
         taken = left & lookup.packets
@@ -110,6 +142,40 @@ def route(walker: Walker, parcel: Parcel, place: Routing) -> Iterator[Step]:
         facts={"subnet": subnet.id},
         onward=other_ways_out(walker, parcel.to(place, left), subnet),
     )
+
+
+def _neighbours(walker: Walker, parcel: Parcel, subnet: Subnet) -> Iterator[Parcel]:
+    """What is for the VPC itself: every table has a local route for it."""
+    here = to_address(parcel, AddressSet.of(*walker.world.holders(subnet.vpc)))
+    if here:
+        yield parcel.to(Entering(subnet.vpc), here)
+
+
+def _in_doubt(
+    walker: Walker, parcel: Parcel, table: RouteTable, subnet: Subnet
+) -> Iterator[Refusal]:
+    """What routes for prefix lists with unknown entries may take: anything but, for a target
+    outside of the VPC, packets for the VPC itself."""
+    world = walker.world
+    local = PacketSet.of(destination=AddressSet.of(*world.cloud.get(Vpc, subnet.vpc).networks))
+    for row in table.routes:
+        if not world.is_unknown_list(row.destination):
+            continue
+        target = world.cloud.resources.get(row.target)
+        inward = isinstance(target, NetworkInterface | Instance | VpcEndpoint)
+        meant = parcel.packets if inward else parcel.packets - local
+        if not meant:
+            continue
+        taken = _to_target(walker, parcel.to(AtTarget(row.target, subnet.id), meant))
+        passed = (taken, *_by_routes(walker, parcel.to(parcel.place, meant), table, subnet))
+        yield walker.lacking(
+            parcel,
+            meant,
+            Fact.PREFIX_LIST,
+            HopKind.ROUTE_TABLE,
+            str(row.destination),
+            [step for step in passed if isinstance(step, Parcel)],
+        )
 
 
 def _to_target(walker: Walker, parcel: Parcel) -> Parcel | Refusal:

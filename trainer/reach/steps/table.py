@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from trainer.cloud import (
     EgressOnlyInternetGateway,
+    Fact,
     Instance,
     InternetGateway,
     NatGateway,
@@ -55,6 +56,7 @@ from trainer.reach.steps import (
     subnet,
     transit_gateway,
 )
+from trainer.reach.steps.candidates import doors
 from trainer.reach.steps.walker import Walker
 
 
@@ -82,6 +84,15 @@ def at_target(walker: Walker, parcel: Parcel, place: AtTarget) -> Iterator[Step]
             yield from sites.out(walker, parcel, place, vpn)
         case VpcEndpoint() as endpoint:
             yield from endpoints.through(walker, parcel, place, endpoint)
+        case None:
+            yield walker.lacking(
+                parcel,
+                parcel.packets,
+                walker.world.lacking_about(place.target) or Fact.TARGET,
+                HopKind.ROUTE_TABLE,
+                place.target,
+                doors(walker, parcel),
+            )
         case _:
             yield walker.refuse(
                 parcel,

@@ -12,6 +12,7 @@ from dataclasses import replace
 from trainer.cloud import (
     AttachmentState,
     Direction,
+    Fact,
     Subnet,
     TransitGateway,
     TransitGatewayDirectConnectAttachment,
@@ -23,6 +24,7 @@ from trainer.reach.answers import HopKind
 from trainer.reach.codes import Code
 from trainer.reach.parcel import AtTarget, Departing, InHub, OutOfHub, Parcel, Step
 from trainer.reach.steps import acl
+from trainer.reach.steps.candidates import doors
 from trainer.reach.steps.sites import over_links
 from trainer.reach.steps.walker import Walker
 
@@ -68,6 +70,10 @@ def approach(
 def look_up(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Step]:
     """The table that the attachment is associated with decides."""
     table = walker.world.hub_table(place.gateway, place.attachment)
+    about = place.gateway if table is None else table.id
+    if walker.world.lacks(Fact.TGW_ROUTES, place.gateway, place.attachment, about):
+        yield _unknown_routes(walker, parcel, place, Fact.TGW_ROUTES, about)
+        return
     if table is None:
         yield walker.refuse(
             parcel,
@@ -79,6 +85,11 @@ def look_up(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Step]:
         )
         return
     left = parcel.packets
+    for row in table.routes:
+        if walker.world.is_unknown_list(row.destination):
+            about = str(row.destination)
+            yield _unknown_routes(walker, parcel, place, Fact.PREFIX_LIST, about)
+            return
     routes = walker.world.hub_routes(table)
     for route in routes.matching(left.destinations()):
         taken = left & route.packets
@@ -124,6 +135,18 @@ def look_up(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Step]:
             facts={"gateway": place.gateway},
             onward=_holders(walker, parcel.to(place, left), place),
         )
+
+
+def _unknown_routes(walker: Walker, parcel: Parcel, place: InHub, fact: Fact, about: str) -> Step:
+    """Any attachment may take the packets; those behind which their destinations lie are tried."""
+    return walker.lacking(
+        parcel,
+        parcel.packets,
+        fact,
+        HopKind.TRANSIT_GATEWAY_ROUTE_TABLE,
+        about,
+        _holders(walker, parcel, place),
+    )
 
 
 def _available(walker: Walker, attachment: str) -> bool:
@@ -180,6 +203,15 @@ def _into_vpc(
         zones = sorted(subnets)
     support = gateway.security_group_referencing and attachment.security_group_referencing
     hop = walker.hop(parcel, HopKind.TRANSIT_GATEWAY, attachment.id, parcel.packets)
+    if not zones:
+        yield walker.lacking(
+            parcel,
+            parcel.packets,
+            Fact.VPC,
+            HopKind.TRANSIT_GATEWAY,
+            attachment.vpc,
+            doors(walker, parcel),
+        )
     for zone in zones:
         onward = parcel.to(Departing(subnets[zone]), hop=hop)
         pins = parcel.pins

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from trainer.cloud import Direction
+from trainer.cloud import Direction, Fact
 from trainer.packets import PacketSet
 from trainer.reach.answers import Finding, Hop, HopKind, Rule
 from trainer.reach.balancing import Backend
@@ -71,3 +71,26 @@ class Walker:
             code, parcel.way, kind, component, packets, rules, facts or {}, interface, direction
         )
         return Refusal(parcel.to(parcel.place, packets), finding, tuple(onward))
+
+    def lacking(
+        self,
+        parcel: Parcel,
+        packets: PacketSet,
+        fact: Fact,
+        kind: HopKind,
+        about: str,
+        onward: Iterable[Parcel] = (),
+    ) -> Refusal:
+        """The input does not tell what becomes of these packets; ``onward`` as if they passed.
+
+        Without ``onward`` nobody knows where they go.
+        """
+        return self.refuse(
+            parcel,
+            packets,
+            Code.FACT_MISSING,
+            kind,
+            about,
+            facts={"what": fact.value},
+            onward=onward,
+        )

@@ -1,0 +1,141 @@
+"""References that lead nowhere: made harmless, and what they hide written down as missing.
+
+Saved responses come from one account, one Region or one moment; what they refer to may be in
+another one. Nothing is invented here: a stand-in for a VPC or transit gateway has only what its
+own parts tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from trainer.cloud.balancing import LoadBalancer
+from trainer.cloud.cloud import Cloud
+from trainer.cloud.compute import Instance, NetworkInterface
+from trainer.cloud.database import DbInstance
+from trainer.cloud.endpoints import VpcEndpoint
+from trainer.cloud.gateways import NatGateway, NatState
+from trainer.cloud.hybrid import Site, VirtualInterface
+from trainer.cloud.missing import Fact, missing_fact
+from trainer.cloud.network import RouteTable, Subnet, Vpc
+from trainer.cloud.resource import Resource
+from trainer.cloud.serverless import EcsTask, LambdaFunction
+from trainer.cloud.transit import (
+    TransitGateway,
+    TransitGatewayDirectConnectAttachment,
+    TransitGatewayPeeringAttachment,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+    TransitGatewayVpnAttachment,
+)
+
+_Owner: TypeAlias = Instance | DbInstance | LoadBalancer | VpcEndpoint | LambdaFunction | EcsTask
+
+
+def sound(cloud: Cloud) -> Cloud:
+    """The cloud without references that the engine could fall over.
+
+    - A VPC or transit gateway that others name and nobody describes gets a stand-in.
+    - Interfaces without a known subnet or any address go; their owners lack `Fact.INTERFACE`.
+    - A NAT gateway without its interface goes, and lacks it; a virtual interface without a
+      site goes.
+
+    A cloud in which every reference holds is returned as it is.
+    """
+    cloud = cloud.put(*stand_ins) if (stand_ins := [*_stand_ins(cloud)]) else cloud
+    gone = {lost.id: lost for lost in _lost(cloud)}
+    if gone:
+        cloud = cloud.without(*gone)
+    changed = [*_without_interfaces(cloud), *_attachments(cloud)]
+    for lost in gone.values():
+        if isinstance(lost, NatGateway):
+            changed.append(missing_fact(lost.id, Fact.INTERFACE))
+    return cloud.put(*changed) if changed else cloud
+
+
+def _stand_ins(cloud: Cloud) -> Iterator[Resource]:
+    vpcs = cloud.of(Vpc)
+    blocks: dict[str, list[Subnet]] = {}
+    for table in cloud.of(RouteTable).values():
+        if table.vpc not in vpcs:
+            blocks.setdefault(table.vpc, [])
+    for subnet in cloud.of(Subnet).values():
+        if subnet.vpc not in vpcs:
+            blocks.setdefault(subnet.vpc, []).append(subnet)
+    for vpc, subnets in blocks.items():
+        six = (s.ipv6_cidr for s in subnets)
+        yield Vpc(
+            id=vpc,
+            cidrs=tuple(s.cidr for s in subnets),
+            ipv6_cidrs=tuple(network for network in six if network is not None),
+        )
+        yield missing_fact(vpc, Fact.VPC)
+        yield missing_fact(vpc, Fact.DNS_ATTRIBUTES)
+    for hub in dict.fromkeys(_hubs(cloud)):
+        if cloud.find(TransitGateway, hub) is None:
+            yield TransitGateway(id=hub)
+            yield missing_fact(hub, Fact.TGW_ROUTES)
+
+
+def _hubs(cloud: Cloud) -> Iterator[str]:
+    """Every transit gateway that something names."""
+    for resource in cloud.resources.values():
+        match resource:
+            case TransitGatewayPeeringAttachment(gateway=one, peer=other):
+                yield from (one, other)
+            case (
+                TransitGatewayVpcAttachment(gateway=one)
+                | TransitGatewayVpnAttachment(gateway=one)
+                | TransitGatewayDirectConnectAttachment(gateway=one)
+                | TransitGatewayRouteTable(gateway=one)
+            ):
+                yield one
+
+
+def _lost(cloud: Cloud) -> Iterator[Resource]:
+    """What cannot stand without what it refers to."""
+    subnets = cloud.of(Subnet)
+    interfaces = cloud.of(NetworkInterface)
+    lost = {
+        interface.id: interface
+        for interface in interfaces.values()
+        if interface.subnet not in subnets or not (interface.addresses or interface.ipv6)
+    }
+    yield from lost.values()
+    for nat in cloud.of(NatGateway).values():
+        known = nat.interface in interfaces and nat.interface not in lost
+        if nat.state is NatState.AVAILABLE and not known:
+            yield nat
+    for link in cloud.of(VirtualInterface).values():
+        if cloud.find(Site, link.site) is None:
+            yield link
+
+
+def _without_interfaces(cloud: Cloud) -> Iterator[Resource]:
+    """Owners with the interfaces that exist; without its primary one an instance or database
+    has none that stands for it."""
+    known = cloud.of(NetworkInterface)
+    for kind in (Instance, DbInstance, LoadBalancer, VpcEndpoint, LambdaFunction, EcsTask):
+        for owner in cloud.of(kind).values():
+            assert isinstance(owner, _Owner)
+            left = tuple(i for i in owner.interfaces if i in known)
+            if left == owner.interfaces:
+                continue
+            if not isinstance(owner, Instance | DbInstance):
+                yield replace(owner, interfaces=left)
+                yield missing_fact(owner.id, Fact.INTERFACE)
+            elif owner.interfaces[0] in known:
+                yield replace(owner, interfaces=left)
+            else:
+                yield replace(owner, interfaces=())
+                yield missing_fact(owner.id, Fact.INTERFACE)
+
+
+def _attachments(cloud: Cloud) -> Iterator[Resource]:
+    subnets = cloud.of(Subnet)
+    for attachment in cloud.of(TransitGatewayVpcAttachment).values():
+        left = tuple(s for s in attachment.subnets if s in subnets)
+        if left != attachment.subnets:
+            yield replace(attachment, subnets=left)
