@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from oracle.model import Model
@@ -39,9 +39,6 @@ SERVICES = tuple(
     )
 )
 SERVICES_TRIED, PACKETS = 2, 2
-_ATTEMPTS = 20
-_EPHEMERAL = range(49152, 61000)
-"""Ports that clients of all kinds send from."""
 _OWNERS = (Instance, DbInstance, EcsTask, LambdaFunction)
 
 
@@ -57,20 +54,17 @@ class Try:
 def tries(random: Random, cloud: Cloud) -> Iterator[Try]:
     """Connections from each end to each other that has an address it could dial.
 
-    One that fails for each pair of ends, and more where something gets through. No two have the
-    same two ports: what gateways and firewalls remember of one would tell them about the other.
+    One that fails for each pair of ends, and more where something gets through.
     """
     sampler = Sampler(random, Model(cloud))
-    ports: set[tuple[int, frozenset[int]]] = set()
     for source, destination in _pairs(cloud):
         for service in random.sample(SERVICES, SERVICES_TRIED):
             question = Question(source, destination, service)
             verdict = answer(cloud, question)
             if any(f.code is Code.NO_PUBLIC_ADDRESS for f in verdict.findings):
                 break
-            for drawn in sampler.draw(verdict, PACKETS if verdict.arrives else 1):
-                packet = _unlike(random, drawn, verdict, ports)
-                if packet is not None:
+            for packet in sampler.draw(verdict, PACKETS if verdict.arrives else 1):
+                if _can_be_sent(packet):
                     yield Try(question, packet, verdict)
             if not verdict.arrives:
                 break
@@ -95,19 +89,6 @@ def _pairs(cloud: Cloud) -> Iterator[tuple[str, str]]:
                 yield source, destination
 
 
-def _unlike(
-    random: Random, packet: Packet, verdict: Verdict, ports: set[tuple[int, frozenset[int]]]
-) -> Packet | None:
-    """The packet if its ports are new, else one from another source port; None if none is found.
-
-    ``ports`` remembers the protocol and the ports of all of them. Sockets have no port 0.
-    """
-    if packet.protocol not in HAS_PORTS:
-        return packet
-    for _ in range(_ATTEMPTS):
-        own = packet.protocol, frozenset((packet.source_port, packet.destination_port))
-        if packet in verdict.asked and own not in ports and 0 not in own[1]:
-            ports.add(own)
-            return packet
-        packet = replace(packet, source_port=random.choice(_EPHEMERAL))
-    return None
+def _can_be_sent(packet: Packet) -> bool:
+    """Sockets have no port 0."""
+    return packet.protocol not in HAS_PORTS or min(packet.source_port, packet.destination_port) > 0
