@@ -53,8 +53,9 @@ class DropPoint:
     """A named nft counter in the table ``inet judge`` of a node, and whom it stands for.
 
     ``component`` is the id that the cloud gives it (an interface, for its security groups);
-    ``what`` is one of "acl", "security group", "route", "source/dest check", "nat",
-    "internet gateway", "egress-only", "peering", "transit gateway", "firewall", "nobody".
+    ``what`` is one of "acl", "security group", "route", "source/dest check", "host", "nat",
+    "internet gateway", "egress-only", "peering", "transit gateway", "vpn gateway", "vpn",
+    "firewall", "nobody", "loop" and "stray answer" (counted, not dropped here).
     ``direction`` is "inbound", "outbound" or empty where the component has no sides.
     """
 
