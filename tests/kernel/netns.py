@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nft
+from netfilter import Netfilter
 from plan import DropPoint, Plan
 from sockets import entered, new_namespace, socket_in
 
@@ -31,11 +32,6 @@ _HARDWARE = "02:00:00:00:00:01"
 
 _GET_FLAGS, _RUNNING = 0x8913, 0x40  # SIOCGIFFLAGS of <linux/sockios.h>, IFF_RUNNING of <net/if.h>
 _LONGEST_WAIT = 5.0  # seconds
-
-# A netlink message that deletes all tracked connections: length, type (IPCTNL_MSG_CT_DELETE of
-# NFNL_SUBSYS_CTNETLINK), flags (NLM_F_REQUEST | NLM_F_ACK), sequence, port; then nfgenmsg.
-_NETFILTER, _NETLINK_HEAD = 12, 16
-_FORGET_ALL = struct.pack("=IHHIIBBH", 20, 0x0102, 0x05, 1, 0, 0, 0, 0)
 
 # Taken by every device that is made afterwards. Sources are judged by the plan's rulesets alone
 # (rp_filter, accept_local), routers say nothing (redirects), addresses count at once (dad).
@@ -70,36 +66,22 @@ _FORWARDING = {
 class Built:
     """A plan that stands: the descriptor of each node's namespace.
 
-    ``trackers`` are sockets to the connection tracking of each.
+    ``filters`` are connections to the netfilter of each.
     """
 
     plan: Plan
     namespaces: Mapping[str, int]
-    trackers: tuple[socket.socket, ...]
+    filters: Mapping[str, Netfilter]
 
     def forget(self) -> None:
-        """Let no node remember any connection: what comes next is judged for itself.
+        """Let no node remember any connection: what comes next is judged for itself."""
+        for node in self.filters.values():
+            node.forget()
 
-        Raises:
-            OSError: the kernel would not.
-        """
-        for tracker in self.trackers:
-            tracker.send(_FORGET_ALL)
-            code: int = struct.unpack_from("=i", tracker.recv(256), _NETLINK_HEAD)[0]
-            if code:
-                raise OSError(-code, os.strerror(-code))
-
-    def dropped(self, *, reset: bool = False) -> dict[DropPoint, int]:
-        """What each drop point that stopped anything has counted since it was reset."""
-        points = {(p.node, p.counter): p for p in self.plan.drops}
-        found: dict[DropPoint, int] = {}
-        for node in dict.fromkeys(p.node for p in self.plan.drops):
-            with entered(self.namespaces[node]):
-                counted = nft.counters(reset=reset)
-            for counter, packets in counted.items():
-                if packets and (node, counter) in points:
-                    found[points[node, counter]] = packets
-        return found
+    def dropped(self) -> dict[DropPoint, int]:
+        """What each drop point has counted."""
+        counted = {n: self.filters[n].counters() for n in {p.node for p in self.plan.drops}}
+        return {p: counted[p.node][p.counter] for p in self.plan.drops}
 
 
 def why_not() -> str | None:
@@ -130,7 +112,7 @@ def built(plan: Plan) -> Iterator[Built]:
         RuntimeError: ``ip`` or nftables refused a line; the message has it.
     """
     namespaces: dict[str, int] = {}
-    trackers: list[socket.socket] = []
+    filters: dict[str, Netfilter] = {}
     try:
         for node in plan.nodes:
             namespaces[node.name] = new_namespace()
@@ -146,13 +128,12 @@ def built(plan: Plan) -> Iterator[Built]:
                 _ip([*_up(plan, node.name), *(line for line in node.ip if line[:3] != _SIX)])
                 _ip([line.removeprefix(_SIX) for line in node.ip if line[:3] == _SIX], "-6")
         _wait_until_running(plan, namespaces)
-        for namespace in namespaces.values():
-            tracker = socket_in(namespace, socket.AF_NETLINK, socket.SOCK_RAW, _NETFILTER)
-            trackers.append(tracker)
-        yield Built(plan, namespaces, tuple(trackers))
+        for name, namespace in namespaces.items():
+            filters[name] = Netfilter(namespace)
+        yield Built(plan, namespaces, filters)
     finally:
-        for tracker in trackers:
-            tracker.close()
+        for netfilter in filters.values():
+            netfilter.close()
         for namespace in namespaces.values():
             os.close(namespace)
 
