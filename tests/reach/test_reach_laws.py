@@ -30,7 +30,7 @@ from trainer.cloud import (
 )
 from trainer.cloud.validate import CHECKS, WHOLE_CHECKS, validate
 from trainer.packets import HAS_PORTS, ICMP, ICMPV6, Packet, PacketSet, Service, diagram
-from trainer.reach import Outcome, Question, Symptom, Verdict, ask
+from trainer.reach import Code, Outcome, Question, Symptom, Verdict, ask
 from trainer.reach.answers import HopKind, Path, Way
 from trainer.reach.steps import STEPS
 from trainer.reach.world import World
@@ -258,7 +258,9 @@ def check_parts(verdict: Verdict) -> None:
     assert verdict.works.isdisjoint(verdict.sometimes)
     assert verdict.never == verdict.asked - passing(verdict)
     assert verdict.outcome is _outcome(verdict)
-    assert bool(verdict.findings) is (verdict.outcome in (Outcome.PARTIAL, Outcome.UNREACHABLE))
+    blocked = any(finding.code is not Code.FACT_MISSING for finding in verdict.findings)
+    if verdict.outcome is not Outcome.UNKNOWN:
+        assert blocked is (verdict.outcome is not Outcome.REACHABLE)
     assert (verdict.symptom is Symptom.CONNECTED) is (verdict.outcome is Outcome.REACHABLE)
     assert bool(verdict.missing) is (verdict.outcome is Outcome.UNKNOWN)
     for finding in verdict.findings:
@@ -272,6 +274,8 @@ def check_parts(verdict: Verdict) -> None:
 def _outcome(verdict: Verdict) -> Outcome:
     if not verdict.asked:
         return Outcome.UNREACHABLE if verdict.findings else Outcome.UNKNOWN
+    if verdict.missing:
+        return Outcome.UNKNOWN
     if verdict.works == verdict.asked:
         return Outcome.REACHABLE
     return Outcome.PARTIAL if passing(verdict) else Outcome.UNREACHABLE

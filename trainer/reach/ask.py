@@ -389,7 +389,9 @@ def _verdict(
     if any(finding.code is Code.FACT_MISSING for finding in never_sent):
         outcome = Outcome.UNKNOWN
     missing = (*lacking, *(_missing(f) for f in findings if f.code is Code.FACT_MISSING))
-    if not (asked or never_sent or missing):
+    if outcome is not Outcome.UNKNOWN:
+        missing = ()
+    elif not missing:
         missing = ("nothing_meant",)
     paths = [p for r in results for p in r.paths]
     return Verdict(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -38,12 +39,16 @@ NOBODY: Final = "nobody"
 
 
 class UnknownEnd(ValueError):
-    """Nothing, or more than one thing, goes by this name; ``nearest`` are likely ones."""
+    """Nothing, or more than one thing, goes by this name.
 
-    def __init__(self, text: str, nearest: tuple[str, ...]) -> None:
+    ``nearest`` are likely ones or, if ``shared``, those that share it.
+    """
+
+    def __init__(self, text: str, nearest: tuple[str, ...], *, shared: bool = False) -> None:
         super().__init__(text)
         self.text = text
         self.nearest = nearest
+        self.shared = shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,19 @@ class End:
     resource: str = "*"
 
 
+_ADDRESSED = (
+    Instance,
+    DbInstance,
+    LambdaFunction,
+    EcsTask,
+    EksPod,
+    LoadBalancer,
+    OutsideHost,
+    SiteHost,
+    NetworkInterface,
+    NatGateway,
+    VpcEndpoint,
+)
 _ENDS = (Instance, DbInstance, LambdaFunction, EcsTask, EksPod, LoadBalancer, OutsideHost, SiteHost)
 
 
@@ -87,26 +105,80 @@ def ends(cloud: Cloud) -> tuple[str, ...]:
 def resolve(cloud: Cloud, text: str) -> End:
     """What a person means by ``text``.
 
-    Ids come first, then Name tags that are unique, then addresses and CIDRs. A subnet, VPC or
-    security group stands for all interfaces in it, a site for all its addresses. What is
-    wanted of a service may follow its name: ``com.amazonaws.ap-northeast-1.s3/app-bucket``.
+    Ids come first, then ARNs, then Name tags that are unique, then addresses and CIDRs. A
+    subnet, VPC or security group stands for all interfaces in it, a site for all its addresses.
+    What is wanted of a service may follow its name: ``com.amazonaws.ap-northeast-1.s3/bucket``.
 
     Raises:
         UnknownEnd: nothing fits, or a Name tag is shared.
     """
     text = unicodedata.normalize("NFKC", text).strip()
     world = cloud.derived(World)
+    cloud = world.cloud
     if text == INTERNET:
         return End(text, elsewhere=(Elsewhere(INTERNET, world.strangers),))
     service, slash, wanted = text.partition("/")
     if slash and wanted and cloud.find(AwsService, service) is not None:
         return replace(resolve(cloud, service), name=text, resource=wanted)
-    resource = cloud.resources.get(text)
-    if resource is None:
-        named = [r for r in cloud.resources.values() if r.name == text]
-        resource = named[0] if len(named) == 1 else None
-    found = None if resource is None else _of_resource(world, resource)
-    return _by_address(world, text) if found is None else found
+    for resource in (cloud.resources.get(text), _by_arn(world, text)):
+        found = None if resource is None else _of_resource(world, resource)
+        if found is not None:
+            return found
+    return _by_name(world, text) or _by_address(world, text)
+
+
+_ARN: Final = re.compile(r"arn:[a-z-]+:([a-z0-9-]+):([a-z0-9-]*):([0-9]*):(.+)")
+_ARN_NAMES: Final = {
+    "elasticloadbalancing": re.compile(r"loadbalancer/(?:app|net)/([^/]+)/[^/]+"),
+    "rds": re.compile(r"db:([^:]+)"),
+    "lambda": re.compile(r"function:([^:]+)(?::[^:]+)?"),
+    "ec2": re.compile(r"(?:instance|network-interface|vpc-endpoint|natgateway)/([^/]+)"),
+    "ecs": re.compile(r"task/(?:[^/]+/)?([^/]+)"),
+}
+"""Where an ARN has the id by which a resource goes here.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+
+def _by_arn(world: World, text: str) -> Resource | None:
+    """The resource with an ARN, if it lies in the account and Region that the ARN says."""
+    match = _ARN.fullmatch(text)
+    form = None if match is None else _ARN_NAMES.get(match[1])
+    found = None if match is None or form is None else form.fullmatch(match[4])
+    if match is None or found is None:
+        return None
+    for resource in world.cloud.resources.values():
+        if found[1] in (resource.id, resource.name) and isinstance(resource, _ADDRESSED):
+            vpc = _vpc_of(world, resource)
+            if vpc is None or (match[2], match[3]) in (
+                (region, account) for region in (vpc.region, "") for account in (vpc.account, "")
+            ):
+                return resource
+    return None
+
+
+def _vpc_of(world: World, resource: Resource) -> Vpc | None:
+    end = _of_resource(world, resource)
+    for interface in end.interfaces if end is not None else ():
+        subnet = world.subnet_of(world.cloud.get(NetworkInterface, interface))
+        return world.cloud.get(Vpc, subnet.vpc)
+    return None
+
+
+def _by_name(world: World, text: str) -> End | None:
+    """What has this Name tag: things with addresses come before places.
+
+    The interfaces of one that has it may have it as well.
+    """
+    named = [r for r in world.cloud.resources.values() if r.name == text]
+    meant = [r for r in named if isinstance(r, _ADDRESSED)] or named
+    theirs = {r.id for r in meant}
+    meant = [r for r in meant if getattr(r, "owner", None) not in theirs]
+    found = [(r.id, end) for r in meant if (end := _of_resource(world, r)) is not None]
+    if len(found) > 1:
+        raise UnknownEnd(text, tuple(resource for resource, _ in found), shared=True)
+    return found[0][1] if found else None
 
 
 def _of_resource(world: World, resource: Resource) -> End | None:
@@ -174,7 +246,7 @@ def _by_address(world: World, text: str) -> End:
     ]
     elsewhere: list[Elsewhere] = []
     left = meant
-    sites = {site.id: AddressSet.of(*site.networks) for site in world.cloud.of(Site).values()}
+    sites = world.on_premises
     for place, addresses in (*sites.items(), *world.services.items()):
         there = left & addresses
         if there and not holders:

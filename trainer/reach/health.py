@@ -5,12 +5,12 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group
 
 from __future__ import annotations
 
-from trainer.cloud import Direction, LoadBalancer, NetworkInterface, TargetGroup
+from trainer.cloud import Direction, NetworkInterface
 from trainer.packets import AddressSet, PacketSet, Service
 from trainer.reach.answers import Way
-from trainer.reach.balancing import Backend, backends, in_reach, is_running, listeners
-from trainer.reach.hosts import listens
+from trainer.reach.balancing import Backend
 from trainer.reach.codes import Code
+from trainer.reach.hosts import listens
 from trainer.reach.parcel import Leaving, Parcel, Refusal, Trail, steps
 from trainer.reach.steps.load_balancer import NODE_PORTS
 from trainer.reach.steps.walker import Walker
@@ -70,29 +70,6 @@ def _answered(world: World, end: str, arrived: Parcel) -> bool | None:
     if _in_doubt(back.refusals):
         return None
     return not back.refusals and bool(back.arrivals)
-
-
-def answering_nodes(world: World, balancer: LoadBalancer) -> tuple[str, ...]:
-    """The nodes whose addresses the load balancer's name gives.
-
-    A zone leaves DNS while a target group has no healthy target for its node; if that is so in
-    every zone, all of them stay.
-    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html
-    """
-    groups = [
-        list(backends(world, group))
-        for listener in listeners(world, balancer.id)
-        for group in (world.cloud.find(TargetGroup, g) for g in listener.target_groups)
-        if group is not None
-    ]
-    walker = Walker(world, is_healthy, explain=False)
-
-    def serves(node: str, found: list[Backend]) -> bool:
-        near = in_reach(world, balancer, node, found)
-        return any(is_running(world, b) and walker.healthy(node, b) for b in near)
-
-    left = tuple(n for n in balancer.interfaces if all(serves(n, found) for found in groups))
-    return left or balancer.interfaces
 
 
 def tracked(trail: Trail | None) -> dict[tuple[str, Direction], PacketSet]:

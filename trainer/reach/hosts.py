@@ -31,6 +31,9 @@ OTHER_PORTS: Final = (1024, 65535)
 def source_ports(cloud: Cloud, client: str) -> tuple[int, int]:
     """From which ports the client at this interface, or outside, may send.
 
+    A bare interface is taken for a Linux instance's; a service that nothing else is known of
+    uses any port that clients may use.
+
     https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
     """
     found = cloud.find(NetworkInterface, client)
@@ -39,7 +42,9 @@ def source_ports(cloud: Cloud, client: str) -> tuple[int, int]:
     match cloud.resources.get(found.owner or ""):
         case Instance(platform=Platform.WINDOWS):
             return WINDOWS_PORTS
-        case Instance() | EcsTask(launch=Launch.FARGATE) | None:
+        case Instance() | EcsTask(launch=Launch.FARGATE):
+            return LINUX_PORTS
+        case None if found.owner is None or found.owner.startswith("i-"):
             return LINUX_PORTS
         case _:
             return OTHER_PORTS

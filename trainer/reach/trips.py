@@ -12,7 +12,6 @@ from trainer.reach.answers import Finding, HopKind, Way
 from trainer.reach.balancing import served_by
 from trainer.reach.codes import Code
 from trainer.reach.ends import NOBODY, End
-from trainer.reach.health import answering_nodes
 from trainer.reach.hosts import source_ports
 from trainer.reach.parcel import (
     Change,
@@ -70,7 +69,9 @@ def trips(
     """
     planner = _Planner(world, destination, service, every_address)
     for client in source.interfaces:
-        sources = planner.own(client) if source.literal is None else source.literal
+        sources = planner.own(client)
+        if source.literal is not None:
+            sources = planner.behind(client, source.literal) or source.literal
         yield from planner.from_inside(client, sources)
     for here in source.elsewhere:
         if here.place != NOBODY:
@@ -100,12 +101,25 @@ class _Planner:
             return AddressSet.of(*own_addresses(interface))
         return AddressSet.of(first_address(interface), *interface.ipv6[:1])
 
+    def behind(self, client: str, literal: AddressSet) -> AddressSet:
+        """The addresses inside of the VPC that public ones of the client stand for."""
+        interface = self.world.cloud.get(NetworkInterface, client)
+        return AddressSet.of(
+            *(
+                address.ip
+                for address in interface.addresses
+                if (public := self.world.public_ip(interface, address.ip)) is not None
+                and AddressSet.of(public) <= literal
+            )
+        )
+
     def targets(self) -> tuple[str, ...]:
-        """The interfaces that are dialled: of a load balancer those that its name leads to."""
-        balancer = self.world.cloud.find(LoadBalancer, self.destination.balancer)
-        if balancer is None or self.every_address:
-            return self.destination.interfaces
-        return answering_nodes(self.world, balancer)
+        """The interfaces that are dialled: of a load balancer its node in every enabled zone.
+
+        AWS takes a zone without a healthy target out of the name's addresses; whoever asks
+        wants to know of that zone, and clients keep old addresses.
+        """
+        return self.destination.interfaces
 
     def from_inside(self, client: str, sources: AddressSet) -> Iterator[Trip]:
         for target in self.targets():

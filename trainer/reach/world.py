@@ -185,8 +185,21 @@ class World:
     @cached_property
     def strangers(self) -> AddressSet:
         """The public addresses of everybody else: neither Amazon's nor of a site on premises."""
-        sites = (n for site in self.cloud.of(Site).values() for n in site.networks)
-        return PUBLIC - self.amazon - AddressSet.of(*sites)
+        found = PUBLIC - self.amazon
+        for addresses in self.on_premises.values():
+            found -= addresses
+        return found
+
+    @cached_property
+    def on_premises(self) -> Mapping[str, AddressSet]:
+        """Site -> its addresses. One that announces a default route is a way to the internet as
+        well, and the internet is not on premises."""
+        found: dict[str, AddressSet] = {}
+        for site in self.cloud.of(Site).values():
+            own = AddressSet.of(*(n for n in site.networks if n.prefixlen))
+            default = AddressSet.of(*(n for n in site.networks if not n.prefixlen))
+            found[site.id] = own | (default - PUBLIC)
+        return found
 
     @cached_property
     def pods(self) -> Mapping[str, AddressSet]:

@@ -16,6 +16,7 @@ from trainer.packets.protocol import ICMP, TCP, UDP
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.parcel import (
+    Arrival,
     Arriving,
     AtNat,
     AtTarget,
@@ -131,8 +132,12 @@ def _sent(walker: Walker, parcel: Parcel, nat: RegionalNatGateway, address: IPv4
 
 
 def back_to_the_client(walker: Walker, parcel: Parcel, nat: NatGateway) -> Iterator[Step]:
-    """Replies to a session go back to its client; nothing else is let in."""
+    """Replies to a session go back to its client, those to the gateway's own requests end
+    here; nothing else is let in."""
     session = parcel.session
+    if parcel.way is Way.RETURN and session is None:
+        yield Arrival(parcel, nat.interface)
+        return
     if parcel.way is Way.RETURN and session is not None and session.component == nat.id:
         back = parcel.turned_back()
         hop = walker.hop(parcel, HopKind.NAT_GATEWAY, nat.id, back.packets)

@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterator, Sequence
 
 from trainer.cloud import (
     Direction,
+    Fact,
     FirewallRule,
     Network,
     Site,
@@ -260,7 +261,11 @@ def _known_to(walker: Walker, site: Site) -> list[tuple[Network | None, Link]]:
 
 def into_vpc(walker: Walker, parcel: Parcel, place: IntoVpnGateway) -> Iterator[Step]:
     """Only to private addresses of interfaces in the gateway's VPC."""
-    gateway = walker.world.cloud.get(VpnGateway, place.gateway)
+    gateway = walker.world.cloud.find(VpnGateway, place.gateway)
+    if gateway is None:
+        kind = HopKind.VPN_GATEWAY
+        yield walker.lacking(parcel, parcel.packets, Fact.TARGET, kind, place.gateway)
+        return
     if gateway.vpc is None:
         yield walker.refuse(
             parcel, parcel.packets, Code.BAD_STATE_ATTACHMENT, HopKind.VPN_GATEWAY, gateway.id

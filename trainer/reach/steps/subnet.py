@@ -90,6 +90,17 @@ def route(walker: Walker, parcel: Parcel, place: Routing) -> Iterator[Step]:
             [*_neighbours(walker, parcel, subnet), *other_ways_out(walker, parcel, subnet)],
         )
         return
+    if world.lacks(Fact.VPC, subnet.vpc):
+        onward = _by_routes(walker, parcel, table, subnet)
+        yield walker.lacking(
+            parcel,
+            parcel.packets,
+            Fact.VPC,
+            HopKind.ROUTE_TABLE,
+            subnet.vpc,
+            [step for step in onward if isinstance(step, Parcel)],
+        )
+        return
     known = parcel.packets
     for refusal in _in_doubt(walker, parcel, table, subnet):
         known = known - refusal.parcel.packets
