@@ -135,11 +135,14 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         return found
 
     reach = command("reach", _reach)
-    reach.add_argument("source", metavar="SOURCE", help=text("option.source"))
-    reach.add_argument("--from", dest="from_", metavar="A", required=True, help=text("option.from"))
-    reach.add_argument("--to", metavar="B", required=True, help=text("option.to"))
-    reach.add_argument("--port", metavar="PORT", required=True, help=text("option.port"))
+    reach.add_argument("source", metavar="SOURCE", nargs="?", help=text("option.source"))
+    reach.add_argument("--from", dest="from_", metavar="A", help=text("option.from"))
+    reach.add_argument("--to", metavar="B", help=text("option.to"))
+    reach.add_argument("--port", metavar="PORT", help=text("option.port"))
     reach.add_argument("--json", action="store_true", help=text("option.json"))
+    reach.add_argument("--batch", metavar="FILE", help=text("option.batch"))
+    reach.add_argument("--schema", action="store_true", help=text("option.schema"))
+    reach.set_defaults(parser=reach)
 
     exposure = command("exposure", _exposure)
     exposure.add_argument("source", metavar="SOURCE", help=text("option.source"))
@@ -169,14 +172,31 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     lint.add_argument("paths", metavar="PATH", nargs="*", help=text("option.paths"))
     lint.add_argument("--json", action="store_true", help=text("option.json"))
 
+    export = command("export-script", _export_script)
+    export.add_argument("--policy", action="store_true", help=text("option.policy"))
+
     listing = command("list", _list)
     listing.add_argument("--json", action="store_true", help=text("option.json"))
     return parser
 
 
 def _reach(console: Console, values: Namespace) -> int:
-    from trainer.cli.reach import run
+    from trainer.cli.reach import run, run_schema
 
+    single = {"--from": values.from_, "--to": values.to, "--port": values.port}
+    if values.schema:
+        return run_schema(console)
+    if values.source is not None and values.batch is not None:
+        given = [name for name, value in single.items() if value is not None]
+        if given:
+            values.parser.error(console.words("cli.reach.batch_alone", options=given))
+        from trainer.cli.batch import run as run_batch
+
+        return run_batch(console, values.source, values.batch)
+    needed = {"SOURCE": values.source, **({} if values.batch else single)}
+    missing = [name for name, value in needed.items() if value is None]
+    if missing:
+        values.parser.error(console.words("cli.parser.required") % ", ".join(missing))
     return run(console, values.source, values.from_, values.to, values.port, as_json=values.json)
 
 
@@ -223,6 +243,12 @@ def _lint(console: Console, values: Namespace) -> int:
     from trainer.cli.lint import run
 
     return run(console, values.paths, as_json=values.json)
+
+
+def _export_script(console: Console, values: Namespace) -> int:
+    from trainer.cli.export import run
+
+    return run(console, policy=values.policy)
 
 
 def _list(console: Console, values: Namespace) -> int:

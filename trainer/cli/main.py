@@ -49,6 +49,9 @@ def _run(arguments: list[str]) -> int:
     console = Console(options.language)
     try:
         return int(options.command(console, options.values))
+    except Usage as usage:
+        print(usage.text, file=sys.stderr)
+        return usage.status
     except BadInput as bad:
         for problem in bad.problems:
             console.problem(problem)

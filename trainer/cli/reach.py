@@ -1,16 +1,14 @@
-"""``vpcdojo reach``: one question about a scenario or a topology."""
+"""``vpcdojo reach``: one question about a cloud."""
 
 from __future__ import annotations
 
 from trainer.cli.console import Console
+from trainer.cli.sources import open_cloud, unknown_end
 from trainer.cloud import BadInput, Cloud, Place, Problem
 from trainer.cloud.service_addresses import split_service_id, with_services
-from trainer.cloud.yaml_reader import read_yaml
 from trainer.packets import Service, ServiceError
-from trainer.reach import Outcome, Question, UnknownEnd, Verdict, ask, ends
-from trainer.reach.as_json import verdict_json
-from trainer.scenario.library import find_file
-from trainer.scenario.reader import source_cloud
+from trainer.reach import Outcome, Question, UnknownEnd, Verdict, ask
+from trainer.reach.as_json import schema_text, verdict_json
 from trainer.text.verdicts import verdict_lines
 
 
@@ -23,9 +21,8 @@ def run(
         BadInput: the source cannot be read, or the question means nothing in it.
     """
     service = read_service(port)
-    path, name = find_file(source)
-    cloud = source_cloud(read_yaml(path, name=name))
-    verdict = answer(cloud, Question(start, end, service), name)
+    cloud, name = open_cloud(source)
+    verdict = answer(cloud, Question(start, end, service), Place(name))
     if as_json:
         console.json(verdict_json(verdict))
     else:
@@ -34,7 +31,13 @@ def run(
     return 0 if verdict.outcome is Outcome.REACHABLE else 1
 
 
-def read_service(text: str) -> Service:
+def run_schema(console: Console) -> int:
+    """The JSON Schema of the answer."""
+    console.line(schema_text().rstrip())
+    return 0
+
+
+def read_service(text: str, place: Place | None = None) -> Service:
     """A service as a person writes it.
 
     Raises:
@@ -43,22 +46,25 @@ def read_service(text: str) -> Service:
     try:
         return Service.parse(text)
     except ServiceError as error:
-        raise BadInput(
-            [Problem("format.not_a_service", Place("--port"), {"text": text})]
-        ) from error
+        where = Place("--port") if place is None else place
+        raise BadInput([Problem("format.not_a_service", where, {"text": text})]) from error
 
 
-def answer(cloud: Cloud, question: Question, name: str) -> Verdict:
+def answer(cloud: Cloud, question: Question, place: Place) -> Verdict:
     """The engine's answer.
 
     Raises:
-        BadInput: an end of the question is unknown in the cloud, which messages call ``name``.
+        BadInput: an end of the question means nothing in the cloud, which messages call
+            ``place``, or more than one thing.
     """
-    mentioned = (end.partition("/")[0] for end in (question.source, question.destination))
-    cloud = with_services(cloud, [name for name in mentioned if split_service_id(name)])
     try:
-        return ask(cloud, question)
+        return ask(with_mentioned(cloud, question.source, question.destination), question)
     except UnknownEnd as unknown:
-        known = unknown.nearest or ends(cloud)
-        facts = {"found": unknown.text, "known": ", ".join(known)}
-        raise BadInput([Problem("format.unknown_end", Place(name), facts)]) from unknown
+        raise unknown_end(cloud, unknown, place) from unknown
+
+
+def with_mentioned(cloud: Cloud, *ends: str) -> Cloud:
+    """The cloud with the AWS services that these ends name."""
+    named = (end.partition("/")[0] for end in ends)
+    missing = [name for name in named if split_service_id(name) and name not in cloud.resources]
+    return with_services(cloud, missing) if missing else cloud

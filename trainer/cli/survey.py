@@ -5,13 +5,11 @@ from __future__ import annotations
 from itertools import permutations
 
 from trainer.cli.console import Console
-from trainer.cli.reach import read_service
-from trainer.cloud import BadInput, Cloud, Place, Problem
-from trainer.cloud.yaml_reader import read_yaml
+from trainer.cli.reach import read_service, with_mentioned
+from trainer.cli.sources import open_cloud, unknown_end
+from trainer.cloud import Place
 from trainer.reach import UnknownEnd, compare, connections, ends, exposure
 from trainer.reach.as_json import packets_json
-from trainer.scenario.library import find_file
-from trainer.scenario.reader import source_cloud
 from trainer.text.grades import change_lines
 from trainer.text.packet_words import packets_text, services_text
 
@@ -27,13 +25,12 @@ def run_exposure(
         BadInput: the source cannot be read, or the target means nothing in it.
     """
     service = read_service(port)
-    cloud, name = _read(source)
+    cloud, name = open_cloud(source)
+    cloud = with_mentioned(cloud, target)
     try:
         found = exposure(cloud, target, service)
     except UnknownEnd as unknown:
-        known = unknown.nearest or ends(cloud)
-        facts = {"found": unknown.text, "known": ", ".join(known)}
-        raise BadInput([Problem("format.unknown_end", Place(name), facts)]) from unknown
+        raise unknown_end(cloud, unknown, Place(name)) from unknown
     if as_json:
         console.json(
             [{"sources": list(e.sources), "packets": packets_json(e.packets)} for e in found]
@@ -57,7 +54,7 @@ def run_matrix(console: Console, source: str, *, as_json: bool = False) -> int:
     Raises:
         BadInput: the source cannot be read.
     """
-    cloud, _ = _read(source)
+    cloud, _ = open_cloud(source)
     rows = [
         (start, end, packets)
         for start, end in permutations(ends(cloud), 2)
@@ -83,7 +80,7 @@ def run_diff(console: Console, before: str, after: str, *, as_json: bool = False
     Raises:
         BadInput: one of the sources cannot be read.
     """
-    changes = compare(_read(before)[0], _read(after)[0])
+    changes = compare(open_cloud(before)[0], open_cloud(after)[0])
     if as_json:
         console.json(
             {
@@ -100,8 +97,3 @@ def run_diff(console: Console, before: str, after: str, *, as_json: bool = False
     else:
         console.say("cli.diff.none")
     return 1 if changes.opened or changes.closed else 0
-
-
-def _read(source: str) -> tuple[Cloud, str]:
-    path, name = find_file(source)
-    return source_cloud(read_yaml(path, name=name)), name

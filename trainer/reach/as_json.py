@@ -1,10 +1,12 @@
 """A verdict as plain JSON values: stable names, for programs.
 
 ``format`` is raised when a key changes its meaning or goes; new keys may come at any time.
+``verdict.schema.json`` beside this module is the JSON Schema of the whole answer.
 """
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any, Final
 
 from trainer.packets import ANY_PROTOCOL, AddressSet, Box, PacketSet, Ranges, protocol_name
@@ -13,6 +15,11 @@ from trainer.reach.answers import Finding, Hop, HopKind, Path, Rule, Verdict
 FORMAT: Final = 1
 
 Json = dict[str, Any]
+
+
+def schema_text() -> str:
+    """The JSON Schema of what `verdict_json` returns, as JSON."""
+    return files("trainer.reach").joinpath("verdict.schema.json").read_text(encoding="utf-8")
 
 
 def verdict_json(verdict: Verdict) -> Json:
