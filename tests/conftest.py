@@ -23,6 +23,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--kernel-topologies",
         type=int,
-        default=0,
+        default=100,
         help="random topologies on which the engine and the Linux kernel are compared",
     )
