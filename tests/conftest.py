@@ -26,3 +26,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=100,
         help="random topologies on which the engine and the Linux kernel are compared",
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once why tests were skipped: a run that proves less shall not look like the others."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    for reason in sorted({report.longrepr[2] for report in skipped}):
+        terminalreporter.write_line(reason)
