@@ -35,10 +35,17 @@ def shrunk(found: Difference, cloud: Cloud) -> tuple[Difference, Cloud]:
         progress = False
         for smaller in _smaller(best[1]):
             again = differs(smaller, found.tried)
-            if again is not None and again.aspect is found.aspect:
+            if again is not None and _kind(again) == _kind(found):
                 best, progress = (again, smaller), True
                 break
     return best
+
+
+def _kind(found: Difference) -> tuple[object, ...]:
+    """What stays while everything else goes: in what they differ, and what each of them says."""
+    wanted, stopped = found.expected, found.expected.stopped
+    code = None if stopped is None else stopped.code
+    return found.aspect, wanted.arrives, wanted.answered, code, found.seen.answered
 
 
 def differs(cloud: Cloud, tried: Try) -> Difference | None:
@@ -47,7 +54,7 @@ def differs(cloud: Cloud, tried: Try) -> Difference | None:
         if list(validate(cloud, Nowhere(), (*CHECKS, *WHOLE_CHECKS))):
             return None
         verdict = answer(cloud, tried.question)
-        if tried.packet not in verdict.asked:
+        if verdict.missing or tried.packet not in verdict.asked:
             return None
         plan = compile_cloud(cloud)
         with built(plan) as standing, Prober(standing) as prober:

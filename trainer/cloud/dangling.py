@@ -48,7 +48,7 @@ def sound(cloud: Cloud) -> Cloud:
     gone = {lost.id: lost for lost in _lost(cloud)}
     if gone:
         cloud = cloud.without(*gone)
-    changed = [*_without_interfaces(cloud), *_attachments(cloud)]
+    changed = [*_without_interfaces(cloud), *_nat_gateways(cloud), *_attachments(cloud)]
     for lost in gone.values():
         if isinstance(lost, NatGateway):
             changed.append(missing_fact(lost.id, Fact.INTERFACE))
@@ -56,13 +56,12 @@ def sound(cloud: Cloud) -> Cloud:
 
 
 def _stand_ins(cloud: Cloud) -> Iterator[Resource]:
-    vpcs = cloud.of(Vpc)
     blocks: dict[str, list[Subnet]] = {}
     for table in cloud.of(RouteTable).values():
-        if table.vpc not in vpcs:
+        if table.vpc not in cloud.resources:
             blocks.setdefault(table.vpc, [])
     for subnet in cloud.of(Subnet).values():
-        if subnet.vpc not in vpcs:
+        if subnet.vpc not in cloud.resources:
             blocks.setdefault(subnet.vpc, []).append(subnet)
     for vpc, subnets in blocks.items():
         six = (s.ipv6_cidr for s in subnets)
@@ -74,29 +73,46 @@ def _stand_ins(cloud: Cloud) -> Iterator[Resource]:
         yield missing_fact(vpc, Fact.VPC)
         yield missing_fact(vpc, Fact.DNS_ATTRIBUTES)
     for hub in dict.fromkeys(_hubs(cloud)):
-        if cloud.find(TransitGateway, hub) is None:
+        if hub not in cloud.resources and hub not in blocks:
             yield TransitGateway(id=hub)
             yield missing_fact(hub, Fact.TGW_ROUTES)
 
 
+_Attached: TypeAlias = (
+    TransitGatewayVpcAttachment
+    | TransitGatewayVpnAttachment
+    | TransitGatewayDirectConnectAttachment
+    | TransitGatewayPeeringAttachment
+    | TransitGatewayRouteTable
+)
+
+
+def _attached(cloud: Cloud) -> Iterator[_Attached]:
+    for resource in cloud.resources.values():
+        if isinstance(resource, _Attached):
+            yield resource
+
+
 def _hubs(cloud: Cloud) -> Iterator[str]:
     """Every transit gateway that something names."""
-    for resource in cloud.resources.values():
-        match resource:
-            case TransitGatewayPeeringAttachment(gateway=one, peer=other):
-                yield from (one, other)
-            case (
-                TransitGatewayVpcAttachment(gateway=one)
-                | TransitGatewayVpnAttachment(gateway=one)
-                | TransitGatewayDirectConnectAttachment(gateway=one)
-                | TransitGatewayRouteTable(gateway=one)
-            ):
-                yield one
+    for resource in _attached(cloud):
+        yield resource.gateway
+        if isinstance(resource, TransitGatewayPeeringAttachment):
+            yield resource.peer
 
 
 def _lost(cloud: Cloud) -> Iterator[Resource]:
-    """What cannot stand without what it refers to."""
-    subnets = cloud.of(Subnet)
+    """What cannot stand without what it refers to, because that is not there or of another
+    kind."""
+    vpcs, hubs = cloud.of(Vpc), cloud.of(TransitGateway)
+    for table in cloud.of(RouteTable).values():
+        if table.vpc not in vpcs:
+            yield table
+    for attachment in _attached(cloud):
+        if attachment.gateway not in hubs:
+            yield attachment
+    subnets = {s.id: s for s in cloud.of(Subnet).values() if s.vpc in vpcs}
+    yield from (s for s in cloud.of(Subnet).values() if s.id not in subnets)
     interfaces = cloud.of(NetworkInterface)
     lost = {
         interface.id: interface
@@ -114,23 +130,34 @@ def _lost(cloud: Cloud) -> Iterator[Resource]:
 
 
 def _without_interfaces(cloud: Cloud) -> Iterator[Resource]:
-    """Owners with the interfaces that exist; without its primary one an instance or database
-    has none that stands for it."""
+    """Owners with the interfaces that exist and serve nobody else; without its primary one an
+    instance or database has none that stands for it."""
     known = cloud.of(NetworkInterface)
     for kind in (Instance, DbInstance, LoadBalancer, VpcEndpoint, LambdaFunction, EcsTask):
         for owner in cloud.of(kind).values():
             assert isinstance(owner, _Owner)
-            left = tuple(i for i in owner.interfaces if i in known)
+            left = tuple(
+                i for i in owner.interfaces if i in known and known[i].owner in (None, owner.id)
+            )
             if left == owner.interfaces:
                 continue
             if not isinstance(owner, Instance | DbInstance):
                 yield replace(owner, interfaces=left)
                 yield missing_fact(owner.id, Fact.INTERFACE)
-            elif owner.interfaces[0] in known:
+            elif left[:1] == owner.interfaces[:1]:
                 yield replace(owner, interfaces=left)
             else:
                 yield replace(owner, interfaces=())
                 yield missing_fact(owner.id, Fact.INTERFACE)
+
+
+def _nat_gateways(cloud: Cloud) -> Iterator[Resource]:
+    """A NAT gateway is where its interface is."""
+    for nat in cloud.of(NatGateway).values():
+        interface = cloud.find(NetworkInterface, nat.interface)
+        if interface is not None and nat.subnet != interface.subnet:
+            subnet = cloud.get(Subnet, interface.subnet)
+            yield replace(nat, subnet=subnet.id, vpc=subnet.vpc)
 
 
 def _attachments(cloud: Cloud) -> Iterator[Resource]:

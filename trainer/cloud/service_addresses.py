@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from ipaddress import IPv4Network
 
 from trainer.cloud.cloud import Cloud
@@ -93,12 +94,21 @@ def managed_prefix_list(service: AwsService, list_id: str) -> PrefixList:
 def with_services(cloud: Cloud, services: Iterable[str]) -> Cloud:
     """The cloud with these AWS services, where it does not have them already.
 
-    For whoever mentions a service outside of the topology: a goal, a question.
+    For whoever mentions a service outside of the topology: a goal, a question. A service with a
+    prefix list that AWS manages has the addresses in it.
 
     Raises:
         FormError: a text is no endpoint service name.
     """
     known = cloud.of(AwsService)
     addresses = ServiceAddresses(n for s in known.values() for n in s.networks)
+    lists = {found.owner: found for found in cloud.of(PrefixList).values() if found.owner}
     missing = (service for service in dict.fromkeys(services) if service not in known)
-    return cloud.put(*(addresses.service(service) for service in missing))
+    return cloud.put(
+        *(
+            replace(addresses.service(service), networks=lists[service].entries)
+            if service in lists
+            else addresses.service(service)
+            for service in missing
+        )
+    )

@@ -104,17 +104,17 @@ def add_vpn_gateway(
     for foreign in of_others("daddr", held):
         draft.rule("forward", f"oifname {own} {foreign}", drop)
     known: dict[Network, str] = {}
-    forgotten: dict[Network, str] = {}
+    lost: dict[Network, str] = {}
     for uplink in uplinks:
         if uplink.gateway == gateway.id:
             device = sites[uplink.site].connect(plans, draft, uplink, router.vpc.networks)
             draft.lookup(f"iif {device}", 2, 100)
             if not uplink.up:
                 draft.rule("forward", f"oifname {device}", draft.drop(uplink.connection, "vpn"))
-            remembered = known if uplink.up or uplink.static else forgotten
-            remembered |= dict.fromkeys(uplink.known, device)
-    # What BGP forgot with a connection leads nowhere, but shows which connection is to blame.
-    for table, ways in ((1, known), (3, forgotten)):
+            ways = known if uplink.up else lost
+            ways |= dict.fromkeys(uplink.known, device)
+    # What only a dead connection could take leads nowhere, but shows which one is to blame.
+    for table, ways in ((1, known), (3, lost)):
         draft.lookup(f"iif {own}", table, 100 + table)
         for network, device in ways.items():
             draft.route(network, device, table)

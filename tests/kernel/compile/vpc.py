@@ -130,7 +130,8 @@ def finish(router: Router, cloud: Cloud, uplinks: tuple[Uplink, ...]) -> None:
         # A next hop in the own subnet has the same table and sends the packet back: a loop. So
         # it decides nothing whether AWS judges what is routed so; here it does.
         for routed in of_others("daddr", subnet.networks):
-            draft.rule("forward", f"iifgroup {number} oifgroup {number} {routed} jump {leaving}")
+            inner = f"iifgroup {{ {number}, {_TRANSIT + number} }} oifgroup {number}"
+            draft.rule("forward", f"{inner} {routed} jump {leaving}")
         for inner in (number, hub):
             draft.rule("forward", f"iifgroup {inner} oifgroup != {number} jump {leaving}")
         near = f"{{ {number}, {hub} }}"

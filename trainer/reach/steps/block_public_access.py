@@ -60,9 +60,9 @@ def check(walker: Walker, parcel: Parcel, door: Door) -> Iterator[Parcel | Refus
 
 def _setting(walker: Walker, vpc: str) -> VpcBlockPublicAccess | None:
     cloud = walker.world.cloud
-    region = cloud.get(Vpc, vpc).region
+    here = cloud.find(Vpc, vpc)
     for setting in cloud.of(VpcBlockPublicAccess).values():
-        if setting.region == region and setting.mode is not BlockMode.OFF:
+        if here is not None and setting.region == here.region and setting.mode is not BlockMode.OFF:
             return setting
     return None
 

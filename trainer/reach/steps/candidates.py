@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from trainer.cloud import (
     NatGateway,
     NatState,
+    NetworkInterface,
     Subnet,
     TransitGatewayVpcAttachment,
     Vpc,
@@ -47,9 +48,9 @@ def doors(walker: Walker, parcel: Parcel) -> Iterator[Parcel]:
 def as_if_working(walker: Walker, parcel: Parcel, target: str, subnet: Subnet) -> Iterator[Parcel]:
     """The parcel at the target of a blackhole route, where that is the target's own state."""
     place = AtTarget(target, subnet.id)
-    resources = walker.world.cloud.resources
-    match resources.get(target):
-        case NatGateway(interface=interface) if interface not in resources:
+    cloud = walker.world.cloud
+    match cloud.resources.get(target):
+        case NatGateway() as nat if cloud.find(NetworkInterface, nat.interface) is None:
             return  # deleted, or never made: nothing is left to walk through
         case NatGateway() | VpcPeeringConnection() | VpcEndpoint() if place not in parcel.visited:
             yield parcel.to(place).visiting()

@@ -49,6 +49,11 @@ def receive(
         else:
             yield back.to(Inside(node.id), hop=hop).turned_back().to(Leaving(consumer.id))
         return
+    if parcel.place in parcel.visited:
+        code, kind = Code.ROUTING_LOOP, HopKind.LOAD_BALANCER
+        yield walker.refuse(parcel, parcel.packets, code, kind, balancer.id)
+        return
+    parcel = parcel.visiting()
     left = parcel.packets
     if walker.world.lacks(Fact.LISTENERS, balancer.id):
         yield walker.lacking(parcel, left, Fact.LISTENERS, HopKind.LOAD_BALANCER, balancer.id)

@@ -46,7 +46,9 @@ def across(
         onward = parcel.to(Entering(there.id), passing, hop)
         yield replace(onward, identified=parcel.identified and here.region == there.region)
     beyond = parcel.packets - passing
-    if beyond:
+    if beyond and walker.world.lacks(Fact.VPC, there.id):
+        yield walker.lacking(parcel, beyond, Fact.VPC, HopKind.PEERING, there.id)
+    elif beyond:
         yield walker.refuse(
             parcel,
             beyond,

@@ -62,12 +62,15 @@ def out(walker: Walker, parcel: Parcel, place: AtTarget, gateway: VpnGateway) ->
 
 def over_links(walker: Walker, parcel: Parcel, gateway: str) -> Iterator[Step]:
     """By the most specific prefix that a link of the gateway knows; Direct Connect, then static
-    and BGP-learnt VPN routes among equals. What BGP forgot with a link, that link is to blame for.
+    and BGP-learnt VPN routes among equals. What a link that is down would have taken goes over
+    another one that can, else that link is to blame.
+
+    https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-redundant-connection.html
     """
     all_links = walker.world.links_of(gateway)
     rows = sorted(
         ((n, link) for link in all_links if link.known for n in link.to_site),
-        key=lambda row: (-row[0].prefixlen, row[1].preference),
+        key=lambda row: (not row[1].works, -row[0].prefixlen, row[1].preference),
     )
     left = parcel.packets
     for network, link in rows:

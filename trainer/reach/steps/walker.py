@@ -35,6 +35,8 @@ class Walker:
         key = node, backend.interface, backend.address, backend.group.id
         found = self.world.health.get(key)
         if found is None:
+            # A check that comes back to where it started, over load balancers, never ends well.
+            self.world.health[key] = False
             found = self.world.health[key] = self.probe(self.world, node, backend)
         return found
 
