@@ -309,10 +309,16 @@ class Parcel:
         return count
 
     def turned_back(self) -> Parcel:
-        """Replies after the gateway that last translated their requests has undone that."""
+        """Replies after the gateway that last translated their requests has undone that.
+
+        They are other packets now: where they were before is no loop, and since there are only
+        so many translations to undo, none is endless.
+        """
         assert self.session is not None
         requests = self.session.undo(self.packets.requests())
-        return replace(self, packets=requests.reply(), session=self.session.earlier)
+        return replace(
+            self, packets=requests.reply(), session=self.session.earlier, visited=frozenset()
+        )
 
     def origins(self) -> PacketSet:
         """The requests, as the client sent them, that may have led to these packets."""
