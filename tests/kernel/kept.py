@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any
 
 import yaml
 from asking import Try, answer
 from compare import Answered, Difference
-from oracle.records import dump, load
+from oracle.records import dump, dump_packet, load, load_packet
 
 from trainer.cloud import Cloud
-from trainer.packets import Packet, Service
+from trainer.packets import Service
 from trainer.reach import Question
 
 
@@ -30,12 +29,7 @@ class Kept:
 def kept_case(data: dict[str, Any]) -> Kept:
     """The case that a file holds."""
     ask, right = data["ask"], data["right"]
-    fields = dict(data["packet"])
-    packet = Packet(
-        source=ip_address(fields.pop("source")),
-        destination=ip_address(fields.pop("destination")),
-        **fields,
-    )
+    packet = load_packet(data["packet"])
     cloud = load(data["cloud"])
     question = Question(ask["from"], ask["to"], Service.parse(ask["service"]))
     tried = Try(question, packet, answer(cloud, question))
@@ -49,14 +43,7 @@ def written(found: Difference, cloud: Cloud) -> str:
 
     What is right is at first what the kernel did.
     """
-    question, packet = found.tried.question, found.tried.packet
-    numbers = {
-        "protocol": packet.protocol,
-        "source_port": packet.source_port,
-        "destination_port": packet.destination_port,
-        "icmp_type": packet.icmp_type,
-        "icmp_code": packet.icmp_code,
-    }
+    question = found.tried.question
     data = {
         "cause": "",
         "ask": {
@@ -64,11 +51,7 @@ def written(found: Difference, cloud: Cloud) -> str:
             "to": question.destination,
             "service": str(question.service),
         },
-        "packet": {
-            "source": str(packet.source),
-            "destination": str(packet.destination),
-            **{name: number for name, number in numbers.items() if number},
-        },
+        "packet": dump_packet(found.tried.packet),
         "right": {
             "arrives": _certain(bool(found.seen.arrivals)).value,
             "answered": _certain(found.seen.answered).value,

@@ -23,17 +23,20 @@ from kept import kept_case, written
 from modelled import modelled
 from netns import built, why_not
 from oracle.records import dump, load
+from oracle.smaller import refusals
 from probe import Prober, Seen
-from shrinking import Nowhere, shrunk
+from shrinking import shrunk
 
 from trainer.cloud import Cloud, NetworkAcl
-from trainer.cloud.validate import CHECKS, WHOLE_CHECKS, validate
 from trainer.scenario.library import library
 from trainer.scenario.script import play
 
 HERE = Path(__file__).parent
 DISAGREEMENTS = HERE / "disagreements"
 CHUNKS = 8
+
+ENOUGH = 10
+"""Clouds in a chunk from which on a generator that makes all or nothing work would show."""
 HINDRANCE = why_not()
 
 needs_namespaces = pytest.mark.skipif(
@@ -71,6 +74,8 @@ def test_engine_agrees_with_the_kernel(chunk: int, request: pytest.FixtureReques
             counts.update({"connections": 1, "working": one.seen.answered})
             if one.difference is not None:
                 pytest.fail(keep(one.difference, cloud, f"random-{seed}"))
+    if clouds < ENOUGH:
+        return
     assert counts["connections"] > 30 * clouds
     assert 0.35 < counts["working"] / counts["connections"] < 0.65
 
@@ -144,6 +149,6 @@ def test_a_wrong_answer_is_noticed() -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_generated_clouds_are_ones_that_aws_would_create(seed: int) -> None:
     cloud = random_cloud(seed)
-    assert list(validate(cloud, Nowhere(), (*CHECKS, *WHOLE_CHECKS))) == []
+    assert refusals(cloud) == []
     assert load(dump(cloud)) == cloud
     compile_cloud(cloud)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any
 
 import yaml
 
 from oracle.compare import Case, Disagreement
 from oracle.judge import Answered, Outcome
-from oracle.records import dump, load
-from trainer.packets import Packet, Service
+from oracle.records import dump, dump_packet, load, load_packet
+from trainer.packets import Service
 from trainer.reach import Question
 
 
@@ -27,12 +26,7 @@ class Kept:
 def kept_case(data: dict[str, Any]) -> Kept:
     """The case that a file holds."""
     ask = data["ask"]
-    fields = dict(data["packet"])
-    packet = Packet(
-        source=ip_address(fields.pop("source")),
-        destination=ip_address(fields.pop("destination")),
-        **fields,
-    )
+    packet = load_packet(data["packet"])
     question = Question(ask["from"], ask["to"], Service.parse(ask["service"]))
     right = Outcome(data["right"]["arrives"], Answered(data["right"]["answered"]))
     case = Case(load(data["cloud"]), question, ask.get("every_address", False), packet)
@@ -41,16 +35,7 @@ def kept_case(data: dict[str, Any]) -> Kept:
 
 def written(found: Disagreement) -> str:
     """A disagreement as a file to keep, once the cause and what is right are put in."""
-    case, packet = found.case, found.case.packet
-    fields = {
-        "protocol": packet.protocol,
-        "source": str(packet.source),
-        "destination": str(packet.destination),
-        "source_port": packet.source_port,
-        "destination_port": packet.destination_port,
-        "icmp_type": packet.icmp_type,
-        "icmp_code": packet.icmp_code,
-    }
+    case = found.case
     data = {
         "cause": "",
         "ask": {
@@ -59,7 +44,7 @@ def written(found: Disagreement) -> str:
             "service": str(case.question.service),
             "every_address": case.every_address,
         },
-        "packet": {k: v for k, v in fields.items() if v != 0},
+        "packet": dump_packet(case.packet),
         "right": {"arrives": found.oracle.arrives, "answered": found.oracle.answered.value},
         "cloud": dump(case.cloud),
     }

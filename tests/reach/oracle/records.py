@@ -19,7 +19,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import trainer.cloud
 from trainer.cloud import Cloud, Resource
-from trainer.packets import Service
+from trainer.packets import Packet, Service
 
 _NETWORKS = (IPv4Network, IPv6Network)
 _ADDRESSES = (IPv4Address, IPv6Address)
@@ -33,6 +33,18 @@ def dump(cloud: Cloud) -> list[dict[str, Any]]:
 def load(rows: list[dict[str, Any]]) -> Cloud:
     """The inverse of `dump`."""
     return Cloud.of_resources(_resource(row) for row in rows)
+
+
+def dump_packet(packet: Packet) -> dict[str, Any]:
+    """Its fields, without those that are zero."""
+    plain = {f.name: _dump(getattr(packet, f.name)) for f in fields(packet)}
+    return {name: value for name, value in plain.items() if value != 0}
+
+
+def load_packet(row: Mapping[str, Any]) -> Packet:
+    """The inverse of `dump_packet`."""
+    ends = {name: ip_address(row[name]) for name in ("source", "destination")}
+    return Packet(**{**row, **ends})
 
 
 def _dump(value: Any) -> Any:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from oracle.compare import Case, Disagreement, check
-from trainer.cloud import Cloud, Resource
-
-_KEPT = ("interfaces", "addresses", "cidrs", "tunnels")
-"""Fields that resources cannot do without a member of, or that others point into."""
+from oracle.smaller import refusals, smaller
 
 
 def shrunk(found: Disagreement) -> Disagreement:
@@ -19,8 +14,8 @@ def shrunk(found: Disagreement) -> Disagreement:
     progress = True
     while progress:
         progress = False
-        for smaller in _smaller(best.case.cloud):
-            tried = _try(replace(best.case, cloud=smaller))
+        for less in smaller(best.case.cloud):
+            tried = _try(replace(best.case, cloud=less))
             if tried is not None and (tried.engine, tried.oracle) == (found.engine, found.oracle):
                 best, progress = tried, True
                 break
@@ -28,29 +23,8 @@ def shrunk(found: Disagreement) -> Disagreement:
 
 
 def _try(case: Case) -> Disagreement | None:
-    """Clouds that lack something that the other resources need are none of either's business."""
+    """Clouds that AWS would not create are none of either's business."""
     try:
-        return check(case)
+        return None if refusals(case.cloud) else check(case)
     except (KeyError, StopIteration, AttributeError, ValueError, IndexError):
         return None
-
-
-def _smaller(cloud: Cloud) -> Iterator[Cloud]:
-    for resource in reversed(tuple(cloud.resources.values())):
-        yield cloud.without(resource.id)
-    for resource in cloud.resources.values():
-        for simpler in _simpler(resource):
-            yield cloud.put(simpler)
-
-
-def _simpler(resource: Resource) -> Iterator[Resource]:
-    """The resource with one member of one list less."""
-    for field in fields(resource):
-        value = getattr(resource, field.name)
-        if isinstance(value, tuple) and (field.name not in _KEPT or len(value) > 1):
-            for index in range(len(value)):
-                less: Any = (*value[:index], *value[index + 1 :])
-                try:
-                    yield replace(resource, **{field.name: less})
-                except ValueError:
-                    continue
