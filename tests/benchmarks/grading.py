@@ -14,6 +14,7 @@ from statistics import median
 from time import process_time
 from typing import TypeVar
 
+from trainer.cli.memory import collect_seldom
 from trainer.cloud import Cloud
 from trainer.packets import Service
 from trainer.reach import Question, ask
@@ -58,6 +59,7 @@ def with_twelve_goals(scenario: Scenario) -> Scenario:
 
 
 def main() -> None:
+    collect_seldom()
     library = Library(content_folder("scenarios"))
     reference = milliseconds(json.loads, [REFERENCE] * RUNS)
     for name in ("web-timeout", "orders-timeout", "database-timeout"):

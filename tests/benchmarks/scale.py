@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from organisation import organisation
 
+from trainer.cli.memory import collect_seldom
 from trainer.packets import Service
 from trainer.reach import Question, ask, exposure
 
@@ -48,6 +49,7 @@ def timed(work: Callable[[], T]) -> tuple[float, T]:
 
 def measured(factor: int) -> Figures:
     """The figures of an organisation that is so many times as large."""
+    collect_seldom()
     vpcs, interfaces, groups = (factor * n for n in SIZE)
     cloud = organisation(vpcs, interfaces, groups)
     first = Question("i-1-1", "i-0-0", HTTPS)

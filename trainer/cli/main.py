@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from trainer.cli.arguments import Usage, parse
 from trainer.cli.console import Console
+from trainer.cli.memory import collect_seldom
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -18,6 +19,7 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status. Never a traceback for bad input."""
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a character shows a mark instead of ending the program.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
