@@ -23,6 +23,9 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_NODES = 200_000
 DEEPEST = 40
 
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""How libyaml 0.2.6 and newer refuse a depth by themselves, before there is any event."""
+
 # C0 (without tab, line feed and carriage return), DEL, C1, line and paragraph separators,
 # bidirectional controls, the byte order mark inside a text, surrogates, noncharacters.
 _FORBIDDEN = re.compile(
@@ -115,6 +118,9 @@ class _Builder:
             return self.document(self.events(loader))
         except yaml.MarkedYAMLError as error:
             place = self.place(error.problem_mark or error.context_mark)
+            if _TOO_DEEP in (error.problem or ""):
+                deep = Problem("input.too_deep", place, {"limit": str(DEEPEST)})
+                raise BadInput([deep]) from error
             facts = {"reason": excerpt(error.problem or error.context or "")}
             raise BadInput([Problem("input.syntax", place, facts)]) from error
         except (yaml.YAMLError, ValueError, OverflowError) as error:
