@@ -27,8 +27,6 @@ from trainer.cloud import (
     PeeringState,
     PrefixList,
     RegionalNatGateway,
-    Route,
-    RouteOrigin,
     RouteTable,
     SecurityGroup,
     Site,
@@ -43,11 +41,11 @@ from trainer.cloud import (
     VpnGateway,
 )
 from trainer.cloud.dangling import sound
+from trainer.cloud.links import Link, links, propagated_routes
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.addresses import PUBLIC
 from trainer.reach.filters import GroupFilter, acl_allows, group_filter
 from trainer.reach.hub import HubTable
-from trainer.reach.links import Link, links
 from trainer.reach.routing import Lookup, lookup_order
 
 
@@ -278,16 +276,11 @@ class World:
         found = self._lookups.get(table.id)
         if found is None:
             vpc = self.cloud.get(Vpc, table.vpc)
-            found = lookup_order(self.cloud, vpc, table, tuple(self._propagated(table)))
+            found = lookup_order(
+                self.cloud, vpc, table, tuple(propagated_routes(self.cloud, table))
+            )
             self._lookups[table.id] = found
         return found
-
-    def _propagated(self, table: RouteTable) -> Iterator[Route]:
-        """What virtual private gateways put into the table by route propagation."""
-        for gateway in table.propagating:
-            known = {n for link in self.links_of(gateway) if link.known for n in link.to_site}
-            for network in sorted(known, key=str):
-                yield Route(destination=network, target=gateway, origin=RouteOrigin.PROPAGATED)
 
     # Links and hubs
 
@@ -326,7 +319,7 @@ class World:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        return links(self.cloud)
+        return self.cloud.derived(links)
 
     def public_interfaces(self, site: str) -> tuple[VirtualInterface, ...]:
         """The public virtual interfaces of a site: its way to AWS's public addresses."""
@@ -379,7 +372,7 @@ class World:
     def hub_routes(self, table: TransitGatewayRouteTable) -> HubTable:
         found = self._hub_routes.get(table.id)
         if found is None:
-            found = self._hub_routes[table.id] = HubTable(self.cloud, self.links, table)
+            found = self._hub_routes[table.id] = HubTable(self.cloud, table)
         return found
 
     def lacks_acl(self, subnet: Subnet) -> bool:

@@ -12,6 +12,7 @@ from trainer.cloud.aws_json.ids import route_association_id
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import Instance, NetworkInterface
 from trainer.cloud.gateways import EgressOnlyInternetGateway, NatGateway, RegionalNatGateway
+from trainer.cloud.links import propagated_routes
 from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Vpc
 from trainer.cloud.peering import VpcPeeringConnection
 from trainer.cloud.resource import Resource
@@ -43,12 +44,20 @@ def describe_route_tables(cloud: Cloud) -> Json:
 
 
 def route_table(cloud: Cloud, table: RouteTable) -> Json:
-    """One route table; the local routes, which the model implies, are listed first."""
+    """One route table: the local routes, which the model implies, those that were made, and those
+    that virtual private gateways propagate."""
+    made = {(route.destination, route.target) for route in table.routes}
+    propagated = (
+        route
+        for route in propagated_routes(cloud, table)
+        if (route.destination, route.target) not in made
+    )
+    routes = (*_local_routes(cloud, table), *table.routes, *propagated)
     return {
         "Associations": _associations(table),
         "PropagatingVgws": [{"GatewayId": gateway} for gateway in table.propagating],
         "RouteTableId": table.id,
-        "Routes": [_route(cloud, table, r) for r in (*_local_routes(cloud, table), *table.routes)],
+        "Routes": [_route(cloud, table, route) for route in routes],
         "Tags": tags(table),
         "VpcId": table.vpc,
         "OwnerId": account_of(cloud, table.vpc),

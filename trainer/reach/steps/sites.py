@@ -19,11 +19,11 @@ from trainer.cloud import (
     TransitGatewayVpnAttachment,
     VpnGateway,
 )
+from trainer.cloud.links import Link
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.filters import far_side
-from trainer.reach.links import Link
 from trainer.reach.parcel import (
     Arrival,
     AtEdge,

@@ -10,21 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from trainer.cloud import (
-    Cloud,
+from trainer.cloud.cloud import Cloud
+from trainer.cloud.hybrid import (
     CustomerGateway,
     DirectConnectAssociation,
     DirectConnectGateway,
     InterfaceKind,
-    Network,
     Site,
+    VirtualInterface,
+    VpnConnection,
+    VpnGateway,
+)
+from trainer.cloud.network import Route, RouteOrigin, RouteTable, Vpc
+from trainer.cloud.resource import Network
+from trainer.cloud.transit import (
     TransitGateway,
     TransitGatewayDirectConnectAttachment,
     TransitGatewayVpnAttachment,
-    VirtualInterface,
-    Vpc,
-    VpnConnection,
-    VpnGateway,
 )
 
 
@@ -73,6 +75,18 @@ class Link:
 def links(cloud: Cloud) -> tuple[Link, ...]:
     """Every link of the cloud."""
     return (*_vpns(cloud), *_direct_connects(cloud))
+
+
+def propagated_routes(cloud: Cloud, table: RouteTable) -> Iterator[Route]:
+    """What virtual private gateways put into a VPC's route table by route propagation.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html#route-table-route-propagation
+    """
+    for gateway in table.propagating:
+        ending = (link for link in cloud.derived(links) if link.gateway == gateway)
+        known = {network for link in ending if link.known for network in link.to_site}
+        for network in sorted(known, key=str):
+            yield Route(destination=network, target=gateway, origin=RouteOrigin.PROPAGATED)
 
 
 def _site_of(cloud: Cloud, connection: VpnConnection) -> Site | None:
