@@ -64,7 +64,9 @@ def reason(cloud: Cloud, text: str, before: Cloud | None = None) -> tuple[bool, 
 
 
 def test_every_kind_can_be_read() -> None:
-    assert kinds() == ("allow", "avoid", "deny", "keep", "only", "setting", "via")
+    assert kinds() == (
+        "allow", "avoid", "budget", "deny", "keep", "only", "setting", "survives", "via",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

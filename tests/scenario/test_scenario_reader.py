@@ -55,7 +55,7 @@ def test_a_good_file_is_read_whole(small: str, tmp_path: Path) -> None:
         ("ticket: {ja: つながりません,", "ticket: {", "input.missing_key"),
         ("zone: a}", "zone: a, zonee: b}", "input.unknown_key_near"),
         ("kind: allow", "kind: alow", "format.unknown_goal_near"),
-        ("kind: allow", "kind: survives", "format.unknown_goal"),
+        ("kind: allow", "kind: endures", "format.unknown_goal"),
         ("weight: 2", "weight: 0", "input.number_out_of_range"),
         ("to: i-server, port: tcp/5432}\n  - {id: alone", "to: i-server}\n  - {id: alone",
          "input.missing_key"),

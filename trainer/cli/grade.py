@@ -16,6 +16,7 @@ from trainer.scenario.scenario import Scenario
 from trainer.scenario.script import commands_in, play
 from trainer.text.grades import (
     change_lines,
+    cost_texts,
     evidence_lines,
     goal_text,
     mark_word,
@@ -65,6 +66,8 @@ def say_grade(console: Console, cloud: Cloud, result: Grade) -> None:
     console.say("grade.collateral" if changes else "grade.no_collateral")
     for line in changes:
         console.line(f"  - {line}")
+    for number, line in enumerate(cost_texts(language, result)):
+        console.line(f"  - {line}" if number else line)
     console.line(score_line(language, result))
 
 
@@ -81,6 +84,19 @@ def grade_json(scenario: Scenario, result: Grade) -> dict[str, Any]:
         "collateral": {
             "opened": [_change(change) for change in result.collateral.opened],
             "closed": [_change(change) for change in result.collateral.closed],
+        },
+        "costs": {
+            "monthly_usd": round(sum(line.monthly for line in result.costs), 2),
+            "added_usd": result.added,
+            "items": [
+                {
+                    "item": c.item.value,
+                    "region": c.region,
+                    "count": c.count,
+                    "monthly_usd": c.monthly,
+                }
+                for c in result.costs
+            ],
         },
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from trainer.cloud import Cloud
 from trainer.packets import PacketSet
 from trainer.reach import INTERNET, Change, Changes
+from trainer.scenario.costs import CostLine, cost_lines, monthly_cost
 from trainer.scenario.goals import Goal, Ground, Mark
 from trainer.scenario.scenario import Scenario
 
@@ -16,11 +17,14 @@ class Grade:
     """What a cloud is worth.
 
     ``collateral`` is what opened or closed besides what the goals ask for. It costs nothing by
-    itself: a goal says what must not happen.
+    itself: a goal says what must not happen. ``costs`` are what the network costs by the hour,
+    ``added`` how much more that is than before, in US dollars a month.
     """
 
     marks: tuple[Mark, ...]
     collateral: Changes
+    costs: tuple[CostLine, ...] = ()
+    added: float = 0.0
 
     @property
     def solved(self) -> bool:
@@ -46,7 +50,8 @@ class Grade:
 def grade(scenario: Scenario, cloud: Cloud) -> Grade:
     """Judge every goal. Asking again about the same cloud costs next to nothing."""
     marks = tuple(grade_goal(scenario, goal, cloud) for goal in scenario.goals)
-    return Grade(marks, collateral(scenario, cloud))
+    added = round(monthly_cost(cloud) - monthly_cost(scenario.broken), 2)
+    return Grade(marks, collateral(scenario, cloud), cost_lines(cloud), added)
 
 
 def grade_goal(scenario: Scenario, goal: Goal, cloud: Cloud) -> Mark:

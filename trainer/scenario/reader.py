@@ -12,12 +12,10 @@ from trainer.cloud.faults import Faults
 from trainer.cloud.node import Node
 from trainer.cloud.topology import load_topology
 from trainer.cloud.yaml_reader import read_yaml
-from trainer.reach import UnknownEnd, ends
-from trainer.reach.ends import resolve
+from trainer.reach import ends
 from trainer.scenario.bilingual import read_bilingual
 from trainer.scenario.claim import read_claim
-from trainer.scenario.goals import Goal, Setting, read_goal
-from trainer.scenario.goals.setting import has_property
+from trainer.scenario.goals import Goal, read_goal
 from trainer.scenario.head import HEAD_KEYS, read_head, read_id
 from trainer.scenario.scenario import (
     Debrief,
@@ -180,20 +178,8 @@ def _check_references(node: Node, scenario: Scenario, faults: Faults) -> None:
     """Ids in one part that name something in another."""
     cloud = scenario.broken
     for goal, where in zip(scenario.goals, node.require("goals").list(), strict=True):
-        for end in goal.ends():
-            try:
-                resolve(cloud, end)
-            except UnknownEnd as unknown:
-                facts = {"found": end, "known": ", ".join(unknown.nearest or ends(cloud))}
-                faults.add(where.problem("format.unknown_end", **facts))
-        if isinstance(goal, Setting):
-            resource = cloud.resources.get(goal.resource)
-            if resource is None or not has_property(resource, goal.property):
-                faults.add(
-                    where.problem(
-                        "format.unknown_property", found=f"{goal.resource}.{goal.property}"
-                    )
-                )
+        for code, facts in goal.faults(cloud):
+            faults.add(where.problem(code, **facts))
     locked = node.get("locked")
     for lock in scenario.locks:
         if lock.resource not in cloud.resources and locked is not None:

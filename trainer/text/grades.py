@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from trainer.cloud import Cloud
-from trainer.packets import Service
 from trainer.reach import INTERNET, Change, Changes
 from trainer.reach.addresses import PUBLIC
-from trainer.scenario.goals import Deny, Goal, Mark, Reason
+from trainer.scenario.costs import prices
+from trainer.scenario.goals import Goal, Mark, Reason
+from trainer.scenario.goals.survives import ANY_ZONE
 from trainer.scenario.grade import Grade
 from trainer.text.catalogue import say, series
 from trainer.text.language import Language
@@ -23,22 +24,25 @@ def goal_text(language: Language, goal: Goal) -> str:
     """What must be true: the goal's own sentence, or one made of what is checked."""
     if goal.text is not None:
         return goal.text[language]
-    facts = dict(goal.facts())
-    code = f"goal.{goal.kind}"
-    if isinstance(goal, Deny) and goal.flow.service == Service.ALL:
-        code = "goal.deny_all"
-    for name in ("source", "sources", "destination"):
-        if name in facts:
-            facts[name] = _end_words(language, facts[name])
-    sentence = say(language, code, **facts)
+    facts = {
+        name: _end_words(language, fact) if name in _NAMES else fact
+        for name, fact in goal.facts().items()
+    }
+    sentence = say(language, "goal.and").join(say(language, c, **facts) for c in goal.codes())
     if goal.facts().get("source") == INTERNET:
         return sentence[:1].upper() + sentence[1:]
     return sentence
 
 
-def _end_words(language: Language, ends: str) -> str:
-    """Ends as a sentence names them: ids as they are, the internet as a word."""
-    words = (say(language, "goal.internet") if end == INTERNET else end for end in ends.split(", "))
+_NAMES = ("source", "sources", "destination", "outages")
+"""The facts that name ends or outages."""
+
+_WORDS = {INTERNET: "goal.internet", ANY_ZONE: "goal.any_zone"}
+
+
+def _end_words(language: Language, names: str) -> str:
+    """Ends and outages as a sentence names them: ids as they are, what has a word as that."""
+    words = (say(language, _WORDS[n]) if n in _WORDS else n for n in names.split(", "))
     return series(language, list(words))
 
 
@@ -60,9 +64,10 @@ def reason_text(language: Language, mark: Mark) -> str:
 def evidence_lines(language: Language, cloud: Cloud, mark: Mark) -> Iterator[str]:
     """What decided against a goal that is not met, one fact a line."""
     match mark.reason:
-        case Reason.WORKS_PARTLY | Reason.NEVER_WORKS:
-            for finding in mark.verdicts[0].findings[:MOST_LINES]:
-                yield finding_line(language, cloud, finding)
+        case Reason.WORKS_PARTLY | Reason.NEVER_WORKS | Reason.FAILS_WITHOUT:
+            for verdict in mark.verdicts[:1]:
+                for finding in verdict.findings[:MOST_LINES]:
+                    yield finding_line(language, cloud, finding)
         case Reason.OTHERS_ARRIVE:
             for verdict in mark.verdicts[:MOST_LINES]:
                 question = verdict.question
@@ -102,6 +107,19 @@ def _changes(language: Language, code: str, changes: tuple[Change, ...]) -> Iter
     more = len(changes) - MOST_LINES
     if more > 0:
         yield say(language, "grade.more_changes", count=more)
+
+
+def cost_texts(language: Language, grade: Grade) -> Iterator[str]:
+    """What the network costs by the hour, the sum first; nothing if nothing of it costs."""
+    if not grade.costs:
+        return
+    now = sum(line.monthly for line in grade.costs)
+    as_of = prices().as_of.isoformat()
+    yield say(language, "grade.cost", now=f"{now:.2f}", added=f"{grade.added:+.2f}", as_of=as_of)
+    for line in grade.costs:
+        item = say(language, f"grade.item.{line.item}")
+        monthly = f"{line.monthly:.2f}"
+        yield say(language, "grade.cost_item", count=line.count, item=item, monthly=monthly)
 
 
 def score_line(language: Language, grade: Grade) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Self
@@ -11,7 +11,8 @@ from typing import Any, ClassVar, Self
 from trainer.cloud import Cloud
 from trainer.cloud.node import Node, unknown_key
 from trainer.packets import PacketSet
-from trainer.reach import Change, Verdict
+from trainer.reach import Change, UnknownEnd, Verdict, ends
+from trainer.reach.ends import resolve
 from trainer.scenario.bilingual import Bilingual, read_bilingual
 from trainer.scenario.goals.ground import Ground
 
@@ -35,6 +36,10 @@ class Reason(StrEnum):
     PASSES = "passes"
     PASSES_NOT = "passes_not"
     END_MISSING = "end_missing"
+    SURVIVES = "survives"
+    FAILS_WITHOUT = "fails_without"
+    WITHIN_BUDGET = "within_budget"
+    OVER_BUDGET = "over_budget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,8 @@ class Mark:
 class Goal(ABC):
     """A statement about behaviour that must be true in the end.
 
-    Without a ``text`` of its own, the sentence shown is made from the catalogue entry
-    ``goal.<kind>`` and `facts`, so that text and check cannot disagree. A new kind is a subclass
+    Without a ``text`` of its own, the sentence shown is made from the catalogue entries of
+    `codes` and from `facts`, so that text and check cannot disagree. A new kind is a subclass
     with `kind`, `read_details`, `judge` and `facts`, entered with `register`.
     """
 
@@ -86,11 +91,25 @@ class Goal(ABC):
 
     @abstractmethod
     def facts(self) -> Mapping[str, str]:
-        """The placeholders of the sentence ``goal.<kind>``."""
+        """The placeholders of the goal's sentences."""
+
+    def codes(self) -> tuple[str, ...]:
+        """The catalogue's entries that say the goal together."""
+        return (f"goal.{self.kind}",)
 
     def ends(self) -> tuple[str, ...]:
         """The ends that the goal speaks of; each must exist."""
         return ()
+
+    def faults(self, cloud: Cloud) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """What the goal names and the cloud of its scenario does not have: problem codes with
+        their facts."""
+        for end in self.ends():
+            try:
+                resolve(cloud, end)
+            except UnknownEnd as unknown:
+                known = ", ".join(unknown.nearest or ends(cloud))
+                yield "format.unknown_end", {"found": end, "known": known}
 
     def opens(self, change: Change, cloud: Cloud) -> PacketSet:
         """The part of what opened that the goal asks for."""

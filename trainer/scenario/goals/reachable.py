@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from trainer.cloud import Cloud
 from trainer.cloud.node import Node
-from trainer.packets import PacketSet
+from trainer.packets import PacketSet, Service
 from trainer.reach import Change, Outcome, UnknownEnd
 from trainer.scenario.goals.flow import Flow, read_flow
 from trainer.scenario.goals.goal import Goal, Mark, Reason, register
@@ -82,6 +82,9 @@ class Deny(FlowGoal):
         if verdict.arrives:
             return Mark(self, False, Reason.SOME_ARRIVES, (verdict,))
         return Mark(self, True, Reason.NOTHING_ARRIVES, (verdict,))
+
+    def codes(self) -> tuple[str, ...]:
+        return ("goal.deny_all" if self.flow.service == Service.ALL else "goal.deny",)
 
     def closes(self, change: Change, cloud: Cloud) -> PacketSet:
         return self.flow.within(change, cloud)

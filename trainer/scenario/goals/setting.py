@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
-from trainer.cloud import Resource
+from trainer.cloud import Cloud, Resource
 from trainer.cloud.node import Node
 from trainer.scenario.goals.goal import Goal, Mark, Reason, register
 from trainer.scenario.goals.ground import Ground
@@ -44,6 +44,11 @@ class Setting(Goal):
         met = type(found) is type(self.value) and found == self.value
         facts = {**self.facts(), "found": _shown(found)}
         return Mark(self, met, Reason.SET if met else Reason.NOT_SET, facts=facts)
+
+    def faults(self, cloud: Cloud) -> Iterator[tuple[str, Mapping[str, str]]]:
+        resource = cloud.resources.get(self.resource)
+        if resource is None or not has_property(resource, self.property):
+            yield "format.unknown_property", {"found": f"{self.resource}.{self.property}"}
 
     def facts(self) -> Mapping[str, str]:
         return {

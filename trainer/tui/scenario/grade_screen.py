@@ -13,7 +13,7 @@ from textual.content import Content
 from trainer.progress.session import RUNGS, Session
 from trainer.scenario.goals import Mark
 from trainer.scenario.grade import Grade
-from trainer.text.grades import change_lines, evidence_lines, reason_text, score_line
+from trainer.text.grades import change_lines, cost_texts, evidence_lines, reason_text, score_line
 from trainer.tui.base import DojoScreen
 from trainer.tui.prose import wrapped
 from trainer.tui.scenario.goal_list import goal_line
@@ -68,22 +68,31 @@ class GradeScreen(DojoScreen):
         yield Content.styled(self.say(title), "bold" if changes else "$quiet")
         for line in changes:
             yield from self._indented(line)
+        for number, line in enumerate(cost_texts(language, grade)):
+            if number:
+                yield from self._indented(line)
+            else:
+                yield Content()
+                yield from wrapped(Content(line), self._width)
         yield Content()
         yield Content.styled(
             self.say("scenario.after_solved" if grade.solved else "scenario.after_unsolved"),
             "$quiet",
         )
 
+    @property
+    def _width(self) -> int:
+        return self.query_one(VerticalScroll).content_size.width
+
     def _goal(self, mark: Mark) -> Iterator[Content]:
         app = dojo(self)
-        width = self.query_one(VerticalScroll).content_size.width
-        yield goal_line(app.language, mark, ascii=app.ascii_drawing).laid(width)
+        yield goal_line(app.language, mark, ascii=app.ascii_drawing).laid(self._width)
         yield from self._indented(reason_text(app.language, mark))
         if not mark.met:
             for line in evidence_lines(app.language, self._session.cloud, mark):
                 yield from self._indented(line)
 
     def _indented(self, text: str) -> Iterator[Content]:
-        width = max(self.query_one(VerticalScroll).content_size.width - 6, 20)
+        width = max(self._width - 6, 20)
         for line in wrapped(Content(text), width):
             yield Content.assemble("    ", line.stylize("$quiet"))
