@@ -14,7 +14,7 @@ from trainer.actions.new import free_public_address, new_id
 from trainer.actions.parameters import Parameters
 from trainer.actions.registry import Done, action
 from trainer.actions.tagging import name_given
-from trainer.cloud import Cloud, ElasticIp, Instance, NatGateway, NetworkInterface
+from trainer.cloud import Cloud, ElasticIp, Instance, NetworkInterface
 from trainer.cloud.aws_json.common import region_of
 from trainer.cloud.aws_json.ids import address_association_id, elastic_ip_of
 
@@ -169,9 +169,14 @@ def _interface(cloud: Cloud, parameters: Parameters) -> NetworkInterface:
 
 
 def _refuse_managed(cloud: Cloud, interface: str | None) -> None:
-    """Interfaces of NAT gateways keep their address until the gateway is deleted."""
+    """What has an interface of a NAT gateway, a database … is decided by its service.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
+    """
     found = cloud.find(NetworkInterface, interface)
-    if found is not None and cloud.find(NatGateway, found.owner) is not None:
+    if found is None or found.owner is None:
+        return
+    if cloud.find(Instance, found.owner) is None:
         raise AwsError(
             "AuthFailure",
             "You do not have permission to access the specified resource.",

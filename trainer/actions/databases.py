@@ -1,32 +1,29 @@
-"""RDS: modify a DB instance; DB subnet groups.
+"""RDS: change a DB instance.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
+from trainer.actions.db_network import (
+    check_available,
+    check_groups,
+    checked_identifier,
+    checked_port,
+    with_public_access,
+    with_standby,
+    without_standby,
+)
 from trainer.actions.errors import AwsError, not_modelled
-from trainer.actions.lookup import find_db, find_db_subnet_group, gateway_of
-from trainer.actions.new import free_public_address, new_id, next_private_address
+from trainer.actions.lookup import find_db, find_db_subnet_group
+from trainer.actions.managed import default_group, with_groups, with_interface
 from trainer.actions.parameters import Parameters
 from trainer.actions.registry import Done, action
-from trainer.cloud import (
-    Cloud,
-    DbInstance,
-    DbSubnetGroup,
-    NetworkInterface,
-    PrivateAddress,
-    SecurityGroup,
-    Subnet,
-    Vpc,
-)
+from trainer.cloud import Cloud, DbInstance, DbSubnetGroup, NetworkInterface
 from trainer.cloud.aws_json.databases import db_instance
-
-PORTS = range(1150, 65536)
-"""https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html"""
 
 KNOWN = (
     "DBInstanceIdentifier",
@@ -36,51 +33,84 @@ KNOWN = (
     "EnableIAMDatabaseAuthentication",
     "DBPortNumber",
     "DBSubnetGroupName",
+    "NewDBInstanceIdentifier",
     "ApplyImmediately",
 )
 
 
 @action("rds", "ModifyDBInstance")
 def modify_db_instance(cloud: Cloud, parameters: Parameters) -> Done:
-    """Groups, port and public access change at once. Multi-AZ and IAM authentication wait for
-    the maintenance window unless ``ApplyImmediately`` is given: then the response lists them as
-    pending, and nothing else happens here.
+    """Groups, port and public access change at once. Multi-AZ, IAM authentication, another VPC
+    and another name wait for the maintenance window unless ``ApplyImmediately`` is given: then
+    the response lists them as pending, and nothing else happens here.
 
+    Encryption is no parameter of this operation: it is chosen when an instance is made or
+    restored.
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.Settings.html
     """
     for name in parameters:
         if name not in KNOWN:
             raise not_modelled(f"The DB instance setting {name}")
     db = find_db(cloud, parameters.text("DBInstanceIdentifier"))
-    if "DBSubnetGroupName" in parameters:
-        _refuse_move(cloud, db, parameters.text("DBSubnetGroupName"))
-    if "VpcSecurityGroupIds" in parameters:
-        cloud = _with_groups(cloud, db, parameters.texts("VpcSecurityGroupIds"))
+    check_available(db)
+    moves = _checked_move(cloud, db, parameters)
+    if "VpcSecurityGroupIds" in parameters and moves is None:
+        vpc = cloud.get(DbSubnetGroup, db.subnet_group).vpc
+        groups = check_groups(cloud, vpc, parameters.texts("VpcSecurityGroupIds"))
+        cloud = with_groups(cloud, db.interfaces, groups)
     if "DBPortNumber" in parameters:
-        cloud = cloud.put(replace(db, port=_port(parameters.integer("DBPortNumber"))))
+        cloud = cloud.put(replace(db, port=checked_port(parameters.integer("DBPortNumber"))))
     public = parameters.find_boolean("PubliclyAccessible")
     if public is not None:
-        cloud = _with_public_access(cloud, db.id, public)
+        cloud = with_public_access(cloud, db.id, public)
     pending: dict[str, object] = {}
-    now = parameters.boolean("ApplyImmediately")
+    name = db.id
+    for field, shown, change in _later(cloud, db, parameters, moves):
+        if not parameters.boolean("ApplyImmediately"):
+            pending[field] = shown
+            continue
+        cloud = change(cloud)
+        name = str(shown) if field == "DBInstanceIdentifier" else name
+    answer = db_instance(cloud, cloud.get(DbInstance, name))
+    return Done(cloud, {"DBInstance": {**answer, "PendingModifiedValues": pending}})
+
+
+Change = Callable[[Cloud], Cloud]
+
+
+def _later(
+    cloud: Cloud, db: DbInstance, parameters: Parameters, moves: Change | None
+) -> list[tuple[str, object, Change]]:
+    """What waits unless it is wanted at once: the pending value's name, the value, the change."""
+    found: list[tuple[str, object, Change]] = []
+    if moves is not None:
+        found.append(("DBSubnetGroupName", parameters.text("DBSubnetGroupName").lower(), moves))
     iam = parameters.find_boolean("EnableIAMDatabaseAuthentication")
     if iam is not None and iam != db.iam_authentication:
-        if now:
-            cloud = cloud.put(replace(cloud.get(DbInstance, db.id), iam_authentication=iam))
-        else:
-            pending["IAMDatabaseAuthenticationEnabled"] = iam
+        wanted = iam
+
+        def authenticate(cloud: Cloud) -> Cloud:
+            return cloud.put(replace(cloud.get(DbInstance, db.id), iam_authentication=wanted))
+
+        found.append(("IAMDatabaseAuthenticationEnabled", iam, authenticate))
     multi = parameters.find_boolean("MultiAZ")
     if multi is not None and multi != db.multi_az:
-        if now:
-            cloud = _with_standby(cloud, db.id) if multi else _without_standby(cloud, db.id)
-        else:
-            pending["MultiAZ"] = multi
-    shown = db_instance(cloud, cloud.get(DbInstance, db.id))
-    return Done(cloud, {"DBInstance": {**shown, "PendingModifiedValues": pending}})
+        change = with_standby if multi else without_standby
+        found.append(("MultiAZ", multi, lambda cloud: change(cloud, db.id)))
+    if "NewDBInstanceIdentifier" in parameters:
+        name = checked_identifier(cloud, parameters, "NewDBInstanceIdentifier")
+        found.append(("DBInstanceIdentifier", name, lambda cloud: _renamed(cloud, db.id, name)))
+    return found
 
 
-def _refuse_move(cloud: Cloud, db: DbInstance, name: str) -> None:
-    group = find_db_subnet_group(cloud, name)
+def _checked_move(cloud: Cloud, db: DbInstance, parameters: Parameters) -> Change | None:
+    """The move to another VPC that a subnet group asks for.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.VPC2VPC.html
+    """
+    if "DBSubnetGroupName" not in parameters:
+        return None
+    group = find_db_subnet_group(cloud, parameters.text("DBSubnetGroupName"))
     if group.vpc == cloud.get(DbSubnetGroup, db.subnet_group).vpc:
         raise AwsError(
             "InvalidVPCNetworkStateFault",
@@ -90,102 +120,32 @@ def _refuse_move(cloud: Cloud, db: DbInstance, name: str) -> None:
             id=db.id,
             group=group.id,
         )
-    raise not_modelled("Moving a DB instance to another VPC")
-
-
-def _with_groups(cloud: Cloud, db: DbInstance, ids: Sequence[str]) -> Cloud:
-    vpc = cloud.get(DbSubnetGroup, db.subnet_group).vpc
-    for group_id in ids:
-        group = cloud.find(SecurityGroup, group_id)
-        if group is None:
-            raise AwsError(
-                "InvalidParameterValue",
-                f"Invalid security group , groupId= {group_id}, groupName=.",
-                id=group_id,
-            )
-        if group.vpc != vpc:
-            raise AwsError(
-                "InvalidParameterCombination",
-                "The DB instance and EC2 security group are in different VPCs. The DB instance "
-                f"is in {vpc} and the EC2 security group is in {group.vpc}",
-                id=group_id,
-                vpc=vpc,
-                other=group.vpc,
-            )
-    groups = tuple(dict.fromkeys(ids))
-    for interface_id in db.interfaces:
-        interface = cloud.get(NetworkInterface, interface_id)
-        cloud = cloud.put(replace(interface, security_groups=groups))
-    return cloud
-
-
-def _port(port: int) -> int:
-    if port not in PORTS:
-        raise AwsError(
-            "InvalidParameterValue",
-            f"Invalid database port number: {port}. It must be from {PORTS[0]} to {PORTS[-1]}.",
-            port=str(port),
-        )
-    return port
-
-
-def _with_public_access(cloud: Cloud, db_id: str, public: bool) -> Cloud:
-    """The current primary gets or loses a public address.
-
-    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
-    """
-    db = cloud.get(DbInstance, db_id)
-    vpc = cloud.get(Vpc, cloud.get(DbSubnetGroup, db.subnet_group).vpc)
-    if public and not (vpc.dns_support and vpc.dns_hostnames):
+    if db.multi_az or parameters.boolean("MultiAZ"):
         raise AwsError(
             "InvalidVPCNetworkStateFault",
-            "Cannot create a publicly accessible DBInstance. The specified VPC does not support "
-            "DNS resolution, DNS hostnames, or both. Update the VPC and then try again",
-            vpc=vpc.id,
+            f"You cannot move DB instance {db.id} to subnet group {group.id} while it is a "
+            "Multi-AZ deployment. Convert it to a Single-AZ deployment and try again.",
+            id=db.id,
+            group=group.id,
         )
-    if public and gateway_of(cloud, vpc.id) is None:
-        raise AwsError(
-            "InvalidVPCNetworkStateFault",
-            "Cannot create a publicly accessible DBInstance. The specified VPC has no internet "
-            "gateway attached. Update the VPC and then try again",
-            vpc=vpc.id,
-        )
-    cloud = cloud.put(replace(db, publicly_accessible=public))
-    if public == db.publicly_accessible:
-        return cloud
-    interface = cloud.get(NetworkInterface, db.interfaces[0])
-    first, *others = interface.addresses
-    first = replace(first, public_ip=free_public_address(cloud) if public else None)
-    return cloud.put(replace(interface, addresses=(first, *others)))
+    if parameters.find_boolean("PubliclyAccessible") is not None or db.publicly_accessible:
+        raise not_modelled("Moving a publicly accessible DB instance to another VPC")
+    groups = check_groups(cloud, group.vpc, parameters.texts("VpcSecurityGroupIds"))
+    groups = groups or default_group(cloud, group.vpc)
+
+    def move(cloud: Cloud) -> Cloud:
+        cloud = cloud.without(*cloud.get(DbInstance, db.id).interfaces)
+        cloud, interface = with_interface(cloud, db.id, group.subnets[0], groups)
+        moved = cloud.get(DbInstance, db.id)
+        return cloud.put(replace(moved, subnet_group=group.id, interfaces=(interface,)))
+
+    return move
 
 
-def _with_standby(cloud: Cloud, db_id: str) -> Cloud:
-    """A standby in another zone of the subnet group, with the groups of the primary."""
-    db = cloud.get(DbInstance, db_id)
-    primary = cloud.get(NetworkInterface, db.interfaces[0])
-    zone = cloud.get(Subnet, primary.subnet).zone
-    members = cloud.get(DbSubnetGroup, db.subnet_group).subnets
-    for subnet in (cloud.get(Subnet, s) for s in members):
-        if subnet.zone != zone:
-            address = next_private_address(cloud, subnet)
-            cloud, interface_id = new_id(cloud, "eni")
-            interface = NetworkInterface(
-                id=interface_id,
-                subnet=subnet.id,
-                addresses=(PrivateAddress(ip=address),),
-                security_groups=primary.security_groups,
-                owner=db.id,
-            )
-            interfaces = (db.interfaces[0], interface_id)
-            return cloud.put(interface, replace(db, multi_az=True, interfaces=interfaces))
-    raise AwsError(
-        "InvalidVPCNetworkStateFault",
-        f"The DB subnet group '{db.subnet_group}' has no subnet in another Availability Zone.",
-        group=db.subnet_group,
-    )
-
-
-def _without_standby(cloud: Cloud, db_id: str) -> Cloud:
-    db = cloud.get(DbInstance, db_id)
-    cloud = cloud.without(*db.interfaces[1:])
-    return cloud.put(replace(db, multi_az=False, interfaces=db.interfaces[:1]))
+def _renamed(cloud: Cloud, old: str, new: str) -> Cloud:
+    """The endpoint changes with the name; addresses and groups stay."""
+    db = cloud.get(DbInstance, old)
+    interfaces = [
+        replace(cloud.get(NetworkInterface, interface), owner=new) for interface in db.interfaces
+    ]
+    return cloud.without(old).put(replace(db, id=new), *interfaces)

@@ -27,6 +27,8 @@ Action = Callable[[Cloud, Parameters], Done]
 FAMILIES = (
     "addresses",
     "databases",
+    "db_lifecycle",
+    "db_snapshots",
     "db_subnet_groups",
     "describe",
     "instances",

@@ -9,6 +9,7 @@ from trainer.actions.lookup import KINDS
 from trainer.cloud import (
     Cloud,
     DbInstance,
+    DbSnapshot,
     DbSubnetGroup,
     EgressOnlyInternetGateway,
     ElasticIp,
@@ -34,6 +35,7 @@ Kinds = tuple[type[Resource], ...]
 KINDS_OF: Mapping[str, Kinds] = {
     "AllocationId": (ElasticIp,),
     "DBInstanceIdentifier": (DbInstance,),
+    "DBSnapshotIdentifier": (DbSnapshot,),
     "DBSubnetGroupName": (DbSubnetGroup,),
     "EgressOnlyInternetGatewayId": (EgressOnlyInternetGateway,),
     "GatewayId": (InternetGateway, VpnGateway),
@@ -49,6 +51,7 @@ KINDS_OF: Mapping[str, Kinds] = {
     "Resource": tuple(KINDS),
     "RouteTableId": (RouteTable,),
     "SecurityGroupId": (SecurityGroup,),
+    "SourceDBSnapshotIdentifier": (DbSnapshot,),
     "SubnetId": (Subnet,),
     "TransitGatewayId": (TransitGateway,),
     "VpcId": (Vpc,),
@@ -57,7 +60,14 @@ KINDS_OF: Mapping[str, Kinds] = {
 }
 """By the name of the parameter, in the singular."""
 
-MAKES_ITS_NAME = frozenset({("CreateDBSubnetGroup", "DBSubnetGroupName")})
+MAKES_ITS_NAME = frozenset(
+    {
+        ("CreateDBSubnetGroup", "DBSubnetGroupName"),
+        ("CreateDBInstance", "DBInstanceIdentifier"),
+        ("RestoreDBInstanceFromDBSnapshot", "DBInstanceIdentifier"),
+        ("CreateDBSnapshot", "DBSnapshotIdentifier"),
+    }
+)
 """Parameters that name what the call is about to make."""
 
 

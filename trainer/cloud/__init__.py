@@ -22,7 +22,7 @@ from trainer.cloud.compute import (
     Platform,
     PrivateAddress,
 )
-from trainer.cloud.database import DbInstance, DbSubnetGroup
+from trainer.cloud.database import DbInstance, DbSnapshot, DbSubnetGroup
 from trainer.cloud.endpoints import (
     FULL_ACCESS,
     AwsService,
@@ -103,6 +103,7 @@ __all__ = [
     "Connectivity",
     "CustomerGateway",
     "DbInstance",
+    "DbSnapshot",
     "DbSubnetGroup",
     "DirectConnectAssociation",
     "DirectConnectGateway",

@@ -37,3 +37,19 @@ class DbInstance(Resource):
     storage_encrypted: bool = False
     iam_authentication: bool = False
     available: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DbSnapshot(Resource):
+    """A copy of a DB instance's storage, and what an instance restored from it inherits.
+
+    ``instance`` is the id of the DB instance it was taken of, which may be gone; ``kms_key`` is
+    empty where the snapshot is not encrypted.
+    """
+
+    instance: str
+    engine: str
+    port: int
+    vpc: str
+    kms_key: str = ""
+    iam_authentication: bool = False

@@ -10,7 +10,7 @@ from hashlib import sha256
 from trainer.cloud.aws_json.common import Json, account_of, arn, region_of, tags
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import NetworkInterface
-from trainer.cloud.database import DbInstance, DbSubnetGroup
+from trainer.cloud.database import DbInstance, DbSnapshot, DbSubnetGroup
 from trainer.cloud.network import Subnet
 
 
@@ -32,7 +32,7 @@ def db_instance(cloud: Cloud, db: DbInstance) -> Json:
     shown: Json = {
         "DBInstanceIdentifier": db.id,
         "Engine": db.engine,
-        "DBInstanceStatus": "available",
+        "DBInstanceStatus": "available" if db.available else "stopped",
         "Endpoint": {"Address": endpoint_address(cloud, db), "Port": db.port},
         "VpcSecurityGroups": [
             {"VpcSecurityGroupId": g, "Status": "active"}
@@ -71,6 +71,30 @@ def db_subnet_group(cloud: Cloud, group: DbSubnetGroup) -> Json:
         ],
         "DBSubnetGroupArn": arn(cloud, "subgrp", group.id, group.vpc, service="rds"),
     }
+
+
+def describe_db_snapshots(cloud: Cloud) -> Json:
+    """All DB snapshots in the response's shape."""
+    return {"DBSnapshots": [db_snapshot(cloud, s) for s in cloud.of(DbSnapshot).values()]}
+
+
+def db_snapshot(cloud: Cloud, snapshot: DbSnapshot) -> Json:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html"""
+    shown: Json = {
+        "DBSnapshotIdentifier": snapshot.id,
+        "DBInstanceIdentifier": snapshot.instance,
+        "Engine": snapshot.engine,
+        "Status": "available",
+        "Port": snapshot.port,
+        "VpcId": snapshot.vpc,
+        "SnapshotType": "manual",
+        "PercentProgress": 100,
+        "Encrypted": bool(snapshot.kms_key),
+        "DBSnapshotArn": arn(cloud, "snapshot", snapshot.id, snapshot.vpc, service="rds"),
+        "IAMDatabaseAuthenticationEnabled": snapshot.iam_authentication,
+        "TagList": tags(snapshot),
+    }
+    return {**shown, "KmsKeyId": snapshot.kms_key} if snapshot.kms_key else shown
 
 
 def endpoint_address(cloud: Cloud, db: DbInstance) -> str:
