@@ -65,7 +65,7 @@ def reason(cloud: Cloud, text: str, before: Cloud | None = None) -> tuple[bool, 
 
 def test_every_kind_can_be_read() -> None:
     assert kinds() == (
-        "allow", "avoid", "budget", "deny", "keep", "only", "setting", "survives", "via",
+        "allow", "avoid", "budget", "deny", "journey", "keep", "only", "setting", "survives", "via",
     )  # fmt: skip
 
 

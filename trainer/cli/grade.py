@@ -110,6 +110,10 @@ def _mark(mark: Mark) -> dict[str, Any]:
         "reason": mark.reason.value,
         "facts": dict(mark.facts),
         "verdicts": [verdict_json(verdict) for verdict in mark.verdicts],
+        "lacking": [
+            {"code": c.code.value, "component": c.component, "detail": c.detail}
+            for c in mark.conditions
+        ],
         "opened": [_change(change) for change in mark.opened],
         "closed": [_change(change) for change in mark.closed],
     }

@@ -14,7 +14,7 @@ from trainer.scenario.grade import Grade
 from trainer.text.catalogue import say, series
 from trainer.text.language import Language
 from trainer.text.packet_words import packets_text, services_text
-from trainer.text.verdicts import finding_line
+from trainer.text.verdicts import finding_line, headline, named
 
 MOST_LINES = 6
 """Of one goal's evidence, and of one kind of change, no more lines than these are shown."""
@@ -67,6 +67,14 @@ def evidence_lines(language: Language, cloud: Cloud, mark: Mark) -> Iterator[str
         case Reason.WORKS_PARTLY | Reason.NEVER_WORKS | Reason.FAILS_WITHOUT:
             for verdict in mark.verdicts[:1]:
                 for finding in verdict.findings[:MOST_LINES]:
+                    yield finding_line(language, cloud, finding)
+        case Reason.JOURNEY_FAILS:
+            for condition in mark.conditions:
+                facts = {"component": named(cloud, condition.component), "detail": condition.detail}
+                yield say(language, f"code.{condition.code}.sentence", **facts)
+            for verdict in mark.verdicts[:MOST_LINES]:
+                yield headline(language, verdict)
+                for finding in verdict.findings[:1]:
                     yield finding_line(language, cloud, finding)
         case Reason.OTHERS_ARRIVE:
             for verdict in mark.verdicts[:MOST_LINES]:

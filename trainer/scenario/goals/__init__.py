@@ -4,6 +4,7 @@ from trainer.scenario.goals.budget import Budget
 from trainer.scenario.goals.flow import Flow
 from trainer.scenario.goals.goal import Goal, Mark, Reason, kinds, read_goal
 from trainer.scenario.goals.ground import Ground
+from trainer.scenario.goals.journey import Travel
 from trainer.scenario.goals.keep import Keep
 from trainer.scenario.goals.only import Only
 from trainer.scenario.goals.path import Avoid, Via
@@ -25,6 +26,7 @@ __all__ = [
     "Reason",
     "Setting",
     "Survives",
+    "Travel",
     "Via",
     "kinds",
     "read_goal",

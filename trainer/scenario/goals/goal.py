@@ -13,6 +13,7 @@ from trainer.cloud.node import Node, unknown_key
 from trainer.packets import PacketSet
 from trainer.reach import Change, UnknownEnd, Verdict, ends
 from trainer.reach.ends import resolve
+from trainer.reach.journeys import Condition
 from trainer.scenario.bilingual import Bilingual, read_bilingual
 from trainer.scenario.goals.ground import Ground
 
@@ -40,20 +41,23 @@ class Reason(StrEnum):
     FAILS_WITHOUT = "fails_without"
     WITHIN_BUDGET = "within_budget"
     OVER_BUDGET = "over_budget"
+    JOURNEY_FAILS = "journey_fails"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """The judgement of one goal with its evidence.
 
-    ``verdicts`` are the answers that decided, the offending ones first; ``opened`` and
-    ``closed`` are what changed although it should not; ``facts`` fill the reason's sentence.
+    ``verdicts`` are the answers that decided, the offending ones first; ``conditions`` are what
+    else is missing; ``opened`` and ``closed`` are what changed although it should not; ``facts``
+    fill the reason's sentence.
     """
 
     goal: Goal
     met: bool
     reason: Reason
     verdicts: tuple[Verdict, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     opened: tuple[Change, ...] = ()
     closed: tuple[Change, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
