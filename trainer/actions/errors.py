@@ -41,3 +41,18 @@ def not_modelled(what: str) -> AwsError:
     return AwsError(
         "UnsupportedOperation", f"{what} is not part of this practice environment.", what=what
     )
+
+
+def in_use(kind: str, resource_id: str, **facts: str) -> AwsError:
+    """Something else needs the resource, so that it stays."""
+    return AwsError(
+        "DependencyViolation",
+        f"The {kind} '{resource_id}' has dependencies and cannot be deleted.",
+        id=resource_id,
+        **facts,
+    )
+
+
+def incorrect_state(message: str, **facts: str) -> AwsError:
+    """The resource is in a state in which the request makes no sense."""
+    return AwsError("IncorrectState", message, **facts)

@@ -11,24 +11,36 @@ from typing import TypeVar
 
 from trainer.actions.errors import AwsError
 from trainer.cloud import (
+    AttachmentState,
     Cloud,
+    CustomerGateway,
     DbInstance,
     DbSubnetGroup,
     EgressOnlyInternetGateway,
     ElasticIp,
+    EndpointServiceConfiguration,
     Instance,
     InternetGateway,
     NatGateway,
     NetworkAcl,
     NetworkInterface,
+    PeeringState,
     PrefixList,
     Resource,
     RouteTable,
     SecurityGroup,
     Subnet,
     TransitGateway,
+    TransitGatewayDirectConnectAttachment,
+    TransitGatewayPeeringAttachment,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+    TransitGatewayVpnAttachment,
     Vpc,
+    VpcEndpoint,
     VpcPeeringConnection,
+    VpnConnection,
+    VpnGateway,
 )
 
 R = TypeVar("R", bound=Resource)
@@ -46,6 +58,12 @@ class Kind:
     code: str
     missing: str
 
+
+_TGW_ATTACHMENT = Kind(
+    "tgw-attach-",
+    "InvalidTransitGatewayAttachmentID",
+    "Transit Gateway Attachment {} was deleted or does not exist.",
+)
 
 KINDS: dict[type[Resource], Kind] = {
     Vpc: Kind("vpc-", "InvalidVpcID", "The vpc ID '{}' does not exist"),
@@ -67,7 +85,29 @@ KINDS: dict[type[Resource], Kind] = {
         "The egressOnlyInternetGateway ID '{}' does not exist",
     ),
     TransitGateway: Kind(
-        "tgw-", "InvalidTransitGatewayID", "The transitGateway ID '{}' does not exist"
+        "tgw-", "InvalidTransitGatewayID", "Transit Gateway {} was deleted or does not exist."
+    ),
+    TransitGatewayVpcAttachment: _TGW_ATTACHMENT,
+    TransitGatewayPeeringAttachment: _TGW_ATTACHMENT,
+    TransitGatewayVpnAttachment: _TGW_ATTACHMENT,
+    TransitGatewayDirectConnectAttachment: _TGW_ATTACHMENT,
+    TransitGatewayRouteTable: Kind(
+        "tgw-rtb-",
+        "InvalidRouteTableID",
+        "Transit Gateway Route Table {} was deleted or does not exist.",
+    ),
+    VpcEndpoint: Kind("vpce-", "InvalidVpcEndpointId", "The Vpc Endpoint Id '{}' does not exist"),
+    EndpointServiceConfiguration: Kind(
+        "vpce-svc-",
+        "InvalidVpcEndpointServiceId",
+        "The VpcEndpointService Id '{}' does not exist",
+    ),
+    VpnGateway: Kind("vgw-", "InvalidVpnGatewayID", "The vpnGateway ID '{}' does not exist"),
+    CustomerGateway: Kind(
+        "cgw-", "InvalidCustomerGatewayID", "The customerGateway ID '{}' does not exist"
+    ),
+    VpnConnection: Kind(
+        "vpn-", "InvalidVpnConnectionID", "The vpnConnection ID '{}' does not exist"
     ),
     VpcPeeringConnection: Kind(
         "pcx-",
@@ -77,7 +117,11 @@ KINDS: dict[type[Resource], Kind] = {
     PrefixList: Kind("pl-", "InvalidPrefixListID", "The prefix list ID '{}' does not exist"),
     ElasticIp: Kind("eipalloc-", "InvalidAllocationID", "The allocation ID '{}' does not exist"),
 }
-"""EC2's kinds; RDS has its own errors."""
+"""EC2's kinds; other services have errors of their own."""
+
+LIVE_ATTACHMENTS = frozenset({AttachmentState.AVAILABLE, AttachmentState.PENDING_ACCEPTANCE})
+LIVE_PEERINGS = frozenset({PeeringState.ACTIVE, PeeringState.PENDING_ACCEPTANCE})
+"""The states of what exists, as opposed to what AWS still lists for a while."""
 
 
 def find(cloud: Cloud, kind: type[R], resource_id: str) -> R:

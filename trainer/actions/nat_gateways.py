@@ -9,9 +9,14 @@ from dataclasses import replace
 from ipaddress import IPv4Address
 
 from trainer.actions.addresses import freed
-from trainer.actions.errors import AwsError, invalid
+from trainer.actions.errors import AwsError, invalid, not_modelled
 from trainer.actions.lookup import find, gateway_of
-from trainer.actions.new import check_private_address, new_id, next_private_address
+from trainer.actions.new import (
+    check_private_address,
+    free_public_address,
+    new_id,
+    next_private_address,
+)
 from trainer.actions.parameters import Parameters
 from trainer.actions.registry import Done, action
 from trainer.actions.tagging import name_given
@@ -25,9 +30,13 @@ from trainer.cloud import (
     PrivateAddress,
     RegionalNatGateway,
     Subnet,
+    Vpc,
+    ZonalAddress,
 )
-from trainer.cloud.aws_json.gateways import nat_gateway
+from trainer.cloud.aws_json.gateways import nat_gateway, regional_nat_gateway
 from trainer.cloud.aws_json.ids import address_association_id
+
+ZONAL, REGIONAL = "zonal", "regional"
 
 
 @action("ec2", "CreateNatGateway")
@@ -37,6 +46,11 @@ def create_nat_gateway(cloud: Cloud, parameters: Parameters) -> Done:
 
     https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
     """
+    mode = parameters.find_text("AvailabilityMode") or ZONAL
+    if mode == REGIONAL:
+        return _create_regional(cloud, parameters)
+    if mode != ZONAL:
+        raise invalid("availabilityMode", mode, f"It is {ZONAL} or {REGIONAL}.")
     subnet = find(cloud, Subnet, parameters.text("SubnetId"))
     connectivity = _connectivity(parameters)
     address = _elastic_ip(cloud, connectivity, parameters)
@@ -53,7 +67,51 @@ def create_nat_gateway(cloud: Cloud, parameters: Parameters) -> Done:
         cloud = cloud.put(replace(gateway, state=NatState.FAILED))
     else:
         cloud = _with_interface(cloud, gateway, subnet, address, parameters)
-    shown = nat_gateway(cloud, cloud.get(NatGateway, resource_id))
+    return _pending(cloud, cloud.get(NatGateway, resource_id))
+
+
+def _create_regional(cloud: Cloud, parameters: Parameters) -> Done:
+    """A gateway of a whole VPC; AWS extends it to the zones in use and finds the addresses.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+    """
+    if "AvailabilityZoneAddresses" in parameters:
+        raise not_modelled("A regional NAT gateway with addresses of your own")
+    for name in ("SubnetId", "AllocationId", "PrivateIpAddress"):
+        if name in parameters:
+            raise AwsError(
+                "InvalidParameter",
+                f"The {name} parameter is not supported with availability mode regional.",
+                parameter=name,
+            )
+    if _connectivity(parameters) is Connectivity.PRIVATE:
+        raise AwsError(
+            "InvalidParameter",
+            "The connectivity type private is not supported with availability mode regional.",
+        )
+    vpc = find(cloud, Vpc, parameters.text("VpcId"))
+    cloud, resource_id = new_id(cloud, "nat")
+    gateway = RegionalNatGateway(
+        id=resource_id, name=name_given(parameters, "natgateway"), vpc=vpc.id, addresses=()
+    )
+    if gateway_of(cloud, vpc.id) is None:
+        gateway = replace(gateway, state=NatState.FAILED)
+        return _pending(cloud.put(gateway), gateway)
+    used = sorted({s.zone for s in cloud.of(Subnet).values() if s.vpc == vpc.id})
+    for zone in used:
+        address = ZonalAddress(zone=zone, public_ip=free_public_address(cloud))
+        gateway = replace(gateway, addresses=(*gateway.addresses, address))
+        cloud = cloud.put(gateway)
+    return _pending(cloud.put(gateway), gateway)
+
+
+def _pending(cloud: Cloud, gateway: NatGateway | RegionalNatGateway) -> Done:
+    """AWS's first answer, in which nothing has failed yet."""
+    shown = (
+        regional_nat_gateway(gateway)
+        if isinstance(gateway, RegionalNatGateway)
+        else nat_gateway(cloud, gateway)
+    )
     for later in ("FailureCode", "FailureMessage"):
         shown.pop(later, None)
     return Done(cloud, {"NatGateway": {**shown, "State": "pending"}})
@@ -104,6 +162,12 @@ def _elastic_ip(
             parameter="AllocationId",
         )
     address = find(cloud, ElasticIp, parameters.text("AllocationId"))
+    check_unassociated(address)
+    return address
+
+
+def check_unassociated(address: ElasticIp) -> None:
+    """Refuses an elastic IP address that something has."""
     if address.interface is not None:
         raise AwsError(
             "Resource.AlreadyAssociated",
@@ -111,7 +175,6 @@ def _elastic_ip(
             f"({address_association_id(address)})",
             id=address.id,
         )
-    return address
 
 
 def _with_interface(

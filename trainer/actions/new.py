@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from trainer.actions.errors import AwsError
 from trainer.cloud import (
@@ -14,12 +14,18 @@ from trainer.cloud import (
     OutsideHost,
     RegionalNatGateway,
     Subnet,
+    Vpc,
 )
 from trainer.cloud.aws_json.ids import derived_id
 from trainer.cloud.validate.addresses import RESERVED_AT_START
 
 PUBLIC_POOL = IPv4Network("203.0.113.128/25")
 """Where new public addresses come from: a range that exists only in documentation."""
+
+IPV6_POOL = IPv6Network("2001:db8::/32")
+"""Where AWS's IPv6 blocks come from: a range that exists only in documentation."""
+
+IPV6_BLOCK_OF_A_VPC = 56
 
 
 def new_id(cloud: Cloud, prefix: str) -> tuple[Cloud, str]:
@@ -53,6 +59,45 @@ def free_public_address(cloud: Cloud) -> IPv4Address:
             return address
     raise AwsError(
         "InsufficientAddressCapacity", "There are not enough free addresses to fulfil the request."
+    )
+
+
+def free_ipv6_block(cloud: Cloud) -> IPv6Network:
+    """The lowest /56 that no VPC has a part of.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#vpc-sizing-ipv6
+    """
+    taken = [block for vpc in cloud.of(Vpc).values() for block in vpc.ipv6_cidrs]
+    blocks = IPV6_POOL.subnets(new_prefix=IPV6_BLOCK_OF_A_VPC)
+    return next(b for b in blocks if not any(b.overlaps(other) for other in taken))
+
+
+def next_ipv6_address(cloud: Cloud, subnet: Subnet) -> IPv6Address:
+    """The lowest free IPv6 address of a subnet.
+
+    Raises:
+        AwsError: the subnet has no IPv6 block.
+    """
+    if subnet.ipv6_cidr is None:
+        raise no_ipv6_block(subnet)
+    taken = {
+        address
+        for interface in cloud.of(NetworkInterface).values()
+        if interface.subnet == subnet.id
+        for address in interface.ipv6
+    }
+    number = RESERVED_AT_START
+    while subnet.ipv6_cidr[number] in taken:
+        number += 1
+    return subnet.ipv6_cidr[number]
+
+
+def no_ipv6_block(subnet: Subnet) -> AwsError:
+    """Why a subnet gives no IPv6 address."""
+    return AwsError(
+        "InvalidParameterValue",
+        f"The subnet '{subnet.id}' does not have an IPv6 CIDR block associated with it.",
+        subnet=subnet.id,
     )
 
 

@@ -13,6 +13,7 @@ from trainer.actions.parameters import Parameters
 from trainer.actions.registry import Done, action
 from trainer.cloud import (
     LOCAL,
+    AttachmentState,
     Cloud,
     EgressOnlyInternetGateway,
     Instance,
@@ -27,7 +28,6 @@ from trainer.cloud import (
     RouteOrigin,
     RouteTable,
     Subnet,
-    TransitGateway,
     TransitGatewayVpcAttachment,
     Vpc,
     VpcPeeringConnection,
@@ -197,15 +197,16 @@ def _gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:
 
 def _transit_gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:
     """A transit gateway that the VPC is attached to; of any other EC2 says it does not exist."""
-    gateway = find(cloud, TransitGateway, resource_id)
-    attachments = cloud.of(TransitGatewayVpcAttachment).values()
-    if not any((a.gateway, a.vpc) == (gateway.id, table.vpc) for a in attachments):
-        raise AwsError(
-            "InvalidTransitGatewayID.NotFound",
-            f"The transitGateway ID '{resource_id}' does not exist",
-            id=resource_id,
-        )
-    return gateway.id
+    for attachment in cloud.of(TransitGatewayVpcAttachment).values():
+        if (attachment.gateway, attachment.vpc) != (resource_id, table.vpc):
+            continue
+        if attachment.state is AttachmentState.AVAILABLE:
+            return resource_id
+    raise AwsError(
+        "InvalidTransitGatewayID.NotFound",
+        f"The transitGateway ID '{resource_id}' does not exist",
+        id=resource_id,
+    )
 
 
 def _nat_gateway(cloud: Cloud, table: RouteTable, resource_id: str) -> str:

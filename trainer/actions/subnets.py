@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from ipaddress import IPv4Network
 
-from trainer.actions.errors import AwsError, invalid, not_modelled
-from trainer.actions.lookup import find
+from trainer.actions.block_public_access import without_exclusion
+from trainer.actions.errors import AwsError, in_use, invalid, not_modelled
+from trainer.actions.lookup import LIVE_ATTACHMENTS, find
 from trainer.actions.new import new_id
 from trainer.actions.parameters import Parameters
 from trainer.actions.registry import Done, action
 from trainer.actions.tagging import name_given
+from trainer.actions.vpc_blocks import check_subnet_ipv6
 from trainer.cloud import (
     Cloud,
     DbSubnetGroup,
@@ -23,6 +25,7 @@ from trainer.cloud import (
     NetworkInterface,
     RouteTable,
     Subnet,
+    TransitGatewayVpcAttachment,
     Vpc,
 )
 from trainer.cloud.aws_json.networks import subnet_json
@@ -35,8 +38,9 @@ PREFIX_LENGTHS = range(16, 29)
 def create_subnet(cloud: Cloud, parameters: Parameters) -> Done:
     """A new subnet uses the main route table and the default network ACL."""
     vpc = find(cloud, Vpc, parameters.text("VpcId"))
-    if "Ipv6CidrBlock" in parameters:
-        raise not_modelled("An IPv6 CIDR block for a new subnet")
+    block = parameters.find_network6("Ipv6CidrBlock")
+    if block is not None:
+        check_subnet_ipv6(cloud, vpc, block)
     cidr = parameters.network4("CidrBlock")
     _check_cidr(cloud, vpc, cidr)
     zone = _zone(cloud, vpc, parameters)
@@ -47,6 +51,7 @@ def create_subnet(cloud: Cloud, parameters: Parameters) -> Done:
         vpc=vpc.id,
         cidr=cidr,
         zone=zone,
+        ipv6_cidr=block,
     )
     cloud = cloud.put(subnet)
     return Done(cloud, {"Subnet": subnet_json(cloud, subnet)})
@@ -57,11 +62,7 @@ def delete_subnet(cloud: Cloud, parameters: Parameters) -> Done:
     """Refused while anything has an address in it; its associations go with it."""
     subnet = find(cloud, Subnet, parameters.text("SubnetId"))
     if _is_used(cloud, subnet.id):
-        raise AwsError(
-            "DependencyViolation",
-            f"The subnet '{subnet.id}' has dependencies and cannot be deleted.",
-            id=subnet.id,
-        )
+        raise in_use("subnet", subnet.id)
     for table in cloud.of(RouteTable).values():
         if subnet.id in table.subnets:
             cloud = cloud.put(
@@ -70,6 +71,7 @@ def delete_subnet(cloud: Cloud, parameters: Parameters) -> Done:
     for acl in cloud.of(NetworkAcl).values():
         if subnet.id in acl.subnets:
             cloud = cloud.put(replace(acl, subnets=tuple(s for s in acl.subnets if s != subnet.id)))
+    cloud = without_exclusion(cloud, subnet.id)
     return Done(cloud.without(subnet.id), {})
 
 
@@ -132,5 +134,9 @@ def _is_used(cloud: Cloud, subnet: str) -> bool:
         or any(
             g.subnet == subnet and g.state is NatState.AVAILABLE
             for g in cloud.of(NatGateway).values()
+        )
+        or any(
+            subnet in a.subnets and a.state in LIVE_ATTACHMENTS
+            for a in cloud.of(TransitGatewayVpcAttachment).values()
         )
     )
