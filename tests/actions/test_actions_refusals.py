@@ -357,7 +357,7 @@ def test_refused(operation, parameters, code):
 
 def test_an_operation_that_is_not_modelled_says_so():
     with pytest.raises(AwsError) as caught:
-        perform(shop(), Call("ec2", "RunInstances", {}))
+        perform(shop(), Call("ec2", "RequestSpotInstances", {}))
     assert caught.value.code == "UnsupportedOperation"
 
 

@@ -46,7 +46,7 @@ def test_readable_lines_come_back_as_they_are(line):
 
 def test_an_operation_that_is_not_described_has_no_line():
     with pytest.raises(KeyError):
-        render(Call("ec2", "RunInstances", {}))
+        render(Call("ec2", "RequestSpotInstances", {}))
 
 
 @settings(max_examples=250)
