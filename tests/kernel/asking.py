@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from oracle.model import Model
@@ -65,9 +65,20 @@ def tries(random: Random, cloud: Cloud) -> Iterator[Try]:
                 break
             for packet in sampler.draw(verdict, PACKETS if verdict.arrives else 1):
                 if _can_be_sent(packet):
-                    yield Try(question, packet, verdict)
+                    yield _with_evidence(cloud, Try(question, packet, verdict))
             if not verdict.arrives:
                 break
+
+
+def _with_evidence(cloud: Cloud, tried: Try) -> Try:
+    """An answer shows only so many paths. Where none is the packet's, its port alone is asked."""
+    packet = tried.packet
+    if packet.protocol not in HAS_PORTS or any(packet in p.packets for p in tried.verdict.paths):
+        return tried
+    port = packet.destination_port
+    narrow = replace(tried.question, service=Service(packet.protocol, port, port))
+    verdict = answer(cloud, narrow)
+    return Try(narrow, packet, verdict) if packet in verdict.asked else tried
 
 
 def answer(cloud: Cloud, question: Question) -> Verdict:

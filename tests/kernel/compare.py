@@ -28,13 +28,13 @@ class Answered(StrEnum):
 class Expected:
     """What the engine says of one packet.
 
-    ``stopped`` is what stops it or its reply first, ``received`` holds the packet as its
-    receiver gets it; both are None if the evidence that the engine shows does not say.
+    ``stopped`` is what stops it or its reply first, one for each way that AWS may choose;
+    ``received`` holds the packet as its receiver gets it, None if it may also not get there.
     """
 
     arrives: Answered
     answered: Answered
-    stopped: Finding | None
+    stopped: tuple[Finding, ...]
     received: PacketSet | None
 
 
@@ -72,7 +72,7 @@ def expected(verdict: Verdict, packet: Packet) -> Expected:
     return Expected(
         arrives,
         answered,
-        refused[0] if len(refused) == 1 else None,
+        tuple(refused),
         PacketSet.union(map(_received, own)) if own and all(map(_arrives, own)) else None,
     )
 
@@ -115,8 +115,8 @@ def _difference(plan: Plan, tried: Try, wanted: Expected, seen: Seen) -> Aspect 
         return Aspect.ARRIVES
     if wanted.received is not None and any(p not in wanted.received for p in meant):
         return Aspect.RECEIVED
-    if wanted.answered is Answered.NEVER and wanted.stopped is not None:
+    if wanted.answered is Answered.NEVER:
         elsewhere = len(seen.arrivals) > len(meant)
-        if not agree(wanted.stopped, seen.dropped, elsewhere=elsewhere):
+        if not any(agree(f, seen.dropped, elsewhere=elsewhere) for f in wanted.stopped):
             return Aspect.STOPPED
     return None

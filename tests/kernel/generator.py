@@ -10,6 +10,7 @@ from dataclasses import replace
 from ipaddress import IPv4Network
 from random import Random
 
+from detours import make_detours
 from oracle.joins import make_hub_tables, make_hubs, make_peerings
 from oracle.maker import (
     HOME,
@@ -82,6 +83,7 @@ def random_cloud(seed: int) -> Cloud:
     for table in make.of(RouteTable):
         if table.gateways:
             del make.resources[table.id]
+    make_detours(make)
     return make.cloud()
 
 

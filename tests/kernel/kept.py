@@ -67,12 +67,12 @@ def _certain(happened: bool) -> Answered:
 
 def _told(found: Difference) -> str:
     """What the two said, as comments."""
-    stopped, received = found.expected.stopped, found.expected.received
+    received = found.expected.received
     lines = [
         f"they differ in: {found.aspect}",
         f"engine: arrives {found.expected.arrives}, answered {found.expected.answered}",
         f"engine: received {received}",
-        *([f"engine: {stopped.way} {stopped.code} {stopped.component}"] if stopped else ()),
+        *(f"engine: {f.way} {f.code} {f.component}" for f in found.expected.stopped),
         f"kernel: answered {found.seen.answered}",
         *(f"kernel: in {a.node} arrives {a.packet}" for a in found.seen.arrivals),
         *(

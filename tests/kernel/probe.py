@@ -55,7 +55,6 @@ class Prober:
         self._open = ExitStack()
         self._poll = select.epoll()
         self._watchers: dict[int, Watcher] = {}
-        self._counted: Mapping[DropPoint, int] = {}
         self._serial = 0
 
     def __enter__(self) -> Prober:
@@ -68,7 +67,6 @@ class Prober:
                     self._open.callback(watcher.socket.close)
                     self._poll.register(watcher.socket, select.EPOLLIN)
                     self._watchers[watcher.socket.fileno()] = watcher
-        self._counted = self._built.dropped()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,6 +86,7 @@ class Prober:
             return Seen((), answered=False)
         self._arrived(packet, b"")
         self._built.forget()
+        before = self._built.dropped()
         self._serial += 1
         mark = b"request %d" % self._serial
         client = self._built.namespaces[hosts[source].node]
@@ -102,7 +101,7 @@ class Prober:
             case _:
                 answered = _is_pinged(packet, client, self._serial, mark, wait)
         arrivals = self._arrived(packet, mark)
-        return Seen(arrivals, answered, () if answered else self._dropped())
+        return Seen(arrivals, answered, self._dropped_since(before))
 
     def _arrived(self, sent: Packet, mark: bytes) -> tuple[Arrival, ...]:
         """The copies of a request that hosts got since the last call."""
@@ -118,10 +117,9 @@ class Prober:
                     found[Arrival(watcher.node, heard.packet)] = None
         return tuple(found)
 
-    def _dropped(self) -> tuple[DropPoint, ...]:
-        """The points that have counted something since the last call."""
-        before, self._counted = self._counted, self._built.dropped()
-        return tuple(p for p, count in self._counted.items() if count > before.get(p, 0))
+    def _dropped_since(self, before: Mapping[DropPoint, int]) -> tuple[DropPoint, ...]:
+        """The points that have counted something since then."""
+        return tuple(p for p, count in self._built.dropped().items() if count > before[p])
 
 
 def _connects(packet: Packet, client: int, server: int | None, wait: float) -> bool:

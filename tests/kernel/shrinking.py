@@ -31,9 +31,9 @@ def shrunk(found: Difference, cloud: Cloud) -> tuple[Difference, Cloud]:
 
 def _kind(found: Difference) -> tuple[object, ...]:
     """What stays while everything else goes: in what they differ, and what each of them says."""
-    wanted, stopped = found.expected, found.expected.stopped
-    code = None if stopped is None else stopped.code
-    return found.aspect, wanted.arrives, wanted.answered, code, found.seen.answered
+    wanted = found.expected
+    codes = {finding.code for finding in wanted.stopped}
+    return found.aspect, wanted.arrives, wanted.answered, codes, found.seen.answered
 
 
 def differs(cloud: Cloud, tried: Try) -> Difference | None:

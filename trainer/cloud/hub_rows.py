@@ -16,7 +16,9 @@ from trainer.cloud.links import links
 from trainer.cloud.network import Vpc
 from trainer.cloud.resource import Network, Resource
 from trainer.cloud.transit import (
+    AttachmentState,
     TransitGatewayDirectConnectAttachment,
+    TransitGatewayPeeringAttachment,
     TransitGatewayRouteTable,
     TransitGatewayVpcAttachment,
     TransitGatewayVpnAttachment,
@@ -54,6 +56,32 @@ def hub_rows(cloud: Cloud, table: TransitGatewayRouteTable) -> tuple[HubRow, ...
             key=lambda row: (-row.network.prefixlen, row.priority, row.prefix_list or ""),
         )
     )
+
+
+def announced_prefixes(cloud: Cloud, table: TransitGatewayRouteTable) -> tuple[Network, ...]:
+    """The prefixes that BGP tells of over connections associated with the table.
+
+    Of one prefix only the row that wins is in the table; a blackhole leads nowhere, so there
+    is nothing to tell of.
+    """
+    winning: dict[Network, HubRow] = {}
+    for row in hub_rows(cloud, table):
+        winning.setdefault(row.network, row)
+    return tuple(n for n, row in winning.items() if is_available(cloud, row.attachment))
+
+
+def is_available(cloud: Cloud, attachment: str | None) -> bool:
+    """Whether packets can leave the transit gateway by an attachment; by none they cannot."""
+    match cloud.resources.get(attachment or ""):
+        case (
+            TransitGatewayVpcAttachment(state=state)
+            | TransitGatewayPeeringAttachment(state=state)
+            | TransitGatewayVpnAttachment(state=state)
+            | TransitGatewayDirectConnectAttachment(state=state)
+        ):
+            return state is AttachmentState.AVAILABLE
+        case _:
+            return False
 
 
 def _rows(cloud: Cloud, table: TransitGatewayRouteTable) -> Iterator[HubRow]:

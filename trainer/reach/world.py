@@ -41,6 +41,7 @@ from trainer.cloud import (
     VpnGateway,
 )
 from trainer.cloud.dangling import sound
+from trainer.cloud.hub_rows import announced_prefixes
 from trainer.cloud.links import Link, links, propagated_routes
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.addresses import PUBLIC
@@ -309,13 +310,7 @@ class World:
         if attachment is None:
             return None
         table = self.hub_table(attachment.gateway, attachment.id)
-        routes = () if table is None else self.hub_routes(table).routes
-        return tuple(
-            network
-            for route in routes
-            if route.attachment is not None
-            for network in route.packets.destinations().networks()
-        )
+        return () if table is None else announced_prefixes(self.cloud, table)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

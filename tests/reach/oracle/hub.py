@@ -139,6 +139,11 @@ def hub_routes(run: Run, table: TransitGatewayRouteTable) -> Iterator[HubRoute]:
                     yield HubRoute(network, rank, name)
 
 
+def leads_somewhere(run: Run, route: HubRoute) -> bool:
+    attachment = run.model.cloud.resources.get(route.attachment or "")
+    return getattr(attachment, "state", None) is AttachmentState.AVAILABLE
+
+
 def out_of_hub(run: Run, flight: Flight, state: OutOfHub) -> State:
     attachment = run.model.cloud.resources.get(state.attachment)
     match attachment:

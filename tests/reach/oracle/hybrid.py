@@ -118,12 +118,17 @@ def leave_site(run: Run, flight: Flight, state: LeavingSite) -> State:
 
 
 def told(run: Run, uplink: Uplink) -> Iterable[Network]:
-    """What AWS announces; a transit gateway announces the routes of the connection's table."""
+    """What AWS announces; a transit gateway announces the routes of the connection's table that
+    win and lead somewhere."""
     if uplink.from_aws is not None:
         return uplink.from_aws
     for table in run.model.cloud.of(TransitGatewayRouteTable).values():
         if table.gateway == uplink.gateway and uplink.attachment in table.associations:
-            return [r.network for r in hub.hub_routes(run, table) if r.attachment is not None]
+            best: dict[Network, hub.HubRoute] = {}
+            for route in hub.hub_routes(run, table):
+                if route.network not in best or route.rank > best[route.network].rank:
+                    best[route.network] = route
+            return [n for n, route in best.items() if hub.leads_somewhere(run, route)]
     return ()
 
 

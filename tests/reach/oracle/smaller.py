@@ -9,8 +9,11 @@ from typing import Any
 from trainer.cloud import Cloud, Place, Resource
 from trainer.cloud.validate import CHECKS, WHOLE_CHECKS, validate
 
-_KEPT = ("interfaces", "addresses", "cidrs", "tunnels")
+_KEPT = ("interfaces", "addresses", "cidrs")
 """Fields that resources cannot do without a member of, or that others point into."""
+
+_PAIRS = ("tunnels",)
+"""Fields that always have the same number of members."""
 
 
 class Nowhere:
@@ -52,6 +55,8 @@ def _simpler(resource: Resource) -> Iterator[Resource]:
     """The resource with one member of one list less."""
     for field in fields(resource):
         value = getattr(resource, field.name)
+        if field.name in _PAIRS:
+            continue
         if isinstance(value, tuple) and (field.name not in _KEPT or len(value) > 1):
             for index in range(len(value)):
                 less: Any = (*value[:index], *value[index + 1 :])

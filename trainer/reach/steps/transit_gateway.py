@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trainer.cloud import (
-    AttachmentState,
     Direction,
     Fact,
     Subnet,
@@ -20,6 +19,7 @@ from trainer.cloud import (
     TransitGatewayVpcAttachment,
     TransitGatewayVpnAttachment,
 )
+from trainer.cloud.hub_rows import is_available
 from trainer.reach.answers import HopKind
 from trainer.reach.codes import Code
 from trainer.reach.parcel import AtTarget, Departing, InHub, OutOfHub, Parcel, Step
@@ -98,7 +98,7 @@ def look_up(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Step]:
         left = left - taken
         rule = route.rule(table.id)
         hop = walker.hop(parcel, HopKind.TRANSIT_GATEWAY_ROUTE_TABLE, table.id, taken, (rule,))
-        if route.attachment is None or not _available(walker, route.attachment):
+        if route.attachment is None or not is_available(walker.world.cloud, route.attachment):
             yield walker.refuse(
                 parcel,
                 taken,
@@ -147,19 +147,6 @@ def _unknown_routes(walker: Walker, parcel: Parcel, place: InHub, fact: Fact, ab
         about,
         _holders(walker, parcel, place),
     )
-
-
-def _available(walker: Walker, attachment: str) -> bool:
-    match walker.world.cloud.resources.get(attachment):
-        case (
-            TransitGatewayVpcAttachment(state=state)
-            | TransitGatewayPeeringAttachment(state=state)
-            | TransitGatewayVpnAttachment(state=state)
-            | TransitGatewayDirectConnectAttachment(state=state)
-        ):
-            return state is AttachmentState.AVAILABLE
-        case _:
-            return False
 
 
 def _holders(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Parcel]:
