@@ -16,6 +16,10 @@ itself is made here, with ids that follow from the file:
 - rule ids ``sgr-web-in-1``, ``sgr-web-out-1`` … for the rules of ``sg-web``.
 
 An id that the file itself uses is never taken: a number is appended then.
+
+Whatever has interfaces may list ``interfaces`` of the file instead of having them made. What a
+real account refers to and does not show is named in ``elsewhere``, a list of ids that may stand
+where a resource is referred to; ``missing_facts`` say what follows.
 """
 
 from __future__ import annotations
@@ -164,7 +168,7 @@ def load_topology(node: Node) -> Cloud:
     Raises:
         BadInput: the topology breaks a rule of the format or of AWS; several problems at once.
     """
-    node.fields(optional=("region", *_SECTIONS))
+    node.fields(optional=("region", "elsewhere", *_SECTIONS))
     draft = Draft(
         root=node,
         region=node.read("region", lambda n: n.parse(network.parse_region), network.DEFAULT_REGION),

@@ -17,14 +17,15 @@ from trainer.cloud.balancing import (
     TargetType,
 )
 from trainer.cloud.compute import Instance, NetworkInterface
-from trainer.cloud.network import Subnet
 from trainer.cloud.node import Node
 from trainer.cloud.serverless import EcsTask, EksPod
-from trainer.cloud.topology.compute import plan_in_subnets
+from trainer.cloud.topology.compute import interfaces_of
 from trainer.cloud.topology.draft import Draft, name_of
 from trainer.cloud.topology.forms import parse_address, parse_target
 
 HIGHEST_PORT = 65535
+
+_OF_THE_INTERFACES = ("subnets", "security_groups")
 
 
 class Protocol(StrEnum):
@@ -53,7 +54,7 @@ class CheckProtocol(StrEnum):
     TCP = "TCP"
 
 
-_DEFAULT_CHECK: Mapping[Protocol, CheckProtocol] = MappingProxyType(
+_DEFAULT_CHECK: Mapping[str, CheckProtocol] = MappingProxyType(
     {Protocol.HTTP: CheckProtocol.HTTP, Protocol.HTTPS: CheckProtocol.HTTP}
 )
 
@@ -65,31 +66,33 @@ def read_load_balancer(draft: Draft, resource_id: str, node: Node) -> LoadBalanc
     only the former falls back on the VPC's default security group.
     https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
     """
-    node.fields(("subnets",), ("type", "scheme", "security_groups", "cross_zone", "name"))
+    node.fields(
+        optional=(
+            *("vpc", "interfaces", *_OF_THE_INTERFACES),
+            *("type", "scheme", "cross_zone", "name"),
+        )
+    )
     kind = node.read("type", lambda n: n.choice(BalancerType), BalancerType.APPLICATION)
     scheme = node.read("scheme", lambda n: n.choice(Scheme), Scheme.INTERNET_FACING)
     application = kind is BalancerType.APPLICATION
     cross_zone = node.get("cross_zone")
     if cross_zone is not None and application and not cross_zone.boolean():
         raise cross_zone.bad("input.always_cross_zone", id=resource_id)
-    listed = node.require("subnets")
-    subnets = draft.references(resource_id, "subnets", listed, Subnet)
-    if not subnets:
-        raise listed.missing_members()
+    interfaces, vpc = interfaces_of(
+        draft,
+        resource_id,
+        node,
+        _OF_THE_INTERFACES,
+        public=scheme is Scheme.INTERNET_FACING,
+        groups=application,
+    )
     return LoadBalancer(
         id=resource_id,
         name=name_of(node),
-        vpc=draft.get(Subnet, subnets[0]).vpc,
+        vpc=vpc,
         type=kind,
         scheme=scheme,
-        interfaces=plan_in_subnets(
-            draft,
-            resource_id,
-            node,
-            subnets,
-            public=scheme is Scheme.INTERNET_FACING,
-            groups=application,
-        ),
+        interfaces=interfaces,
         cross_zone=application if cross_zone is None else cross_zone.boolean(),
     )
 
@@ -140,12 +143,17 @@ def _target(draft: Draft, node: Node, name: str, kind: TargetType) -> str:
     return str(node.parse(lambda _: parse_address(name)))
 
 
+def default_check(protocol: str) -> CheckProtocol:
+    """What a health check speaks if it is not told, for a target group of this protocol."""
+    return _DEFAULT_CHECK.get(protocol, CheckProtocol.TCP)
+
+
 def _health_check(node: Node | None, protocol: Protocol) -> HealthCheck:
     """By HTTP for the groups of application load balancers, else by TCP, on the traffic port.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
     """
-    default = _DEFAULT_CHECK.get(protocol, CheckProtocol.TCP)
+    default = default_check(protocol)
     if node is None:
         return HealthCheck(protocol=default)
     node.fields(optional=("protocol", "port"))
@@ -165,6 +173,6 @@ def read_listener(draft: Draft, resource_id: str, node: Node) -> Listener:
         protocol=node.require("protocol").choice(Protocol),
         port=node.require("port").integer(1, HIGHEST_PORT),
         target_groups=draft.references(
-            resource_id, "target_groups", node.get("target_groups"), TargetGroup
+            resource_id, "target_groups", node.get("target_groups"), TargetGroup, elsewhere=True
         ),
     )

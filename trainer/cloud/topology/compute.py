@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address
 
 from trainer.cloud.compute import (
@@ -16,6 +16,7 @@ from trainer.cloud.compute import (
     Platform,
 )
 from trainer.cloud.filters import SecurityGroup
+from trainer.cloud.missing import Fact
 from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.node import Node
 from trainer.cloud.resource import Network
@@ -35,9 +36,17 @@ _OF_THE_INTERFACE = (
 
 
 def read_network_interface(draft: Draft, resource_id: str, node: Node) -> None:
-    """Plan an interface of its own; an instance may list it."""
-    node.fields(("subnet",), (*_OF_THE_INTERFACE[1:], "name"))
-    _plan(draft, resource_id, node, launched=False, name=name_of(node))
+    """Plan an interface of its own; an instance or another owner may list it.
+
+    One that serves something without interfaces of its own in the format names its ``owner``.
+    """
+    node.fields(("subnet",), (*_OF_THE_INTERFACE[1:], "owner", "name"))
+    planned = _plan(draft, resource_id, node, launched=False, name=name_of(node))
+    owner = node.get("owner")
+    if owner is not None:
+        if owner.text() not in draft.sections and owner.text() not in draft.elsewhere:
+            raise owner.bad("input.unknown_owner", id=owner.text())
+        planned.owner = owner.text()
 
 
 def read_instance(draft: Draft, resource_id: str, node: Node) -> Instance:
@@ -55,7 +64,7 @@ def read_instance(draft: Draft, resource_id: str, node: Node) -> Instance:
         own.owner = resource_id
         interfaces: tuple[str, ...] = (own.id,)
     else:
-        interfaces = _attached(draft, resource_id, node, listed)
+        interfaces = attached(draft, resource_id, node, listed, _OF_THE_INTERFACE)
     return Instance(
         id=resource_id,
         name=name_of(node),
@@ -67,8 +76,15 @@ def read_instance(draft: Draft, resource_id: str, node: Node) -> Instance:
     )
 
 
-def _attached(draft: Draft, owner: str, node: Node, listed: Node) -> tuple[str, ...]:
-    for key in _OF_THE_INTERFACE:
+def attached(
+    draft: Draft, owner: str, node: Node, listed: Node, instead_of: Iterable[str]
+) -> tuple[str, ...]:
+    """The interfaces that an owner lists, each of them described under an id of its own.
+
+    They stand ``instead_of`` the keys that say what interfaces AWS makes for the owner. The list
+    is empty only if the file says that they are not known.
+    """
+    for key in instead_of:
         own = node.get(key)
         if own is not None:
             raise own.bad("input.keys_exclude", first="interfaces", second=key)
@@ -84,7 +100,7 @@ def _attached(draft: Draft, owner: str, node: Node, listed: Node) -> tuple[str, 
         return interface.id
 
     found = draft.rows(owner, "interfaces", listed, attach)
-    if not found:
+    if not found and (owner, Fact.INTERFACE) not in draft.lacking:
         raise listed.missing_members()
     return found
 
@@ -123,7 +139,9 @@ def _private_ips(draft: Draft, interface_id: str, node: Node) -> tuple[IPv4Addre
 
 
 def security_groups_of(draft: Draft, interface_id: str, node: Node, vpc: str) -> tuple[str, ...]:
-    """The groups that an entry lists, or the VPC's default group if it lists none.
+    """The groups that an entry lists, or the VPC's default group if it does not speak of them.
+
+    With ``security_groups: null`` there are none, as on the interfaces of some AWS services.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
     """
@@ -131,7 +149,9 @@ def security_groups_of(draft: Draft, interface_id: str, node: Node, vpc: str) ->
     if listed is None:
         default = draft.default_groups.get(vpc)
         return () if default is None else (default,)
-    found = draft.references(interface_id, "security_groups", listed, SecurityGroup)
+    if listed.is_null:
+        return ()
+    found = draft.references(interface_id, "security_groups", listed, SecurityGroup, elsewhere=True)
     if not found:
         raise listed.missing_members()
     return found
@@ -218,3 +238,29 @@ def plan_in_subnets(
         )
         planned.append(draft.plan(interface))
     return tuple(planned)
+
+
+def interfaces_of(
+    draft: Draft,
+    owner: str,
+    node: Node,
+    instead_of: Iterable[str],
+    *,
+    public: bool = False,
+    groups: bool = True,
+) -> tuple[tuple[str, ...], str]:
+    """The interfaces of an owner with one in each of its subnets, and the VPC that they are in.
+
+    The entry lists ``interfaces`` that are described elsewhere, or ``subnets``, see
+    `plan_in_subnets`.
+    """
+    listed = node.get("interfaces")
+    if listed is not None:
+        found = attached(draft, owner, node, listed, instead_of)
+        vpc = draft.interfaces[found[0]].subnet.vpc if found else draft.vpc_of(node).id
+        return found, vpc
+    subnets = draft.references(owner, "subnets", node.require("subnets"), Subnet)
+    if not subnets:
+        raise node.require("subnets").missing_members()
+    planned = plan_in_subnets(draft, owner, node, subnets, public=public, groups=groups)
+    return planned, draft.get(Subnet, subnets[0]).vpc

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from trainer.cloud.database import DbInstance, DbSubnetGroup
 from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.node import Node
-from trainer.cloud.topology.compute import security_groups_of
+from trainer.cloud.topology.compute import attached, security_groups_of
 from trainer.cloud.topology.draft import Draft, PlannedInterface, name_of
 from trainer.cloud.topology.forms import parse_ipv4
 from trainer.cloud.topology.network import zone_name
@@ -37,21 +37,24 @@ DEFAULT_PORTS: Mapping[str, int] = MappingProxyType(
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 """
 
+_OF_THE_INTERFACE = ("zone", "security_groups", "private_ip", "public_ip")
+
 LOWEST_PORT = 1150
 """The lowest port that RDS lets a database listen on (same page)."""
 
 
 def read_db_subnet_group(draft: Draft, resource_id: str, node: Node) -> DbSubnetGroup:
-    """A DB subnet group, in the VPC of its first subnet."""
-    node.fields(("subnets",), ("description", "name"))
+    """A DB subnet group, in the VPC of its first subnet unless it names one."""
+    node.fields(("subnets",), ("vpc", "description", "name"))
     listed = node.require("subnets")
-    subnets = draft.references(resource_id, "subnets", listed, Subnet)
+    vpc = node.get("vpc")
+    subnets = draft.references(resource_id, "subnets", listed, Subnet, elsewhere=vpc is not None)
     if not subnets:
         raise listed.missing_members()
     return DbSubnetGroup(
         id=resource_id,
         name=name_of(node),
-        vpc=draft.get(Subnet, subnets[0]).vpc,
+        vpc=draft.get(Subnet, subnets[0]).vpc if vpc is None else draft.named(vpc, Vpc),
         subnets=subnets,
         description=node.read("description", Node.line, ""),
     )
@@ -65,8 +68,8 @@ def read_db_instance(draft: Draft, resource_id: str, node: Node) -> DbInstance:
     node.fields(
         ("engine", "subnet_group"),
         (
-            *("zone", "security_groups", "private_ip", "publicly_accessible", "public_ip"),
-            *("multi_az", "port", "storage_encrypted", "iam_authentication", "name"),
+            *("interfaces", *_OF_THE_INTERFACE, "publicly_accessible"),
+            *("multi_az", "port", "storage_encrypted", "iam_authentication", "available", "name"),
         ),
     )
     engine = node.require("engine").text()
@@ -87,13 +90,17 @@ def read_db_instance(draft: Draft, resource_id: str, node: Node) -> DbInstance:
         multi_az=multi_az,
         storage_encrypted=node.read("storage_encrypted", Node.boolean, False),
         iam_authentication=node.read("iam_authentication", Node.boolean, False),
+        available=node.read("available", Node.boolean, True),
     )
 
 
 def _interfaces(
     draft: Draft, owner: str, node: Node, group: DbSubnetGroup, public: bool, multi_az: bool
 ) -> tuple[str, ...]:
-    """The primary's interface and, in another zone, the standby's."""
+    """Those that the entry lists, or the primary's and, in another zone, the standby's."""
+    listed = node.get("interfaces")
+    if listed is not None:
+        return attached(draft, owner, node, listed, _OF_THE_INTERFACE)
     subnets = [draft.get(Subnet, subnet) for subnet in group.subnets]
     primary = _primary_subnet(draft, node, group, subnets)
     interface_id = draft.interface_id(owner)

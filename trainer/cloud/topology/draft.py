@@ -78,7 +78,8 @@ class Draft:
     """What the readers of a topology share.
 
     ``managed_lists`` leads from an AWS service to its prefix list, ``zones`` from a VPC to the
-    zones of its subnets.
+    zones of its subnets. ``elsewhere`` are ids that the file names and does not describe, and
+    ``lacking`` the facts that it says it does not know, each about an id.
     """
 
     root: Node
@@ -95,6 +96,8 @@ class Draft:
     service_addresses: ServiceAddresses = field(default_factory=ServiceAddresses)
     managed_lists: dict[str, str] = field(default_factory=dict)
     zones: dict[str, dict[str, None]] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
+    lacking: frozenset[tuple[str, str]] = frozenset()
     _vpcs: tuple[str, ...] = ()
     _rows: dict[tuple[str, str], tuple[Node, ...]] = field(default_factory=dict)
     _rule_ids: dict[str, Place] = field(default_factory=dict)
@@ -114,6 +117,25 @@ class Draft:
                 for resource_id, node in entries.items():
                     self._declare(section, resource_id, node, parse)
         self._vpcs = tuple(resource_id for resource_id, _ in self.entries("vpcs"))
+        with self.faults.catch():
+            self.elsewhere = frozenset(self._read_elsewhere())
+        self.lacking = frozenset(self._read_lacking())
+
+    def _read_elsewhere(self) -> Iterator[str]:
+        listed = self.root.get("elsewhere")
+        for node in () if listed is None else listed.one_or_more():
+            found = node.parse(parse_id)
+            if found in self.nodes:
+                facts = {"id": found, "first": str(self.nodes[found].label.line)}
+                raise node.bad("input.duplicate_id", **facts)
+            yield found
+
+    def _read_lacking(self) -> Iterator[tuple[str, str]]:
+        for _, node in self.entries("missing_facts"):
+            try:
+                yield node.require("about").text(), node.require("what").text()
+            except BadInput:
+                continue  # reading the entry reports it
 
     def _declare(
         self, section: str, resource_id: str, node: Node, parse: Callable[[str], str]
@@ -245,13 +267,22 @@ class Draft:
         return self.rows(interface_id, "addresses", written, lambda n: n.parse(parse_ipv4), most=1)
 
     def references(
-        self, resource_id: str, field_name: str, node: Node | None, kind: type[Resource]
+        self,
+        resource_id: str,
+        field_name: str,
+        node: Node | None,
+        kind: type[Resource],
+        *,
+        elsewhere: bool = False,
     ) -> tuple[str, ...]:
-        """The ids of resources of one kind that a field lists, each once."""
+        """The ids of resources of one kind that a field lists, each once.
+
+        With ``elsewhere`` they need not be described in the file, see `named`.
+        """
         seen: set[str] = set()
 
         def read(row: Node) -> str:
-            found = self.reference(row, kind).id
+            found = self.named(row, kind) if elsewhere else self.reference(row, kind).id
             if found in seen:
                 raise row.bad("input.listed_twice", id=found)
             seen.add(found)
@@ -266,6 +297,11 @@ class Draft:
         if isinstance(found, kind):
             return found
         raise self.no_such(node, resource_id, kind)
+
+    def named(self, node: Node, kind: type[Resource]) -> str:
+        """The id of a resource of this kind, which may be one that is `elsewhere`."""
+        named = node.text()
+        return named if named in self.elsewhere else self.reference(node, kind).id
 
     def no_such(self, node: Node, resource_id: str, *kinds: type[Resource]) -> BadInput:
         """Why an id cannot be used where one of these kinds is meant.

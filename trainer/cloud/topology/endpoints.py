@@ -17,7 +17,7 @@ from trainer.cloud.endpoints import (
     PrefixList,
     VpcEndpoint,
 )
-from trainer.cloud.network import Route, RouteTable, Subnet, Vpc
+from trainer.cloud.network import Route, RouteTable, Vpc
 from trainer.cloud.node import FormError, Node
 from trainer.cloud.serverless import EcsTask
 from trainer.cloud.service_addresses import (
@@ -28,7 +28,7 @@ from trainer.cloud.service_addresses import (
     service_id,
     split_service_id,
 )
-from trainer.cloud.topology.compute import networks_of, plan_in_subnets
+from trainer.cloud.topology.compute import interfaces_of, networks_of
 from trainer.cloud.topology.draft import Draft, name_of
 from trainer.cloud.topology.forms import parse_cidr
 
@@ -38,7 +38,8 @@ AGENT_POLICY = "AmazonSSMManagedInstanceCore"
 https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
 """
 
-_INTERFACE_KEYS = ("subnets", "security_groups", "private_dns")
+_OF_THE_INTERFACES = ("subnets", "security_groups")
+_INTERFACE_KEYS = ("interfaces", *_OF_THE_INTERFACES, "private_dns")
 
 
 class _Effect(StrEnum):
@@ -90,14 +91,19 @@ def _service(draft: Draft, node: Node, service: str) -> AwsService:
 
 
 def read_prefix_list(draft: Draft, resource_id: str, node: Node) -> PrefixList:
-    """A prefix list that the account manages."""
-    node.fields(("entries",), ("name",))
+    """A prefix list that the account manages, or that AWS does for the service that is its
+    ``owner``, for a file that does not leave that to AWS."""
+    node.fields(("entries",), ("owner", "name"))
+    owner = node.read("owner", Node.line, "")
+    if gateway_service(owner) is not None:
+        draft.managed_lists[owner] = resource_id
     return PrefixList(
         id=resource_id,
         name=name_of(node),
         entries=draft.rows(
             resource_id, "entries", node.require("entries"), lambda n: n.parse(parse_cidr)
         ),
+        owner=owner,
     )
 
 
@@ -112,7 +118,7 @@ def find_prefix_list(draft: Draft, list_id: str, node: Node) -> bool:
 
     https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
     """
-    if draft.knows(list_id, PrefixList):
+    if draft.knows(list_id, PrefixList) or list_id in draft.elsewhere:
         return True
     regions = dict.fromkeys((draft.region, *(vpc.region for vpc in draft.of(Vpc))))
     for region in regions:
@@ -152,6 +158,8 @@ def implied_services(draft: Draft) -> None:
                 names = ["ssm", "ssmmessages"]
             case _:
                 continue
+        if not owner.interfaces:
+            continue
         with draft.faults.catch():
             subnet = draft.interfaces[owner.interfaces[0]].subnet
             region = draft.get(Vpc, subnet.vpc).region
@@ -192,7 +200,8 @@ def read_endpoint_service(
 
 
 def read_vpc_endpoint(draft: Draft, resource_id: str, node: Node) -> VpcEndpoint:
-    """An endpoint: of type interface if it lists subnets, else gateway, as is AWS's default.
+    """An endpoint: of type interface if it lists subnets or interfaces, else gateway, as is AWS's
+    default.
 
     The route tables of a gateway endpoint are read later. Private DNS is on for AWS services
     unless the entry says otherwise, but not for those that have gateway endpoints as well.
@@ -203,21 +212,16 @@ def read_vpc_endpoint(draft: Draft, resource_id: str, node: Node) -> VpcEndpoint
         ("service",),
         ("type", "vpc", "route_tables", *_INTERFACE_KEYS, "policy", "state", "name"),
     )
-    subnets = node.get("subnets")
-    left_out = EndpointType.GATEWAY if subnets is None else EndpointType.INTERFACE
+    has_interfaces = node.get("subnets") is not None or node.get("interfaces") is not None
+    left_out = EndpointType.INTERFACE if has_interfaces else EndpointType.GATEWAY
     kind = node.read("type", _endpoint_type, left_out)
     _check_keys(node, kind)
     interfaces: tuple[str, ...] = ()
     private_dns = False
     if kind is EndpointType.INTERFACE:
-        listed = node.require("subnets")
-        chosen = draft.references(resource_id, "subnets", listed, Subnet)
-        if not chosen:
-            raise listed.missing_members()
-        first = draft.get(Subnet, chosen[0])
-        vpc = draft.vpc_of(node) if node.get("vpc") is not None else draft.get(Vpc, first.vpc)
+        interfaces, vpc_id = interfaces_of(draft, resource_id, node, _OF_THE_INTERFACES)
+        vpc = draft.vpc_of(node) if node.get("vpc") is not None else draft.get(Vpc, vpc_id)
         service = _service_of(draft, node.require("service"), vpc.region)
-        interfaces = plan_in_subnets(draft, resource_id, node, chosen)
         of_aws = isinstance(draft.resources.get(service), AwsService)
         left_on = of_aws and gateway_service(service) is None
         private_dns = node.read("private_dns", Node.boolean, left_on)
@@ -307,7 +311,7 @@ def gateway_endpoint_routes(draft: Draft) -> None:
             continue
         with draft.faults.catch():
             tables = draft.references(
-                resource_id, "route_tables", node.get("route_tables"), RouteTable
+                resource_id, "route_tables", node.get("route_tables"), RouteTable, elsewhere=True
             )
             draft.add(replace(endpoint, route_tables=tables))
             name = gateway_service(endpoint.service)
@@ -317,5 +321,6 @@ def gateway_endpoint_routes(draft: Draft) -> None:
             addresses = _managed_list(draft, node, region, name)
             route = Route(destination=addresses.id, target=resource_id)
             for table_id in tables:
-                table = draft.get(RouteTable, table_id)
-                draft.add(replace(table, routes=(*table.routes, route)))
+                table = draft.resources.get(table_id)
+                if isinstance(table, RouteTable) and route not in table.routes:
+                    draft.add(replace(table, routes=(*table.routes, route)))

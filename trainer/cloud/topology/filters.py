@@ -15,6 +15,7 @@ from trainer.cloud.filters import (
     SecurityGroup,
     SecurityGroupRule,
 )
+from trainer.cloud.missing import Fact
 from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.node import Node
 from trainer.cloud.problem import BadInput
@@ -67,7 +68,10 @@ def default_security_groups(draft: Draft) -> None:
         except BadInput:
             continue  # reading the group reports it
     for vpc in tuple(draft.of(Vpc)):
-        if vpc.id not in draft.default_groups:
+        if (
+            vpc.id not in draft.default_groups
+            and (vpc.id, Fact.SECURITY_GROUP) not in draft.lacking
+        ):
             group_id = draft.free_id(default_group_id(vpc.id))
             group = SecurityGroup(
                 id=group_id,
@@ -117,19 +121,20 @@ def read_security_group(draft: Draft, resource_id: str, node: Node) -> SecurityG
     )
 
 
-def _rule_id(group: str, direction: Direction, number: int) -> str:
+def implied_rule_id(group: str, direction: Direction, number: int) -> str:
+    """The id of a rule that the file gives none, by its place in the list."""
     return f"sgr-{group.removeprefix('sg-')}-{_SHORT[direction]}-{number}"
 
 
 def _from_itself(draft: Draft, group: str) -> tuple[SecurityGroupRule, ...]:
-    rule_id = draft.rule_id(_rule_id(group, Direction.INBOUND, 1), None)
+    rule_id = draft.rule_id(implied_rule_id(group, Direction.INBOUND, 1), None)
     return (SecurityGroupRule(id=rule_id, service=Service.ALL, peer=group),)
 
 
 def _to_everywhere(draft: Draft, group: str, vpc: Vpc) -> tuple[SecurityGroupRule, ...]:
     return tuple(
         SecurityGroupRule(
-            id=draft.rule_id(_rule_id(group, Direction.OUTBOUND, number), None),
+            id=draft.rule_id(implied_rule_id(group, Direction.OUTBOUND, number), None),
             service=Service.ALL,
             peer=network,
         )
@@ -143,7 +148,7 @@ def _read_rules(
     numbers = count(1)
 
     def read(row: Node) -> SecurityGroupRule:
-        return _read_rule(draft, row, direction, _rule_id(group, direction, next(numbers)))
+        return _read_rule(draft, row, direction, implied_rule_id(group, direction, next(numbers)))
 
     return draft.rows(group, direction, node, read)
 
@@ -161,10 +166,11 @@ def _read_rule(draft: Draft, node: Node, direction: Direction, wanted_id: str) -
     else:
         rule_id = draft.rule_id(wanted_id, None)
         rule = node.parse(lambda text: parse_group_rule(text, direction, rule_id))
-    if isinstance(rule.peer, str) and not draft.knows(rule.peer, SecurityGroup):
+    peer = rule.peer
+    if isinstance(peer, str) and not (peer in draft.elsewhere or draft.knows(peer, SecurityGroup)):
         at = node.at(preposition(direction))
-        if not find_prefix_list(draft, rule.peer, at):
-            raise draft.no_such(at, rule.peer, SecurityGroup, PrefixList)
+        if not find_prefix_list(draft, peer, at):
+            raise draft.no_such(at, peer, SecurityGroup, PrefixList)
     return rule
 
 
@@ -224,7 +230,7 @@ def default_network_acls(draft: Draft) -> None:
     """
     have = {acl.vpc for acl in draft.of(NetworkAcl) if acl.default}
     for vpc in tuple(draft.of(Vpc)):
-        if vpc.id not in have:
+        if vpc.id not in have and (vpc.id, Fact.NETWORK_ACL) not in draft.lacking:
             allowed = _allow_all(vpc)
             acl = NetworkAcl(
                 id=draft.free_id(f"acl-default-{vpc.id}"),

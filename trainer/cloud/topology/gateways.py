@@ -23,9 +23,12 @@ from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.node import Node
 from trainer.cloud.problem import BadInput, Problem
 from trainer.cloud.topology.addresses import public_ip_for
+from trainer.cloud.topology.compute import attached
 from trainer.cloud.topology.draft import Draft, PlannedInterface, name_of
 from trainer.cloud.topology.forms import parse_ipv4
 from trainer.cloud.topology.network import parse_region, zone_name
+
+_OF_THE_INTERFACE = ("subnet", "private_ip")
 
 
 def read_internet_gateway(draft: Draft, resource_id: str, node: Node) -> InternetGateway:
@@ -57,20 +60,16 @@ def read_nat_gateway(draft: Draft, resource_id: str, node: Node) -> NatGateway:
     deleted may have lost its own.
     https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html
     """
-    node.fields(("subnet",), ("elastic_ip", "private_ip", "connectivity", "state", "name"))
-    subnet = draft.reference(node.require("subnet"), Subnet)
-    connectivity = node.read("connectivity", lambda n: n.choice(Connectivity), Connectivity.PUBLIC)
-    state = node.read("state", lambda n: n.choice(NatState), NatState.AVAILABLE)
-    interface_id = draft.interface_id(resource_id)
-    interface = draft.plan(
-        PlannedInterface(
-            id=interface_id,
-            subnet=subnet,
-            source=node,
-            ips=draft.one_address(interface_id, node),
-            owner=resource_id,
+    node.fields(
+        optional=(
+            *("interfaces", *_OF_THE_INTERFACE),
+            *("elastic_ip", "connectivity", "state", "name"),
         )
     )
+    connectivity = node.read("connectivity", lambda n: n.choice(Connectivity), Connectivity.PUBLIC)
+    state = node.read("state", lambda n: n.choice(NatState), NatState.AVAILABLE)
+    interface = _interface(draft, resource_id, node)
+    subnet = draft.interfaces[interface].subnet
     elastic = node.get("elastic_ip")
     if elastic is not None:
         if connectivity is Connectivity.PRIVATE:
@@ -87,6 +86,29 @@ def read_nat_gateway(draft: Draft, resource_id: str, node: Node) -> NatGateway:
         interface=interface,
         connectivity=connectivity,
         state=state,
+    )
+
+
+def _interface(draft: Draft, owner: str, node: Node) -> str:
+    """The interface that a NAT gateway names, or the one that AWS makes for it."""
+    listed = node.get("interfaces")
+    if listed is not None:
+        members = listed.one_or_more()
+        if len(members) > 1:
+            raise members[1].bad("input.too_many_rows", limit="1")
+        found = attached(draft, owner, node, listed, _OF_THE_INTERFACE)
+        if not found:
+            raise listed.missing_members()
+        return found[0]
+    interface_id = draft.interface_id(owner)
+    return draft.plan(
+        PlannedInterface(
+            id=interface_id,
+            subnet=draft.reference(node.require("subnet"), Subnet),
+            source=node,
+            ips=draft.one_address(interface_id, node),
+            owner=owner,
+        )
     )
 
 

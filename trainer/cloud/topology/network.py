@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from trainer.cloud.compute import Instance, NetworkInterface
-from trainer.cloud.endpoints import PrefixList
+from trainer.cloud.endpoints import PrefixList, VpcEndpoint
 from trainer.cloud.gateways import (
     EgressOnlyInternetGateway,
     InternetGateway,
@@ -15,6 +15,7 @@ from trainer.cloud.gateways import (
     RegionalNatGateway,
 )
 from trainer.cloud.hybrid import VpnGateway
+from trainer.cloud.missing import Fact
 from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Subnet, Vpc
 from trainer.cloud.node import FormError, Node
 from trainer.cloud.peering import VpcPeeringConnection
@@ -43,6 +44,7 @@ ROUTE_TARGETS: tuple[type[Resource], ...] = (
     VpcPeeringConnection,
     TransitGateway,
     VpnGateway,
+    VpcEndpoint,
 )
 """What a route may point to; a route to an instance is one to its only interface."""
 
@@ -206,6 +208,8 @@ def _target(draft: Draft, node: Node, target: str) -> str:
             raise node.bad("input.route_needs_interface", id=target)
         case resource if isinstance(resource, ROUTE_TARGETS):
             return target
+    if target in draft.elsewhere:
+        return target
     raise draft.no_such(node, target, *ROUTE_TARGETS)
 
 
@@ -216,6 +220,6 @@ def main_route_tables(draft: Draft) -> None:
     """
     have = {table.vpc for table in draft.of(RouteTable) if table.main}
     for vpc in tuple(draft.of(Vpc)):
-        if vpc.id not in have:
+        if vpc.id not in have and (vpc.id, Fact.ROUTE_TABLE) not in draft.lacking:
             table_id = draft.free_id(f"rtb-main-{vpc.id}")
             draft.make(RouteTable(id=table_id, vpc=vpc.id, main=True), draft.nodes[vpc.id])

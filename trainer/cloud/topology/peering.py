@@ -17,8 +17,8 @@ def read_peering_connection(draft: Draft, resource_id: str, node: Node) -> VpcPe
     return VpcPeeringConnection(
         id=resource_id,
         name=name_of(node),
-        requester=draft.reference(node.require("requester"), Vpc).id,
-        accepter=draft.reference(node.require("accepter"), Vpc).id,
+        requester=draft.named(node.require("requester"), Vpc),
+        accepter=draft.named(node.require("accepter"), Vpc),
         state=node.read("state", lambda n: n.choice(PeeringState), PeeringState.ACTIVE),
         requester_dns=node.read("requester_dns", Node.boolean, False),
         accepter_dns=node.read("accepter_dns", Node.boolean, False),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from trainer.cloud.endpoints import PrefixList
 from trainer.cloud.hybrid import DirectConnectGateway, VpnConnection
+from trainer.cloud.missing import Fact
 from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.node import Node
 from trainer.cloud.problem import BadInput
@@ -69,11 +70,11 @@ def read_vpc_attachment(draft: Draft, resource_id: str, node: Node) -> TransitGa
         ("vpc", "appliance_mode", "security_group_referencing", "state", "name"),
     )
     listed = node.require("subnets")
-    subnets = draft.references(resource_id, "subnets", listed, Subnet)
-    if not subnets:
-        raise listed.missing_members()
     named = node.get("vpc")
-    vpc = draft.get(Subnet, subnets[0]).vpc if named is None else draft.reference(named, Vpc).id
+    subnets = draft.references(resource_id, "subnets", listed, Subnet)
+    if not subnets and (named is None or named.text() not in draft.elsewhere):
+        raise listed.missing_members()
+    vpc = draft.get(Subnet, subnets[0]).vpc if named is None else draft.named(named, Vpc)
     return TransitGatewayVpcAttachment(
         id=resource_id,
         name=name_of(node),
@@ -200,7 +201,7 @@ def read_route_table(draft: Draft, resource_id: str, node: Node) -> TransitGatew
 
 
 def _attachment(draft: Draft, node: Node, attachment: str) -> str:
-    if isinstance(draft.resources.get(attachment), ATTACHMENTS):
+    if isinstance(draft.resources.get(attachment), ATTACHMENTS) or attachment in draft.elsewhere:
         return attachment
     raise draft.no_such(node, attachment, *ATTACHMENTS)
 
@@ -240,7 +241,7 @@ def default_route_tables(draft: Draft) -> None:
             if isinstance(resource, TransitGatewayPeeringAttachment):
                 attached[resource.peer].append(resource)
     for gateway in tuple(draft.of(TransitGateway)):
-        if gateway.id in written:
+        if gateway.id in written or (gateway.id, Fact.TGW_ROUTES) in draft.lacking:
             continue
         members = attached[gateway.id]
         table = TransitGatewayRouteTable(
