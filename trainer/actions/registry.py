@@ -33,6 +33,7 @@ FAMILIES = (
     "db_subnet_groups",
     "describe",
     "egress_only_gateways",
+    "insights",
     "instances",
     "interfaces",
     "internet_gateways",

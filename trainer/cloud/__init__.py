@@ -69,6 +69,7 @@ from trainer.cloud.hybrid import (
     VpnConnection,
     VpnGateway,
 )
+from trainer.cloud.insights import NetworkInsightsAnalysis, NetworkInsightsPath
 from trainer.cloud.missing import Fact, MissingFact, missing_fact
 from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Subnet, Vpc
 from trainer.cloud.peering import PeeringState, VpcPeeringConnection
@@ -135,6 +136,8 @@ __all__ = [
     "NatState",
     "Network",
     "NetworkAcl",
+    "NetworkInsightsAnalysis",
+    "NetworkInsightsPath",
     "NetworkInterface",
     "OutsideHost",
     "PeeringState",

@@ -8,6 +8,8 @@ https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import takewhile
+from typing import Final
 
 
 class Code(StrEnum):
@@ -70,3 +72,7 @@ class Code(StrEnum):
     DELIVERED_ELSEWHERE = "DELIVERED_ELSEWHERE"
     ROUTING_LOOP = "ROUTING_LOOP"
     FACT_MISSING = "FACT_MISSING"
+
+
+OF_AWS: Final = frozenset(takewhile(lambda c: c is not Code.NO_INTERFACE_WITH_ADDRESS, Code))
+"""The codes of the first block: those that Reachability Analyzer itself gives."""

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from trainer.cloud import Cloud, IamRole, MissingFact, NetworkInterface
+from trainer.cloud import (
+    Cloud,
+    IamRole,
+    MissingFact,
+    NetworkInsightsAnalysis,
+    NetworkInsightsPath,
+    NetworkInterface,
+)
 from trainer.cloud.faults import Faults
 from trainer.cloud.node import Node
 from trainer.scenario.costs import monthly_cost
@@ -15,8 +22,14 @@ from trainer.scenario.goals.ground import Ground
 
 _LIMITS = ("monthly", "added_monthly", "new_resources")
 
-_UNCOUNTED = (IamRole, MissingFact, NetworkInterface)
-"""What comes with something else, or is no part of the network."""
+_UNCOUNTED = (
+    IamRole,
+    MissingFact,
+    NetworkInsightsAnalysis,
+    NetworkInsightsPath,
+    NetworkInterface,
+)
+"""What comes with something else, only looks at the network, or is no part of it."""
 
 
 @register
