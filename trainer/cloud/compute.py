@@ -29,7 +29,8 @@ class NetworkInterface(Resource):
     """``aws ec2 describe-network-interfaces``; the first address is the primary one.
 
     ``owner`` is the id of the instance, NAT gateway, database … that it serves, or None while
-    it is not attached. Interfaces of NAT gateways have no security groups.
+    it is not attached. One that serves something the model has no record for has its own id
+    there. Interfaces of NAT gateways have no security groups.
     """
 
     subnet: str

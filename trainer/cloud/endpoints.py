@@ -44,12 +44,14 @@ class EndpointState(StrEnum):
 class PolicyStatement:
     """One statement of an endpoint policy, reduced to what decides here.
 
-    ``resources`` are names of buckets, tables … or ``*``; ``actions`` likewise.
+    ``resources`` are names of buckets, tables … or ``*``; ``actions`` likewise. Whether a
+    ``conditional`` one applies hangs on who asks and how, which packets do not show.
     """
 
     effect: str = "Allow"
     actions: tuple[str, ...] = ("*",)
     resources: tuple[str, ...] = ("*",)
+    conditional: bool = False
 
 
 FULL_ACCESS = (PolicyStatement(),)

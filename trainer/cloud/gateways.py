@@ -77,13 +77,14 @@ class BlockExclusion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VpcBlockPublicAccess(Resource):
-    """The setting of one Region.
+    """The setting of one Region, for one account or, without ``account``, for all.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
     """
 
     region: str
     mode: BlockMode
+    account: str = ""
     exclusions: tuple[BlockExclusion, ...] = ()
 
 

@@ -26,6 +26,12 @@ class Fact(StrEnum):
     TGW_ROUTES = "tgw_routes"
     VPC = "vpc"
     TARGET = "target"
+    INTERNET_GATEWAY = "internet_gateway"
+    ENDPOINTS = "endpoints"
+    ENDPOINT_POLICY = "endpoint_policy"
+    OWNER = "owner"
+    IMAGE = "image"
+    EXCLUSIONS = "exclusions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,10 @@ class MissingFact(Resource):
 
     That resource may itself be absent: a security group that an interface names, the target of
     a route that AWS calls active. About a subnet, VPC or gateway it means the filter, table or
-    routes that apply there.
+    routes that apply there; `Fact.INTERFACE` about a subnet or VPC, that addresses in it may be
+    held by interfaces that are not told. `Fact.OWNER` is about what an interface serves, or
+    about the interface where not even the id of that is known: whether it runs, and what it
+    does with what arrives.
     """
 
     about: str

@@ -181,15 +181,9 @@ class _Judge:
     ) -> None:
         packets = arrival.parcel.packets
         endpoint = endpoint_of(self.world, arrival)
-        if endpoint is not None and not permits(endpoint, self.destination.resource):
-            finding = Finding(
-                Code.ENDPOINT_POLICY_DENIES,
-                Way.FORWARD,
-                HopKind.VPC_ENDPOINT,
-                endpoint.id,
-                packets,
-                facts={"resource": self.destination.resource},
-            )
+        permitted = endpoint is None or permits(endpoint, self.destination.resource)
+        if endpoint is not None and not permitted:
+            finding = self._policy_finding(endpoint.id, packets, denied=permitted is False)
             tally.lose(finding, arrival.parcel.origins(), forward)
             self._back(trip, tally, arrival, forward, rst=True)
             return
@@ -211,6 +205,19 @@ class _Judge:
             tally.maybe.append(origins)
             tally.good.append(Path(origins, forward))
         self._back(trip, tally, _part(arrival, served - oneway), forward, rst=False)
+
+    def _policy_finding(self, endpoint: str, packets: PacketSet, *, denied: bool) -> Finding:
+        """The policy of an endpoint denies what is wanted, or only its conditions tell."""
+        return Finding(
+            Code.ENDPOINT_POLICY_DENIES if denied else Code.FACT_MISSING,
+            Way.FORWARD,
+            HopKind.VPC_ENDPOINT,
+            endpoint,
+            packets,
+            facts={"resource": self.destination.resource}
+            if denied
+            else {"what": Fact.ENDPOINT_POLICY.value},
+        )
 
     def _heard(self, end: str, packets: PacketSet) -> tuple[PacketSet, PacketSet]:
         """What the host serves, and what it passes over without a word."""
@@ -282,8 +289,13 @@ class _Judge:
     def _doubts_back(self, trip: Trip, there: Arrival) -> Iterator[Parcel]:
         """The same for the replies to what may have arrived."""
         endpoint = endpoint_of(self.world, there)
-        if endpoint is not None and not permits(endpoint, self.destination.resource):
+        permitted = endpoint is None or permits(endpoint, self.destination.resource)
+        if permitted is False:
             return
+        if endpoint is not None and permitted is None:
+            doubt = self._policy_finding(endpoint.id, there.parcel.packets, denied=False)
+            parcel = replace(there.parcel, blockers=(*there.parcel.blockers, doubt))
+            there = replace(there, parcel=parcel)
         served, _ = self._heard(there.end, there.parcel.packets)
         oneway = served & UNANSWERED
         if oneway:

@@ -21,8 +21,9 @@ def endpoint_of(world: World, arrival: Arrival) -> VpcEndpoint | None:
     return world.cloud.find(VpcEndpoint, session.component) if session is not None else None
 
 
-def permits(endpoint: VpcEndpoint, resource: str) -> bool:
-    """Whether some statement allows the resource and none denies it.
+def permits(endpoint: VpcEndpoint, resource: str) -> bool | None:
+    """Whether some statement allows the resource and none denies it; None if that hangs on
+    the conditions of a statement.
 
     ``*`` asks whether the policy allows anything at all.
     """
@@ -30,7 +31,10 @@ def permits(endpoint: VpcEndpoint, resource: str) -> bool:
     def names(resources: tuple[str, ...]) -> bool:
         return resource == "*" or any(fnmatchcase(resource, pattern) for pattern in resources)
 
-    denied = any(
-        s.effect == "Deny" and names(s.resources) and resource != "*" for s in endpoint.policy
-    )
-    return not denied and any(s.effect == "Allow" and names(s.resources) for s in endpoint.policy)
+    allowing = [s for s in endpoint.policy if s.effect == "Allow" and names(s.resources)]
+    denying = [s for s in endpoint.policy if s.effect == "Deny" and names(s.resources)]
+    if resource == "*":
+        return bool(allowing)
+    if not allowing or not all(s.conditional for s in denying):
+        return False
+    return None if denying or all(s.conditional for s in allowing) else True

@@ -96,7 +96,7 @@ def ends(cloud: Cloud) -> tuple[str, ...]:
     """The ids of everything worth asking about, and `INTERNET`."""
     return (
         *(r.id for kind in _ENDS for r in cloud.of(kind).values()),
-        *(i.id for i in cloud.of(NetworkInterface).values() if i.owner is None),
+        *(i.id for i in cloud.of(NetworkInterface).values() if i.owner in (None, i.id)),
         *cloud.of(AwsService),
         INTERNET,
     )

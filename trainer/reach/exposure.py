@@ -173,7 +173,7 @@ class _Asker:
 
     def _permitted(self, arrival: Arrival, target: End) -> bool:
         endpoint = endpoint_of(self.world, arrival)
-        return endpoint is None or permits(endpoint, target.resource)
+        return endpoint is None or permits(endpoint, target.resource) is not False
 
     def _heard_back(self, arrival: Arrival) -> PacketSet:
         """The requests whose replies come to the VPC of the senders; there only the ACL is

@@ -31,6 +31,15 @@ def public_addresses(world: World, interface: NetworkInterface) -> tuple[IPv4Add
     return tuple(address for address in found if address is not None)
 
 
+def endpoints_in_doubt(world: World, client: str, service: str) -> str | None:
+    """The VPC of a client in which an endpoint that the input does not tell of may take the
+    name of an AWS service."""
+    vpc = world.subnet_of(world.cloud.get(NetworkInterface, client)).vpc
+    if service not in world.services or not world.lacks(Fact.ENDPOINTS, vpc):
+        return None
+    return vpc
+
+
 def resolves(world: World, client: str) -> bool:
     """Whether a client in a VPC can look up names: that is the VPC's DNS support."""
     interface = world.cloud.get(NetworkInterface, client)

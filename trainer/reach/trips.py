@@ -179,7 +179,12 @@ class _Planner:
         four = addresses & AddressSet.ipv4()
         dialled = addresses if self.every_address or not four else four
         trip = self._trip(client, place, sources, dialled)
-        yield self._by_name(client, trip) if place in self.world.services else trip
+        vpc = names.endpoints_in_doubt(self.world, client, place)
+        if vpc is not None and self.destination.literal is None:
+            finding = _not_told(Fact.ENDPOINTS, vpc, trip.asked)
+            yield replace(trip, dialled=(), hindered=finding)
+        else:
+            yield self._by_name(client, trip) if place in self.world.services else trip
 
     def _by_name(self, client: str, trip: Trip) -> Trip:
         """A trip that begins with a look-up: without DNS support in the VPC it does not."""
@@ -189,13 +194,10 @@ class _Planner:
         unknown = self.world.lacks(Fact.DNS_ATTRIBUTES, vpc)
         if not unknown and names.resolves(self.world, client):
             return trip
-        finding = Finding(
-            Code.FACT_MISSING if unknown else Code.NAME_NOT_RESOLVED,
-            Way.FORWARD,
-            HopKind.SUBNET,
-            vpc,
-            trip.asked,
-            facts={"what": Fact.DNS_ATTRIBUTES.value} if unknown else {},
+        finding = (
+            _not_told(Fact.DNS_ATTRIBUTES, vpc, trip.asked)
+            if unknown
+            else Finding(Code.NAME_NOT_RESOLVED, Way.FORWARD, HopKind.SUBNET, vpc, trip.asked)
         )
         return replace(trip, dialled=(), hindered=finding)
 
@@ -254,6 +256,12 @@ class _Planner:
             assumed = start.translated(gateway.id, asked, Change.NOTHING, assumed=True)
             start = assumed.to(Entering(vpc))
         return Trip(client, interface.id, frozenset((interface.id,)), asked, (), start, finding)
+
+
+def _not_told(what: Fact, vpc: str, asked: PacketSet) -> Finding:
+    """A look-up in this VPC whose answer the input does not tell."""
+    facts = {"what": what.value}
+    return Finding(Code.FACT_MISSING, Way.FORWARD, HopKind.SUBNET, vpc, asked, facts=facts)
 
 
 def _same_version(sources: AddressSet, destinations: AddressSet) -> AddressSet:

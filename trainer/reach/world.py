@@ -76,6 +76,21 @@ class World:
         """Whether the input does not tell this of one of these."""
         return bool(self._lacking) and any((each, fact) in self._lacking for each in about)
 
+    def half_known(self, vpc: str) -> tuple[str, ...]:
+        """The VPC itself, or the subnets in it, whose interfaces the input does not all tell."""
+        return self._half_known.get(vpc, ())
+
+    @cached_property
+    def _half_known(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for about, what in sorted(self._lacking):
+            if what is Fact.INTERFACE:
+                subnet = self.cloud.find(Subnet, about)
+                vpc = self.cloud.find(Vpc, about if subnet is None else subnet.vpc)
+                if vpc is not None:
+                    found[vpc.id].append(about)
+        return {vpc: tuple(places) for vpc, places in found.items()}
+
     def lacking_about(self, resource: str) -> Fact | None:
         """Some fact that the input does not tell of this resource."""
         return next((fact for about, fact in sorted(self._lacking) if about == resource), None)
@@ -397,10 +412,20 @@ class World:
 
         https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
         """
-        other = self.cloud.find(SecurityGroup, group)
-        if other is None or other.vpc not in self._known_to(vpc, direction):
+        if self._vpcs_of_groups.get(group) not in self._known_to(vpc, direction):
             return AddressSet.nothing()
         return self._members.get(group, AddressSet.nothing())
+
+    @cached_property
+    def _vpcs_of_groups(self) -> Mapping[str, str]:
+        """Security group -> its VPC; of one that the input lacks, the VPC of its members."""
+        found = {
+            group: self.subnet_of(interface).vpc
+            for interface in self.cloud.of(NetworkInterface).values()
+            for group in interface.security_groups
+        }
+        found.update((group.id, group.vpc) for group in self.cloud.of(SecurityGroup).values())
+        return found
 
     def _known_to(self, vpc: str, direction: Direction) -> frozenset[str]:
         """The VPCs whose groups a rule in this VPC may name: itself, those joined to it by

@@ -76,3 +76,17 @@ COMMANDS = MappingProxyType(
 
 WHOLE = frozenset({"EnableDnsSupport", "EnableDnsHostnames"})
 """Keys whose response is one object, with the id that it belongs to beside the key."""
+
+UNREAD = frozenset(
+    {
+        "AvailabilityZones",
+        "InstanceStatuses",
+        "Regions",
+        "UserId",  # sts get-caller-identity
+        "clusterArns",
+        "connections",
+        "serviceArns",
+        "taskArns",
+    }
+)
+"""Keys of responses that scripts save on the way, and that tell nothing that is needed here."""

@@ -18,10 +18,15 @@ R = TypeVar("R", bound=Resource)
 
 @dataclass(slots=True)
 class AccountDraft:
-    """What the steps of reading share: the responses, and the resources made so far."""
+    """What the steps of reading share: the responses, and the resources made so far.
+
+    ``interfaces`` has the description of each network interface by its id: whose it is stands
+    there in many ways. ``name`` is what messages call the input.
+    """
 
     responses: Responses
     name: str
+    interfaces: dict[str, Item] = field(default_factory=dict)
     _resources: dict[str, Resource] = field(default_factory=dict)
     _kinds: dict[type[Resource], dict[str, Resource]] = field(default_factory=dict)
 

@@ -55,10 +55,10 @@ class Source:
     region: str | None = None
     account: str | None = None
 
-    @property
-    def scope(self) -> tuple[str | None, str | None]:
-        """The account and the Region that were asked."""
-        return self.account, self.region
+    def covers(self, other: Source) -> bool:
+        """Whether the same account and Region may have been asked: no folder says otherwise."""
+        both = (self.account, other.account), (self.region, other.region)
+        return all(mine == theirs or None in (mine, theirs) for mine, theirs in both)
 
 
 @dataclass(frozen=True, slots=True)

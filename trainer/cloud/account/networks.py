@@ -7,12 +7,16 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Subnet.html
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network
 
+from trainer.cloud.account.commands import WHOLE
 from trainer.cloud.account.draft import AccountDraft
 from trainer.cloud.account.item import Item, region_in
+from trainer.cloud.aws_json.common import ACCOUNT, REGION
 from trainer.cloud.missing import Fact
-from trainer.cloud.network import Subnet, Vpc
+from trainer.cloud.network import LOCAL, Subnet, Vpc
+from trainer.cloud.resource import Network
 
 _IN_USE = ("associated", "associating")
 
@@ -21,6 +25,7 @@ def read_vpcs(draft: AccountDraft) -> None:
     """VPCs. Their Region is that of their subnets' zones, for `Vpc` objects do not tell it."""
     regions = _regions_of_vpcs(draft)
     usual = Counter(regions.values()).most_common(1)
+    attributes = {key: _attributes(draft, key) for key in WHOLE}
     for item in draft.responses.all("Vpcs"):
         vpc_id = item.text("VpcId")
         if vpc_id is None:
@@ -29,34 +34,59 @@ def read_vpcs(draft: AccountDraft) -> None:
         region = regions.get(vpc_id) or item.region or (usual[0][0] if usual else None)
         if region is None:
             item.warn("account.no_region", id=vpc_id)
-        _add_vpc(draft, item, vpc_id, region)
+        primary = item.network4("CidrBlock")
+        associated = (
+            a.network4("CidrBlock")
+            for a in item.items("CidrBlockAssociationSet")
+            if a.item("CidrBlockState").text("State") in _IN_USE
+        )
+        six = (
+            a.network6("Ipv6CidrBlock")
+            for a in item.items("Ipv6CidrBlockAssociationSet")
+            if a.item("Ipv6CidrBlockState").text("State") in _IN_USE
+        )
+        blocks = (primary, *associated, *six)
+        _add_vpc(draft, item, vpc_id, region, [b for b in blocks if b is not None], attributes)
+    for vpc_id, (item, found) in _local_blocks(draft).items():
+        region = regions.get(vpc_id) or item.region
+        _add_vpc(draft, item, vpc_id, region, found, attributes)
 
 
-def _add_vpc(draft: AccountDraft, item: Item, vpc_id: str, region: str | None) -> None:
-    primary = item.network4("CidrBlock")
-    associated = (
-        a.network4("CidrBlock")
-        for a in item.items("CidrBlockAssociationSet")
-        if a.item("CidrBlockState").text("State") in _IN_USE
-    )
-    six = (
-        a.network6("Ipv6CidrBlock")
-        for a in item.items("Ipv6CidrBlockAssociationSet")
-        if a.item("Ipv6CidrBlockState").text("State") in _IN_USE
-    )
-    cidrs = dict.fromkeys(c for c in (primary, *associated) if c is not None)
-    told = {"region": region, "account": item.account}
-    support = _attribute(draft, vpc_id, "EnableDnsSupport")
-    hostnames = _attribute(draft, vpc_id, "EnableDnsHostnames")
+def _local_blocks(draft: AccountDraft) -> Mapping[str, tuple[Item, list[Network]]]:
+    """The VPCs that only route tables tell of: each block has its local route in every table."""
+    found: dict[str, tuple[Item, list[Network]]] = {}
+    for item in draft.responses.all("RouteTables"):
+        vpc_id = item.text("VpcId")
+        if vpc_id is None or draft.knows(vpc_id):
+            continue
+        _, blocks = found.setdefault(vpc_id, (item, []))
+        for row in item.items("Routes"):
+            block = row.network("DestinationCidrBlock") or row.network("DestinationIpv6CidrBlock")
+            if block is not None and row.text("GatewayId") == LOCAL:
+                blocks.append(block)
+    return {vpc_id: (item, blocks) for vpc_id, (item, blocks) in found.items() if blocks}
+
+
+def _add_vpc(
+    draft: AccountDraft,
+    item: Item,
+    vpc_id: str,
+    region: str | None,
+    blocks: Sequence[Network],
+    attributes: Mapping[str, Mapping[str, bool]],
+) -> None:
+    support = attributes["EnableDnsSupport"].get(vpc_id)
+    hostnames = attributes["EnableDnsHostnames"].get(vpc_id)
     draft.add(
         Vpc(
             id=vpc_id,
-            name=item.name,
-            cidrs=tuple(cidrs),
-            ipv6_cidrs=tuple(dict.fromkeys(c for c in six if c is not None)),
+            name=item.name if "CidrBlock" in item else "",
+            cidrs=tuple(dict.fromkeys(b for b in blocks if isinstance(b, IPv4Network))),
+            ipv6_cidrs=tuple(dict.fromkeys(b for b in blocks if isinstance(b, IPv6Network))),
             dns_support=support is not False,
             dns_hostnames=hostnames is True,
-            **{key: value for key, value in told.items() if value is not None},
+            region=region or REGION,
+            account=item.account or ACCOUNT,
         )
     )
     if support is None or hostnames is None:
@@ -64,13 +94,15 @@ def _add_vpc(draft: AccountDraft, item: Item, vpc_id: str, region: str | None) -
         item.warn("account.no_dns_attributes", id=vpc_id)
 
 
-def _attribute(draft: AccountDraft, vpc_id: str, key: str) -> bool | None:
+def _attributes(draft: AccountDraft, key: str) -> Mapping[str, bool]:
     """``{"VpcId": "vpc-…", "EnableDnsSupport": {"Value": true}}``"""
+    found: dict[str, bool] = {}
     for item in draft.responses.all(key):
-        named = item.text("VpcId") or item.subject.partition(".")[0]
-        if named == vpc_id:
-            return item.item(key).boolean("Value")
-    return None
+        vpc_id = item.text("VpcId") or item.subject.partition(".")[0]
+        value = item.item(key).boolean("Value")
+        if vpc_id and value is not None:
+            found.setdefault(vpc_id, value)
+    return found
 
 
 def _regions_of_vpcs(draft: AccountDraft) -> Mapping[str, str]:

@@ -6,7 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from trainer.cloud.account import networks
+from trainer.cloud.account import (
+    absences,
+    block_public_access,
+    endpoints,
+    gateways,
+    instances,
+    interfaces,
+    network_acls,
+    networks,
+    owners,
+    peering,
+    prefix_lists,
+    route_tables,
+    security_groups,
+)
 from trainer.cloud.account.draft import AccountDraft
 from trainer.cloud.account.responses import load_responses
 from trainer.cloud.cloud import Cloud
@@ -16,6 +30,29 @@ from trainer.cloud.problem import Problem
 STEPS: tuple[Callable[[AccountDraft], None], ...] = (
     networks.read_vpcs,
     networks.read_subnets,
+    peering.read_peering_connections,
+    block_public_access.read_block_public_access,
+    prefix_lists.read_prefix_lists,
+    interfaces.note_interfaces,
+    security_groups.read_security_groups,
+    network_acls.read_network_acls,
+    route_tables.read_route_tables,
+    gateways.read_internet_gateways,
+    gateways.read_egress_only_gateways,
+    # The elastic IPs' own description comes before what interfaces and NAT gateways tell.
+    gateways.read_elastic_ips,
+    interfaces.read_interfaces,
+    # From here on whoever owns interfaces takes them.
+    instances.read_instances,
+    gateways.read_nat_gateways,
+    endpoints.read_endpoints,
+    endpoints.read_services,
+    # What is left over, once everything that can be known is.
+    owners.nat_gateways_of_interfaces,
+    owners.leftover,
+    route_tables.unknown_targets,
+    absences.note_absences,
+    absences.note_lost_interfaces,
 )
 """A cloud is made in this order; each step may look at what the steps before it made."""
 

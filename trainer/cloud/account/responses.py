@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from trainer.cloud.account.commands import COMMANDS, WHOLE
+from trainer.cloud.account.commands import COMMANDS, UNREAD, WHOLE
 from trainer.cloud.account.item import Item, Source, account_in, region_in
 from trainer.cloud.account.secrets import without_secrets
 from trainer.cloud.account.warnings import Warnings
@@ -57,11 +57,11 @@ class Responses:
         """Whether there was such a response, with objects in it or not.
 
         ``subject`` is what it must belong to by its file name; ``near`` is an object whose
-        account and Region must have been asked.
+        account and Region must have been asked, as far as folders tell that.
         """
         return any(
             (subject is None or source.subject == subject)
-            and (near is None or source.scope == near.source.scope)
+            and (near is None or source.covers(near.source))
             for source in self._sources.get(key, ())
         )
 
@@ -205,7 +205,7 @@ def _note(responses: Responses, source: Source, document: object, depth: int) ->
         return any(noted)
     if not isinstance(document, dict) or depth > _DEEPEST_WRAPPING:
         return False
-    recognised = _note_keys(responses, source, document)
+    recognised = _note_keys(responses, source, document) or bool(UNREAD & document.keys())
     if recognised:
         if document.get("NextToken") or document.get("NextMarker") or document.get("nextToken"):
             responses.warnings.add("account.more_pages", source.file)

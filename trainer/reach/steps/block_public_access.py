@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from trainer.cloud import (
     BlockMode,
     ExclusionMode,
+    Fact,
     NetworkInterface,
     Subnet,
     Vpc,
@@ -47,6 +48,13 @@ def check(walker: Walker, parcel: Parcel, door: Door) -> Iterator[Parcel | Refus
         yield parcel.to(parcel.place, passing)
     stopped = parcel.packets - passing
     if stopped:
+        if walker.world.lacks(Fact.EXCLUSIONS, setting.id):
+            if not parcel.has_passed(Code.FACT_MISSING, setting.id):
+                on = [parcel.to(parcel.place, stopped)]
+                yield walker.lacking(parcel, stopped, Fact.EXCLUSIONS, door.kind, setting.id, on)
+            else:
+                yield parcel.to(parcel.place, stopped)
+            return
         yield walker.refuse(
             parcel,
             stopped,
@@ -62,7 +70,12 @@ def _setting(walker: Walker, vpc: str) -> VpcBlockPublicAccess | None:
     cloud = walker.world.cloud
     here = cloud.find(Vpc, vpc)
     for setting in cloud.of(VpcBlockPublicAccess).values():
-        if here is not None and setting.region == here.region and setting.mode is not BlockMode.OFF:
+        if (
+            here is not None
+            and setting.region == here.region
+            and setting.account in ("", here.account)
+            and setting.mode is not BlockMode.OFF
+        ):
             return setting
     return None
 

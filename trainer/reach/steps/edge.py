@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trainer.cloud import LOCAL, Instance, InternetGateway, NetworkInterface
+from trainer.cloud import LOCAL, Fact, Instance, InternetGateway, NetworkInterface
 from trainer.cloud.routes import is_blackhole
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach import names
@@ -54,6 +54,9 @@ def enter(walker: Walker, parcel: Parcel, place: AtEdge) -> Iterator[Step]:
             continue
         interface = _interface(walker, lookup.route.target)
         if interface is None:
+            fact = world.lacking_about(lookup.route.target) or Fact.TARGET
+            kind = HopKind.ROUTE_TABLE
+            yield walker.lacking(parcel, taken, fact, kind, lookup.route.target, [onward])
             continue
         if not _may_receive(walker, place.gateway, interface, taken):
             yield walker.refuse(

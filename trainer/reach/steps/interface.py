@@ -12,6 +12,7 @@ from dataclasses import replace
 from trainer.cloud import (
     Direction,
     EndpointState,
+    Fact,
     Instance,
     LoadBalancer,
     NatGateway,
@@ -32,6 +33,7 @@ from trainer.reach.parcel import (
     Leaving,
     Parcel,
     Place,
+    Refusal,
     Step,
 )
 from trainer.reach.steps import acl, endpoints, load_balancer, middlebox, pods, security_groups
@@ -51,6 +53,10 @@ def leave(walker: Walker, parcel: Parcel, place: Leaving) -> Iterator[Step]:
     trouble = _trouble(walker, parcel, interface)
     if trouble is not None:
         yield _out_of_order(walker, parcel, interface, trouble, out)
+        return
+    doubt = _doubt(walker, parcel, interface, out)
+    if doubt is not None:
+        yield doubt
         return
     parcel, masked = pods.behind_the_node(walker, parcel, interface)
     if masked is not None:
@@ -96,6 +102,10 @@ def receive(walker: Walker, parcel: Parcel, place: Inside) -> Iterator[Step]:
     trouble = _trouble(walker, parcel, interface)
     if trouble is not None:
         yield _out_of_order(walker, parcel, interface, trouble, place)
+        return
+    doubt = _doubt(walker, parcel, interface, place)
+    if doubt is not None:
+        yield doubt
         return
     owner = walker.world.cloud.resources.get(interface.owner or "")
     session = parcel.session
@@ -148,6 +158,18 @@ def _trouble(walker: Walker, parcel: Parcel, interface: NetworkInterface) -> Cod
     if code is None or parcel.has_passed(code, interface.owner or interface.id):
         return None
     return code
+
+
+def _doubt(
+    walker: Walker, parcel: Parcel, interface: NetworkInterface, onward: Place
+) -> Refusal | None:
+    """That the input does not tell whom the interface serves, unless that was passed already."""
+    about = interface.owner or interface.id
+    told = not walker.world.lacks(Fact.OWNER, about)
+    if told or parcel.has_passed(Code.FACT_MISSING, about):
+        return None
+    on = [parcel.to(onward)]
+    return walker.lacking(parcel, parcel.packets, Fact.OWNER, HopKind.INTERFACE, about, on)
 
 
 def _out_of_order(

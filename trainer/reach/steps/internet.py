@@ -13,6 +13,7 @@ from dataclasses import replace
 from trainer.cloud import (
     Address,
     EgressOnlyInternetGateway,
+    Fact,
     InternetGateway,
     Network,
     RegionalNatGateway,
@@ -193,6 +194,10 @@ def across(walker: Walker, parcel: Parcel, place: OnInternet) -> Iterator[Step]:
         gateway = world.internet_gateways.get(vpc)
         if gateway is not None:
             yield parcel.to(IntoGateway(gateway.id), for_it)
+        elif world.lacks(Fact.INTERNET_GATEWAY, vpc):
+            on = _inside(walker, parcel.to(place, for_it), vpc, vpc, assumed=True)
+            fact = Fact.INTERNET_GATEWAY
+            yield walker.lacking(parcel, for_it, fact, HopKind.INTERNET, vpc, on)
         else:
             yield walker.refuse(
                 parcel,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trainer.cloud import Direction, Forwarding, Instance, NetworkInterface
+from trainer.cloud import Direction, Fact, Forwarding, Instance, NetworkInterface
 from trainer.packets import ICMP, ICMPV6, TCP, AddressSet, PacketSet, Service
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
@@ -59,6 +59,12 @@ def arrive(walker: Walker, parcel: Parcel, place: Transit) -> Iterator[Step]:
     """The source/destination check, then the security groups."""
     interface = walker.world.cloud.get(NetworkInterface, place.interface)
     inside = InTransit(interface.id)
+    about = interface.owner or interface.id
+    for fact in (Fact.OWNER, Fact.IMAGE):
+        if walker.world.lacks(fact, about) and not parcel.has_passed(Code.FACT_MISSING, about):
+            on = [parcel.to(place)]
+            yield walker.lacking(parcel, parcel.packets, fact, HopKind.MIDDLEBOX, about, on)
+            return
     if interface.source_dest_check:
         yield walker.refuse(
             parcel,
@@ -79,8 +85,7 @@ def pass_on(walker: Walker, parcel: Parcel, place: InTransit) -> Iterator[Step]:
     What it sent itself and gets back from outside it drops, as operating systems do.
     """
     interface = walker.world.cloud.get(NetworkInterface, place.interface)
-    instance = walker.world.cloud.find(Instance, interface.owner)
-    forwarding = Forwarding.NONE if instance is None else instance.host.forwards
+    forwarding = _forwarding(walker, interface)
     here = interface.owner or interface.id
     looped = parcel.packets & PacketSet.of(source=AddressSet.of(*own_addresses(interface)))
     if looped:
@@ -101,6 +106,16 @@ def pass_on(walker: Walker, parcel: Parcel, place: InTransit) -> Iterator[Step]:
         onward = replace(onward, identified=True)
     hop = walker.hop(parcel, HopKind.MIDDLEBOX, here, onward.packets)
     yield onward.to(Leaving(interface.id), hop=hop)
+
+
+def _forwarding(walker: Walker, interface: NetworkInterface) -> Forwarding:
+    """What is behind the interface does with packets of others. That which is known only to be
+    something, such as a firewall whose account is not told, sends them on as they are."""
+    owner = walker.world.cloud.resources.get(interface.owner or "")
+    if isinstance(owner, Instance):
+        return owner.host.forwards
+    unknown = interface.owner is not None and (owner is None or owner.id == interface.id)
+    return Forwarding.ROUTE if unknown else Forwarding.NONE
 
 
 def _kept_back(

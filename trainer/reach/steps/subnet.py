@@ -227,6 +227,14 @@ def _to_holders(walker: Walker, parcel: Parcel, vpc: str, *, crossing: bool) -> 
         for_it = left & PacketSet.of(destination=AddressSet.of(*addresses))
         left = left - for_it
         yield parcel.to(Arriving(interface, crossing), for_it)
+    for place in walker.world.half_known(vpc):
+        subnet = walker.world.cloud.find(Subnet, place)
+        unseen = left & to_address(
+            parcel, AddressSet.everything() if subnet is None else AddressSet.of(*subnet.networks)
+        )
+        if unseen:
+            left = left - unseen
+            yield walker.lacking(parcel, unseen, Fact.INTERFACE, HopKind.SUBNET, place)
     if left:
         yield walker.refuse(
             parcel, left, Code.NO_INTERFACE_WITH_ADDRESS, HopKind.SUBNET, vpc, facts={"vpc": vpc}
