@@ -94,3 +94,37 @@ def test_an_aws_service_can_be_asked_about_that_the_topology_does_not_mention(
     assert main(["reach", closed, *question, "--json"]) == 1
     answer = json.loads(capsys.readouterr().out)
     assert [finding["code"] for finding in answer["blocked"]] == ["NO_ROUTE_TO_DESTINATION"]
+
+
+def test_a_matrix_can_be_narrowed_to_a_group_or_an_end(
+    wide: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["matrix", wide, "--from", "sg-app", "--to", "i-db", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines() == ["i-app -> i-db: tcp/5432", "i-other -> i-db: tcp/5432"]
+    assert main(["matrix", wide, "--from", "i-db", "--to", "subnet-a", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == []
+    assert main(["matrix", wide, "--from", "i-nobody", "--lang", "en"]) == 2
+    assert "i-nobody" in capsys.readouterr().err
+
+
+def test_a_matrix_that_would_take_long_asks_first(
+    wide: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trainer.cli.survey.MOST_PAIRS", 10)
+    assert main(["matrix", wide, "--lang", "en"]) == 2
+    assert "--all" in capsys.readouterr().err
+    assert main(["matrix", wide, "--to", "i-db", "--lang", "en"]) == 0
+    assert main(["matrix", wide, "--all", "--lang", "en"]) == 0
+    assert main(["diff", wide, wide, "--lang", "en"]) == 2
+    assert "--about" in capsys.readouterr().err
+
+
+def test_a_difference_can_be_narrowed_to_an_end(
+    closed: str, wide: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff", closed, wide, "--about", "i-other", "--json"]) == 1
+    opened = json.loads(capsys.readouterr().out)["opened"]
+    assert [(change["from"], change["to"]) for change in opened] == [("i-other", "i-db")]
+    assert main(["diff", closed, wide, "--about", "i-app", "--lang", "en"]) == 0
+    assert main(["diff", closed, wide, "--about", "i-nobody", "--lang", "en"]) == 2

@@ -134,7 +134,14 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         found.set_defaults(run=run)
         return found
 
-    reach = command("reach", _reach)
+    def survey(name: str, run: Command, *sources: str) -> argparse.ArgumentParser:
+        found = command(name, run)
+        for source in sources:
+            found.add_argument(source, metavar=source.upper(), help=text("option.source"))
+        found.add_argument("--all-warnings", action="store_true", help=text("option.all_warnings"))
+        return found
+
+    reach = survey("reach", _reach)
     reach.add_argument("source", metavar="SOURCE", nargs="?", help=text("option.source"))
     reach.add_argument("--from", dest="from_", metavar="A", help=text("option.from"))
     reach.add_argument("--to", metavar="B", help=text("option.to"))
@@ -144,19 +151,20 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     reach.add_argument("--schema", action="store_true", help=text("option.schema"))
     reach.set_defaults(parser=reach)
 
-    exposure = command("exposure", _exposure)
-    exposure.add_argument("source", metavar="SOURCE", help=text("option.source"))
+    exposure = survey("exposure", _exposure, "source")
     exposure.add_argument("--to", metavar="B", required=True, help=text("option.to"))
     exposure.add_argument("--port", metavar="PORT", default="all", help=text("option.port"))
     exposure.add_argument("--json", action="store_true", help=text("option.json"))
 
-    matrix = command("matrix", _matrix)
-    matrix.add_argument("source", metavar="SOURCE", help=text("option.source"))
+    matrix = survey("matrix", _matrix, "source")
+    matrix.add_argument("--from", dest="from_", metavar="A", help=text("option.only_from"))
+    matrix.add_argument("--to", metavar="B", help=text("option.only_to"))
+    matrix.add_argument("--all", action="store_true", help=text("option.all_pairs"))
     matrix.add_argument("--json", action="store_true", help=text("option.json"))
 
-    diff = command("diff", _diff)
-    diff.add_argument("before", metavar="BEFORE", help=text("option.source"))
-    diff.add_argument("after", metavar="AFTER", help=text("option.source"))
+    diff = survey("diff", _diff, "before", "after")
+    diff.add_argument("--about", metavar="A", help=text("option.about"))
+    diff.add_argument("--all", action="store_true", help=text("option.all_pairs"))
     diff.add_argument("--json", action="store_true", help=text("option.json"))
 
     play = command("play", _play)
@@ -192,30 +200,61 @@ def _reach(console: Console, values: Namespace) -> int:
             values.parser.error(console.words("cli.reach.batch_alone", options=given))
         from trainer.cli.batch import run as run_batch
 
-        return run_batch(console, values.source, values.batch)
+        return run_batch(console, values.source, values.batch, every_warning=values.all_warnings)
     needed = {"SOURCE": values.source, **({} if values.batch else single)}
     missing = [name for name, value in needed.items() if value is None]
     if missing:
         values.parser.error(console.words("cli.parser.required") % ", ".join(missing))
-    return run(console, values.source, values.from_, values.to, values.port, as_json=values.json)
+    return run(
+        console,
+        values.source,
+        values.from_,
+        values.to,
+        values.port,
+        as_json=values.json,
+        every_warning=values.all_warnings,
+    )
 
 
 def _exposure(console: Console, values: Namespace) -> int:
     from trainer.cli.survey import run_exposure
 
-    return run_exposure(console, values.source, values.to, values.port, as_json=values.json)
+    return run_exposure(
+        console,
+        values.source,
+        values.to,
+        values.port,
+        as_json=values.json,
+        every_warning=values.all_warnings,
+    )
 
 
 def _matrix(console: Console, values: Namespace) -> int:
     from trainer.cli.survey import run_matrix
 
-    return run_matrix(console, values.source, as_json=values.json)
+    return run_matrix(
+        console,
+        values.source,
+        values.from_,
+        values.to,
+        as_json=values.json,
+        everything=values.all,
+        every_warning=values.all_warnings,
+    )
 
 
 def _diff(console: Console, values: Namespace) -> int:
     from trainer.cli.survey import run_diff
 
-    return run_diff(console, values.before, values.after, as_json=values.json)
+    return run_diff(
+        console,
+        values.before,
+        values.after,
+        values.about,
+        as_json=values.json,
+        everything=values.all,
+        every_warning=values.all_warnings,
+    )
 
 
 def _play(console: Console, values: Namespace) -> int:

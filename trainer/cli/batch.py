@@ -22,7 +22,7 @@ MOST_SERVICES = 200
 _KEYS = ("from", "to", "port")
 
 
-def run(console: Console, source: str, questions: str) -> int:
+def run(console: Console, source: str, questions: str, *, every_warning: bool = False) -> int:
     """One JSON object for each line, in order: a verdict, or an ``error`` in its place.
 
     Exit status 0, or 2 if there was an error. ``id`` is handed back as it was given.
@@ -30,7 +30,7 @@ def run(console: Console, source: str, questions: str) -> int:
     Raises:
         BadInput: the source or the file of questions cannot be read.
     """
-    cloud, _ = open_cloud(source)
+    cloud, _ = open_cloud(console, source, every_warning=every_warning)
     asking = _Asking(cloud)
     failed = False
     for number, line in _lines(questions):

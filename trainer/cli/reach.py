@@ -13,7 +13,14 @@ from trainer.text.verdicts import verdict_lines
 
 
 def run(
-    console: Console, source: str, start: str, end: str, port: str, *, as_json: bool = False
+    console: Console,
+    source: str,
+    start: str,
+    end: str,
+    port: str,
+    *,
+    as_json: bool = False,
+    every_warning: bool = False,
 ) -> int:
     """Exit status 0 if all that was asked gets there and back, 1 if not.
 
@@ -21,7 +28,7 @@ def run(
         BadInput: the source cannot be read, or the question means nothing in it.
     """
     service = read_service(port)
-    cloud, name = open_cloud(source)
+    cloud, name = open_cloud(console, source, every_warning=every_warning)
     verdict = answer(cloud, Question(start, end, service), Place(name))
     if as_json:
         console.json(verdict_json(verdict))

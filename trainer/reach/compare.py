@@ -61,8 +61,10 @@ def _connections(cloud: Cloud, source: str, destination: str) -> PacketSet:
     return verdict.works | verdict.sometimes
 
 
-def compare(before: Cloud, after: Cloud) -> Changes:
+def compare(before: Cloud, after: Cloud, *, about: str | None = None) -> Changes:
     """The difference over all pairs of ends of both clouds, in a stable order.
+
+    With ``about``, over the pairs of which that end is one.
 
     Of the internet only the addresses count that are strangers to both clouds: one that a cloud
     takes or gives back has not opened or closed anything.
@@ -71,12 +73,13 @@ def compare(before: Cloud, after: Cloud) -> Changes:
         return Changes()
     strangers = before.derived(World).strangers & after.derived(World).strangers
     from_internet, to_internet = PacketSet.of(source=strangers), PacketSet.of(destination=strangers)
-    names = tuple(dict.fromkeys((*ends(before), *ends(after))))
+    named = () if about is None else (about,)
+    names = tuple(dict.fromkeys((*ends(before), *ends(after), *named)))
     opened: list[Change] = []
     closed: list[Change] = []
     for source in names:
         for destination in names:
-            if source == destination:
+            if source == destination or about not in (None, source, destination):
                 continue
             old = connections(before, source, destination)
             new = connections(after, source, destination)
