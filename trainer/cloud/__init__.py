@@ -42,6 +42,7 @@ from trainer.cloud.filters import (
     SecurityGroup,
     SecurityGroupRule,
 )
+from trainer.cloud.flow_log import FlowLog, LogDestinationType, TrafficType
 from trainer.cloud.gateways import (
     BlockExclusion,
     BlockMode,
@@ -119,6 +120,7 @@ __all__ = [
     "ExclusionMode",
     "Fact",
     "FirewallRule",
+    "FlowLog",
     "Forwarding",
     "HealthCheck",
     "HostFacts",
@@ -131,6 +133,7 @@ __all__ = [
     "Launch",
     "Listener",
     "LoadBalancer",
+    "LogDestinationType",
     "MissingFact",
     "NatGateway",
     "NatState",
@@ -161,6 +164,7 @@ __all__ = [
     "Target",
     "TargetGroup",
     "TargetType",
+    "TrafficType",
     "TransitGateway",
     "TransitGatewayDirectConnectAttachment",
     "TransitGatewayPeeringAttachment",

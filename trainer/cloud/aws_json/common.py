@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.network import Vpc
 from trainer.cloud.resource import Resource
+from trainer.cloud.transit import TransitGateway
 
 Json = dict[str, object]
 
@@ -33,10 +36,28 @@ def region_of(cloud: Cloud, vpc: str | None = None) -> str:
 def arn(
     cloud: Cloud, kind: str, resource_id: str, vpc: str | None = None, service: str = "ec2"
 ) -> str:
-    """``arn:aws:ec2:ap-northeast-1:111122223333:subnet/subnet-…``"""
-    slash = ":" if service == "rds" else "/"
-    place = f"{region_of(cloud, vpc)}:{account_of(cloud, vpc)}"
-    return f"arn:aws:{service}:{place}:{kind}{slash}{resource_id}"
+    """``arn:aws:ec2:ap-northeast-1:111122223333:subnet/subnet-…``; in RDS and Lambda a colon
+    stands before the id."""
+    slash = ":" if service in ("rds", "lambda") else "/"
+    return plain_arn(
+        service, region_of(cloud, vpc), account_of(cloud, vpc), f"{kind}{slash}{resource_id}"
+    )
+
+
+def plain_arn(service: str, region: str, account: str, rest: str) -> str:
+    """An ARN of these parts; global services have no Region, S3 no account either."""
+    return f"arn:aws:{service}:{region}:{account}:{rest}"
+
+
+def digits(length: int, *parts: str) -> str:
+    """Hexadecimal digits that follow from the parts: for names that AWS makes up."""
+    return sha256("|".join(parts).encode()).hexdigest()[:length]
+
+
+def hub_region(cloud: Cloud, gateway: str) -> str:
+    """The Region of a transit gateway."""
+    found = cloud.find(TransitGateway, gateway)
+    return region_of(cloud) if found is None else found.region
 
 
 def _vpc(cloud: Cloud, resource_id: str | None) -> Vpc | None:

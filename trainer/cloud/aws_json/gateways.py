@@ -1,4 +1,5 @@
-"""``aws ec2 describe-internet-gateways``, ``describe-nat-gateways``, ``describe-addresses``
+"""``aws ec2 describe-internet-gateways``, ``describe-egress-only-internet-gateways``,
+``describe-nat-gateways``, ``describe-addresses``
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NatGateway.html
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Address.html
@@ -11,6 +12,7 @@ from trainer.cloud.aws_json.ids import address_association_id, elastic_ip_of
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import Instance, NetworkInterface
 from trainer.cloud.gateways import (
+    EgressOnlyInternetGateway,
     ElasticIp,
     InternetGateway,
     NatGateway,
@@ -23,6 +25,15 @@ def describe_internet_gateways(cloud: Cloud) -> Json:
     """All internet gateways in the response's shape."""
     return {
         "InternetGateways": [internet_gateway(cloud, g) for g in cloud.of(InternetGateway).values()]
+    }
+
+
+def describe_egress_only_internet_gateways(cloud: Cloud) -> Json:
+    """All egress-only internet gateways in the response's shape."""
+    return {
+        "EgressOnlyInternetGateways": [
+            egress_only_internet_gateway(g) for g in cloud.of(EgressOnlyInternetGateway).values()
+        ]
     }
 
 
@@ -45,6 +56,14 @@ def internet_gateway(cloud: Cloud, gateway: InternetGateway) -> Json:
         else [{"State": "available", "VpcId": gateway.vpc}],
         "InternetGatewayId": gateway.id,
         "OwnerId": account_of(cloud, gateway.vpc),
+        "Tags": tags(gateway),
+    }
+
+
+def egress_only_internet_gateway(gateway: EgressOnlyInternetGateway) -> Json:
+    return {
+        "Attachments": [{"State": "attached", "VpcId": gateway.vpc}],
+        "EgressOnlyInternetGatewayId": gateway.id,
         "Tags": tags(gateway),
     }
 

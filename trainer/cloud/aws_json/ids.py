@@ -5,9 +5,9 @@ The model holds an association as a fact of one of its two ends, so its id follo
 
 from __future__ import annotations
 
-from hashlib import sha256
 from ipaddress import IPv4Address
 
+from trainer.cloud.aws_json.common import digits
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.filters import NetworkAcl
 from trainer.cloud.gateways import ElasticIp
@@ -16,7 +16,13 @@ from trainer.cloud.network import RouteTable, Subnet
 
 def derived_id(prefix: str, *parts: str) -> str:
     """An id that looks like one of AWS: the prefix and 17 hexadecimal digits."""
-    return f"{prefix}-0{sha256('|'.join(parts).encode()).hexdigest()[:16]}"
+    return f"{prefix}-0{digits(16, *parts)}"
+
+
+def uuid(*parts: str) -> str:
+    """An id in the form that services other than EC2 use: ``01234567-89ab-…``."""
+    text = digits(32, "uuid", *parts)
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
 def route_association_id(table: RouteTable, associated: str) -> str:

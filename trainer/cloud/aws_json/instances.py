@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
 from __future__ import annotations
 
 from trainer.cloud.aws_json.common import Json, account_of, tags
+from trainer.cloud.aws_json.identities import profile_reference
 from trainer.cloud.aws_json.ids import attachment_id, derived_id
 from trainer.cloud.aws_json.interfaces import (
     groups,
@@ -63,21 +64,32 @@ def instance_json(cloud: Cloud, instance: Instance) -> Json:
     }
     if instance.platform is Platform.WINDOWS:
         shown["Platform"] = "windows"
+    if instance.role is not None:
+        shown["IamInstanceProfile"] = profile_reference(cloud, instance.role)
     if not instance.interfaces:
         return shown
     interface = cloud.get(NetworkInterface, instance.interfaces[0])
     subnet = cloud.get(Subnet, interface.subnet)
-    primary = interface.addresses[0]
-    public = public_address(cloud, interface, primary) or {}
     shown |= {
         "Placement": {"AvailabilityZone": subnet.zone, "Tenancy": "default"},
-        "PrivateDnsName": private_dns_name(cloud, interface, primary.ip),
-        "PrivateIpAddress": str(primary.ip),
-        "PublicDnsName": public.get("PublicDnsName", ""),
         "SecurityGroups": groups(cloud, interface),
         "SourceDestCheck": interface.source_dest_check,
         "SubnetId": subnet.id,
         "VpcId": subnet.vpc,
+    }
+    return {**shown, **_primary_address(cloud, interface)}
+
+
+def _primary_address(cloud: Cloud, interface: NetworkInterface) -> Json:
+    """The addresses that an instance is known by; one that has IPv6 only has none of them."""
+    if not interface.addresses:
+        return {}
+    primary = interface.addresses[0]
+    public = public_address(cloud, interface, primary) or {}
+    shown: Json = {
+        "PrivateDnsName": private_dns_name(cloud, interface, primary.ip),
+        "PrivateIpAddress": str(primary.ip),
+        "PublicDnsName": public.get("PublicDnsName", ""),
     }
     if "PublicIp" in public:
         shown["PublicIpAddress"] = public["PublicIp"]
@@ -99,8 +111,6 @@ def _interface(cloud: Cloud, interface: NetworkInterface, owner: Instance, numbe
         "MacAddress": mac_address(interface.id),
         "NetworkInterfaceId": interface.id,
         "OwnerId": account_of(cloud, subnet.vpc),
-        "PrivateDnsName": private_dns_name(cloud, interface, interface.addresses[0].ip),
-        "PrivateIpAddress": str(interface.addresses[0].ip),
         "PrivateIpAddresses": private_addresses(cloud, interface),
         "SourceDestCheck": interface.source_dest_check,
         "Status": "in-use",
@@ -108,8 +118,14 @@ def _interface(cloud: Cloud, interface: NetworkInterface, owner: Instance, numbe
         "VpcId": subnet.vpc,
         "InterfaceType": "interface",
     }
-    association = public_address(cloud, interface, interface.addresses[0])
-    return shown if association is None else {**shown, "Association": association}
+    if interface.addresses:
+        primary = interface.addresses[0]
+        shown["PrivateDnsName"] = private_dns_name(cloud, interface, primary.ip)
+        shown["PrivateIpAddress"] = str(primary.ip)
+        association = public_address(cloud, interface, primary)
+        if association is not None:
+            shown["Association"] = association
+    return shown
 
 
 def _status(cloud: Cloud, instance: Instance) -> Json:

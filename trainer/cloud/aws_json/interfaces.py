@@ -9,10 +9,16 @@ from hashlib import sha256
 from ipaddress import IPv4Address
 
 from trainer.cloud.aws_json.common import Json, account_of, region_of, tags
-from trainer.cloud.aws_json.ids import address_association_id, attachment_id, elastic_ip_of
+from trainer.cloud.aws_json.dhcp_options import domain_name
+from trainer.cloud.aws_json.ids import (
+    address_association_id,
+    attachment_id,
+    derived_id,
+    elastic_ip_of,
+)
+from trainer.cloud.aws_json.interface_owners import AMAZON, Owner, owner_of
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import Instance, InstanceState, NetworkInterface, PrivateAddress
-from trainer.cloud.database import DbInstance
 from trainer.cloud.filters import SecurityGroup
 from trainer.cloud.gateways import NatGateway
 from trainer.cloud.network import Subnet, Vpc
@@ -31,30 +37,35 @@ def network_interface(cloud: Cloud, interface: NetworkInterface) -> Json:
     """One interface. Those that serve something else than an instance are AWS's to manage."""
     subnet = cloud.get(Subnet, interface.subnet)
     instance = cloud.find(Instance, interface.owner)
-    managed = interface.owner is not None and instance is None
+    owner = owner_of(cloud, interface)
+    nat = cloud.find(NatGateway, interface.owner) is not None
     shown: Json = {
         "AvailabilityZone": subnet.zone,
-        "Description": _description(cloud, interface),
+        "Description": "" if owner is None else owner.description,
         "Groups": groups(cloud, interface),
-        "InterfaceType": "nat_gateway" if _nat(cloud, interface) else "interface",
+        "InterfaceType": "interface" if owner is None else owner.type,
         "Ipv6Addresses": [{"Ipv6Address": str(a)} for a in interface.ipv6],
         "MacAddress": mac_address(interface.id),
         "NetworkInterfaceId": interface.id,
         "OwnerId": account_of(cloud, subnet.vpc),
-        "PrivateIpAddress": str(interface.addresses[0].ip),
         "PrivateIpAddresses": private_addresses(cloud, interface),
-        "RequesterManaged": managed,
-        "SourceDestCheck": interface.source_dest_check and not _nat(cloud, interface),
+        "RequesterManaged": owner is not None,
+        "SourceDestCheck": interface.source_dest_check and not nat,
         "Status": "available" if interface.owner is None else "in-use",
         "SubnetId": interface.subnet,
         "TagSet": tags(interface),
         "VpcId": subnet.vpc,
     }
-    association = public_address(cloud, interface, interface.addresses[0])
-    if association is not None:
-        shown["Association"] = association
+    if owner is not None:
+        shown["RequesterId"] = owner.requester
+    if interface.addresses:
+        primary = interface.addresses[0]
+        shown["PrivateIpAddress"] = str(primary.ip)
+        association = public_address(cloud, interface, primary)
+        if association is not None:
+            shown["Association"] = association
     if interface.owner is not None:
-        shown["Attachment"] = _attachment(cloud, interface, instance)
+        shown["Attachment"] = _attachment(cloud, interface, instance, owner)
     return shown
 
 
@@ -104,8 +115,9 @@ def public_address(
     stopped = instance is not None and instance.state is not InstanceState.RUNNING
     if address.public_ip is None or stopped:
         return None
+    owner = owner_of(cloud, interface)
     return {
-        "IpOwnerId": "amazon",
+        "IpOwnerId": "amazon" if owner is None else owner.ip_owner,
         "PublicDnsName": public_dns_name(cloud, interface, address.public_ip),
         "PublicIp": str(address.public_ip),
     }
@@ -114,9 +126,7 @@ def public_address(
 def private_dns_name(cloud: Cloud, interface: NetworkInterface, address: IPv4Address) -> str:
     """``ip-10-0-0-10.ap-northeast-1.compute.internal``"""
     vpc = cloud.get(Subnet, interface.subnet).vpc
-    region = region_of(cloud, vpc)
-    domain = "ec2" if region == "us-east-1" else f"{region}.compute"
-    return f"ip-{str(address).replace('.', '-')}.{domain}.internal"
+    return f"ip-{str(address).replace('.', '-')}.{domain_name(region_of(cloud, vpc))}"
 
 
 def public_dns_name(cloud: Cloud, interface: NetworkInterface, address: IPv4Address) -> str:
@@ -138,29 +148,24 @@ def mac_address(interface: str) -> str:
     return ":".join(f"{byte:02x}" for byte in (0x06, *digest[:5]))
 
 
-def _nat(cloud: Cloud, interface: NetworkInterface) -> bool:
-    return cloud.find(NatGateway, interface.owner) is not None
-
-
-def _description(cloud: Cloud, interface: NetworkInterface) -> str:
-    if _nat(cloud, interface):
-        return f"Interface for NAT Gateway {interface.owner}"
-    if cloud.find(DbInstance, interface.owner) is not None:
-        return "RDSNetworkInterface"
-    return ""
-
-
-def _attachment(cloud: Cloud, interface: NetworkInterface, instance: Instance | None) -> Json:
-    owner = str(interface.owner)
-    shown: Json = {
-        "AttachmentId": attachment_id(interface.id, owner),
-        "DeleteOnTermination": instance is not None,
+def _attachment(
+    cloud: Cloud, interface: NetworkInterface, instance: Instance | None, owner: Owner | None
+) -> Json:
+    if instance is not None:
+        return {
+            "AttachmentId": attachment_id(interface.id, instance.id),
+            "DeleteOnTermination": True,
+            "DeviceIndex": instance.interfaces.index(interface.id)
+            if interface.id in instance.interfaces
+            else 0,
+            "InstanceId": instance.id,
+            "InstanceOwnerId": account_of(cloud),
+            "Status": "attached",
+        }
+    return {
+        "AttachmentId": derived_id("ela-attach", interface.id, str(interface.owner)),
+        "DeleteOnTermination": False,
         "DeviceIndex": 1,
-        "InstanceOwnerId": "amazon-aws",
+        "InstanceOwnerId": AMAZON if owner is None else owner.attached_by,
         "Status": "attached",
     }
-    if instance is not None:
-        shown["DeviceIndex"] = instance.interfaces.index(interface.id)
-        shown["InstanceId"] = instance.id
-        shown["InstanceOwnerId"] = account_of(cloud)
-    return shown

@@ -37,6 +37,7 @@ from trainer.cloud.endpoints import (
     VpcEndpoint,
 )
 from trainer.cloud.filters import NetworkAcl, SecurityGroup
+from trainer.cloud.flow_log import FlowLog
 from trainer.cloud.gateways import (
     EgressOnlyInternetGateway,
     ElasticIp,
@@ -68,6 +69,7 @@ from trainer.cloud.topology import (
     filters,
     gateways,
     hybrid,
+    logs,
     missing,
     network,
     peering,
@@ -155,6 +157,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     endpoints.gateway_endpoint_routes,
     Section("network_acls", NetworkAcl, filters.read_network_acl),
     filters.default_network_acls,
+    Section("flow_logs", FlowLog, logs.read_flow_log),
     Section("missing_facts", MissingFact, missing.read_missing_fact),
 )
 """A cloud is made in this order; each step may refer to what the steps before it made."""
