@@ -21,8 +21,8 @@ from trainer.cloud import (
     Vpc,
     VpcBlockPublicAccess,
 )
-from trainer.cloud.aws_json.common import account_of, arn, region_of
-from trainer.cloud.aws_json.ids import derived_id
+from trainer.cloud.aws_json.block_public_access import exclusion_id, exclusion_json
+from trainer.cloud.aws_json.common import account_of, region_of
 
 
 @action("ec2", "ModifyVpcBlockPublicAccessOptions")
@@ -60,7 +60,7 @@ def create_exclusion(cloud: Cloud, parameters: Parameters) -> Done:
         )
     exclusion = BlockExclusion(resource=resource, mode=mode)
     setting = replace(setting, exclusions=(*setting.exclusions, exclusion))
-    return _shown(cloud.put(setting), setting, exclusion, "create-in-progress")
+    return _shown(cloud.put(setting), exclusion, "create-in-progress")
 
 
 @action("ec2", "ModifyVpcBlockPublicAccessExclusion")
@@ -69,14 +69,14 @@ def modify_exclusion(cloud: Cloud, parameters: Parameters) -> Done:
     setting, old = _find(cloud, parameters)
     new = replace(old, mode=mode)
     setting = replace(setting, exclusions=tuple(new if e is old else e for e in setting.exclusions))
-    return _shown(cloud.put(setting), setting, new, "update-in-progress")
+    return _shown(cloud.put(setting), new, "update-in-progress")
 
 
 @action("ec2", "DeleteVpcBlockPublicAccessExclusion")
 def delete_exclusion(cloud: Cloud, parameters: Parameters) -> Done:
-    setting, old = _find(cloud, parameters)
+    _, old = _find(cloud, parameters)
     after = without_exclusion(cloud, old.resource)
-    shown = _shown(cloud, setting, old, "delete-in-progress").response
+    shown = _shown(cloud, old, "delete-in-progress").response
     return Done(after, shown)
 
 
@@ -112,7 +112,7 @@ def _find(cloud: Cloud, parameters: Parameters) -> tuple[VpcBlockPublicAccess, B
     wanted = parameters.text("ExclusionId")
     for setting in cloud.of(VpcBlockPublicAccess).values():
         for exclusion in setting.exclusions:
-            if _exclusion_id(setting, exclusion) == wanted:
+            if exclusion_id(exclusion) == wanted:
                 return setting, exclusion
     raise AwsError(
         "InvalidVpcBlockPublicAccessExclusionId.NotFound",
@@ -121,18 +121,6 @@ def _find(cloud: Cloud, parameters: Parameters) -> tuple[VpcBlockPublicAccess, B
     )
 
 
-def _shown(
-    cloud: Cloud, setting: VpcBlockPublicAccess, exclusion: BlockExclusion, state: str
-) -> Done:
-    kind = "vpc" if cloud.find(Vpc, exclusion.resource) is not None else "subnet"
-    shown = {
-        "ExclusionId": _exclusion_id(setting, exclusion),
-        "InternetGatewayExclusionMode": str(exclusion.mode),
-        "ResourceArn": arn(cloud, kind, exclusion.resource),
-        "State": state,
-    }
+def _shown(cloud: Cloud, exclusion: BlockExclusion, state: str) -> Done:
+    shown = exclusion_json(cloud, exclusion, state)
     return Done(cloud, {"VpcBlockPublicAccessExclusion": shown})
-
-
-def _exclusion_id(setting: VpcBlockPublicAccess, exclusion: BlockExclusion) -> str:
-    return derived_id("vpcbpa-exclude", setting.id, exclusion.resource)

@@ -21,7 +21,7 @@ from trainer.cloud import (
     SecurityGroup,
     TransitGatewayRouteTable,
 )
-from trainer.cloud.aws_json.common import account_of, arn, tags
+from trainer.cloud.aws_json.prefix_lists import managed_prefix_list
 
 FAMILIES = {"IPv4": 4, "IPv6": 6}
 MOST_ENTRIES = 1000
@@ -46,7 +46,7 @@ def create_managed_prefix_list(cloud: Cloud, parameters: Parameters) -> Done:
         entries=entries,
     )
     cloud = cloud.put(made)
-    shown = {**_json(cloud, made), "PrefixListName": name, "AddressFamily": family}
+    shown = {**managed_prefix_list(cloud, made), "PrefixListName": name, "AddressFamily": family}
     return Done(cloud, {"PrefixList": {**shown, "MaxEntries": most, "State": "create-in-progress"}})
 
 
@@ -82,7 +82,9 @@ def modify_managed_prefix_list(cloud: Cloud, parameters: Parameters) -> Done:
         found = replace(found, name=_name(parameters))
     found = replace(found, entries=entries)
     cloud = cloud.put(found)
-    return Done(cloud, {"PrefixList": {**_json(cloud, found), "State": "modify-in-progress"}})
+    return Done(
+        cloud, {"PrefixList": {**managed_prefix_list(cloud, found), "State": "modify-in-progress"}}
+    )
 
 
 @action("ec2", "DeleteManagedPrefixList")
@@ -97,7 +99,7 @@ def delete_managed_prefix_list(cloud: Cloud, parameters: Parameters) -> Done:
             id=found.id,
             dependent=user,
         )
-    shown = {**_json(cloud, found), "State": "delete-in-progress"}
+    shown = {**managed_prefix_list(cloud, found), "State": "delete-in-progress"}
     return Done(cloud.without(found.id), {"PrefixList": shown})
 
 
@@ -169,17 +171,3 @@ def _user(cloud: Cloud, prefix_list: str) -> str | None:
         if any(rule.peer == prefix_list for rule in (*group.inbound, *group.outbound)):
             return group.id
     return None
-
-
-def _json(cloud: Cloud, found: PrefixList) -> dict[str, object]:
-    version = found.entries[0].version if found.entries else 4
-    return {
-        "PrefixListId": found.id,
-        "AddressFamily": f"IPv{version}",
-        "PrefixListArn": arn(cloud, "prefix-list", found.id),
-        "PrefixListName": found.name,
-        "MaxEntries": max(1, len(found.entries)),
-        "Version": VERSION,
-        "Tags": tags(found),
-        "OwnerId": account_of(cloud),
-    }

@@ -103,7 +103,9 @@ def with_services(cloud: Cloud, services: Iterable[str]) -> Cloud:
     known = cloud.of(AwsService)
     addresses = ServiceAddresses(n for s in known.values() for n in s.networks)
     lists = {found.owner: found for found in cloud.of(PrefixList).values() if found.owner}
-    missing = (service for service in dict.fromkeys(services) if service not in known)
+    missing = [service for service in dict.fromkeys(services) if service not in known]
+    if not missing:
+        return cloud
     return cloud.put(
         *(
             replace(addresses.service(service), networks=lists[service].entries)

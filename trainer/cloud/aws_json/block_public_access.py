@@ -39,7 +39,7 @@ def describe_block_public_access_exclusions(cloud: Cloud) -> Json:
     }
 
 
-def exclusion_json(cloud: Cloud, exclusion: BlockExclusion) -> Json:
+def exclusion_json(cloud: Cloud, exclusion: BlockExclusion, state: str = "create-complete") -> Json:
     """A VPC or subnet that is spared."""
     subnet = cloud.find(Subnet, exclusion.resource)
     kind, vpc = ("vpc", exclusion.resource) if subnet is None else ("subnet", subnet.vpc)
@@ -47,7 +47,7 @@ def exclusion_json(cloud: Cloud, exclusion: BlockExclusion) -> Json:
         "ExclusionId": exclusion_id(exclusion),
         "InternetGatewayExclusionMode": str(exclusion.mode),
         "ResourceArn": arn(cloud, kind, exclusion.resource, vpc),
-        "State": "create-complete",
+        "State": state,
         "Tags": [],
     }
 

@@ -82,13 +82,16 @@ def instance_profile(cloud: Cloud, role: IamRole) -> Json:
 
 
 def list_instance_profiles(cloud: Cloud) -> Json:
-    """The instance profiles of all roles that are not a function's, in the response's shape."""
+    """The instance profiles of all roles that are not a function's alone, in the response's
+    shape."""
+    of_instances = {instance.role for instance in cloud.of(Instance).values()}
     of_functions = {function.role for function in cloud.of(LambdaFunction).values()}
+    without = of_functions - of_instances
     return {
         "InstanceProfiles": [
             instance_profile(cloud, role)
             for role in cloud.of(IamRole).values()
-            if role.id not in of_functions
+            if role.id not in without
         ]
     }
 

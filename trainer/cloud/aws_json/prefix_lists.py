@@ -51,7 +51,7 @@ def managed_prefix_list(cloud: Cloud, prefix_list: PrefixList) -> Json:
         "OwnerId": "AWS" if prefix_list.owner else owner,
     }
     if not prefix_list.owner:
-        shown |= {"MaxEntries": max(10, len(prefix_list.entries)), "Version": 1}
+        shown |= {"MaxEntries": max(1, len(prefix_list.entries)), "Version": 1}
     return shown
 
 

@@ -10,8 +10,8 @@ from trainer.cloud.aws_json.common import Json, account_of, tags
 from trainer.cloud.aws_json.transit import Attachment, find_attachment, side_of
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.endpoints import PrefixList
-from trainer.cloud.hub_rows import HubRow, Priority, hub_rows
-from trainer.cloud.transit import AttachmentState, TransitGatewayRoute, TransitGatewayRouteTable
+from trainer.cloud.hub_rows import HubRow, Priority, hub_rows, is_available
+from trainer.cloud.transit import TransitGatewayRoute, TransitGatewayRouteTable
 
 WRITTEN = (Priority.STATIC, Priority.PREFIX_LIST)
 """The rows that somebody made; the others are propagated."""
@@ -60,7 +60,7 @@ def transit_gateway_route(cloud: Cloud, gateway: str, route: TransitGatewayRoute
     shown: Json = {
         "DestinationCidrBlock": str(route.destination),
         "Type": "static",
-        "State": _state(attachment),
+        "State": _state(cloud, route.attachment),
     }
     if attachment is not None:
         shown["TransitGatewayAttachments"] = [resource_json(gateway, attachment)]
@@ -145,13 +145,12 @@ def _route(cloud: Cloud, gateway: str, rows: list[HubRow]) -> Json:
     if found:
         shown["TransitGatewayAttachments"] = [resource_json(gateway, a) for a in found]
     shown["Type"] = "static" if first.priority in WRITTEN else "propagated"
-    shown["State"] = _state(found[0] if found else None)
+    shown["State"] = _state(cloud, first.attachment)
     return shown
 
 
-def _state(attachment: Attachment | None) -> str:
-    works = attachment is not None and attachment.state is AttachmentState.AVAILABLE
-    return "active" if works else "blackhole"
+def _state(cloud: Cloud, attachment: str | None) -> str:
+    return "active" if is_available(cloud, attachment) else "blackhole"
 
 
 def _known(cloud: Cloud, ids: tuple[str, ...]) -> list[Attachment]:

@@ -77,6 +77,7 @@ WRITERS: Final[dict[str, Callable[[Sheet, Any], Entry]]] = {
     "transit_gateway_route_tables": transit.route_table,
     "route_tables": network.route_table,
     "network_acls": filters.network_acl,
+    "flow_logs": network.flow_log,
     "missing_facts": _missing_fact,
 }
 """Section of the file -> how an entry of it is written."""

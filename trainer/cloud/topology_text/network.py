@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trainer.cloud.flow_log import FlowLog
 from trainer.cloud.network import LOCAL, Route, RouteTable, Subnet, Vpc
 from trainer.cloud.notation import route_text
 from trainer.cloud.peering import PeeringState, VpcPeeringConnection
@@ -68,4 +69,15 @@ def peering_connection(sheet: Sheet, connection: VpcPeeringConnection) -> Entry:
         state=unless(connection.state.value, PeeringState.ACTIVE),
         requester_dns=unless(connection.requester_dns, False),
         accepter_dns=unless(connection.accepter_dns, False),
+    )
+
+
+def flow_log(sheet: Sheet, log: FlowLog) -> Entry:
+    default = FlowLog(id=log.id, resource=log.resource)
+    return entry(
+        log,
+        resource=sheet.ref(log.resource),
+        traffic=unless(log.traffic.value, default.traffic),
+        destination_type=unless(log.destination_type.value, default.destination_type),
+        destination=unless(log.destination, default.destination),
     )

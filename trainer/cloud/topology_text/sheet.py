@@ -92,7 +92,7 @@ class Sheet:
         return found if fits and found == plain and not found.addresses[0].public_ip else None
 
 
-def entry(resource: Resource, **keys: Value | None) -> Entry:
+def entry(resource: Resource, /, **keys: Value | None) -> Entry:
     """The keys that have a value, and the Name tag."""
     found: Entry = {key: value for key, value in keys.items() if value is not None}
     if resource.name:
