@@ -9,14 +9,16 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
+from trainer.lesson.shelf import shelf
 from trainer.lesson.typography import slips
 from trainer.scenario.bilingual import Bilingual
-from trainer.scenario.library import content_folder, library
+from trainer.scenario.library import library
 from trainer.scenario.lint import lint_scenario
 from trainer.scenario.scenario import Scenario
 from trainer.text.catalogue import problem_line
 from trainer.text.language import Language
 
+SHELF = shelf()
 SHIPPED = tuple(library().paths)
 JAPANESE = r"[\u3041-\u30ff\u3400-\u9fff々、。「」（）]"
 
@@ -40,8 +42,7 @@ def texts(value: object) -> Iterator[Bilingual]:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_linter_has_nothing_to_say(name: str) -> None:
-    lessons = {path.name for path in content_folder("lessons").iterdir() if path.is_dir()}
-    found = lint_scenario(library().scenario(name), lessons)
+    found = lint_scenario(library().scenario(name), SHELF)
     assert [problem_line(Language.EN, problem) for problem in found] == []
 
 

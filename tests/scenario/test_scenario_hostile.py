@@ -13,7 +13,7 @@ from trainer.cloud.yaml_reader import parse_yaml
 from trainer.scenario.grade import grade
 from trainer.scenario.head import parse_head
 from trainer.scenario.library import library
-from trainer.scenario.lint import lint_scenario
+from trainer.scenario.lint import Shelf, lint_scenario
 from trainer.scenario.reader import scenario_of
 from trainer.scenario.scenario import Scenario
 
@@ -72,7 +72,7 @@ def test_a_damaged_file_is_read_or_refused(text: str) -> None:
     read = scenario_or_problems(text)
     if isinstance(read, Scenario):
         grade(read, read.broken)
-        lint_scenario(read, frozenset())
+        lint_scenario(read, Shelf(frozenset()))
     else:
         assert read
         assert all(problem.place.file == "small.yaml" for problem in read)

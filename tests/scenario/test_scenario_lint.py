@@ -12,17 +12,18 @@ from trainer.cloud import NetworkAcl, SecurityGroup
 from trainer.packets import Service
 from trainer.reach import Outcome, Question, ask
 from trainer.scenario.library import library
-from trainer.scenario.lint import lint_scenario
+from trainer.scenario.lint import Shelf, check_speed, lint_scenario
 from trainer.scenario.lint.wider import wider_calls, without_filters
 from trainer.scenario.scenario import Scenario
 from trainer.text.catalogue import problem_line
 from trainer.text.language import Language
 
 Make = Callable[..., Scenario]
+SHELF = Shelf(frozenset({"lesson:one#rule"}))
 
 
 def test_the_small_scenario_is_clean(make: Make) -> None:
-    assert lint_scenario(make(), frozenset()) == ()
+    assert lint_scenario(make(), SHELF) == ()
 
 
 @pytest.mark.parametrize(
@@ -30,14 +31,25 @@ def test_the_small_scenario_is_clean(make: Make) -> None:
     [
         ("topics: [security-groups]", "topics: []", "nothing_given", {"key": "topics"}),
         ('exams: {ANS-C01: ["3.1"]}', "exams: {}", "nothing_given", {"key": "exams"}),
-        ("prerequisites: []", "prerequisites: [no-lesson]", "unknown_lesson",
-         {"lesson": "no-lesson"}),
         ("{ja: 見る, en: Look}", "{ja: 見る, en: authorize-security-group-ingress}", "hint_tells",
          {"rung": "observe", "language": "en"}),
         ("expect: reachable}", "expect: partial}", "claim_refuted",
          {"state": "repaired", "expected": "partial", "found": "reachable"}),
         ("blocked_by: ENI_SG_RULES_MISMATCH", "blocked_by: NO_ROUTE_TO_DESTINATION",
          "claim_refuted", {"expected": "unreachable (NO_ROUTE_TO_DESTINATION)"}),
+        ("patterns: [b17]", "patterns: [b99]", "unknown_subject", {"found": "b99"}),
+        ("systems: [security-group]", "systems: [mainframe]", "unknown_subject",
+         {"kind": "systems"}),
+        ('"3.1"', '"3.9"', "unknown_subject", {"found": "ANS-C01 3.9"}),
+        ("{ja: 決まり, en: The rule}", "{ja: '[x](lesson:one#no)', en: '[x](lesson:one#rule)'}",
+         "bad_link", {"target": "lesson:one#no"}),
+        ("{ja: 探す, en: Find}", "{ja: '`i-server`', en: Find}", "names_differ",
+         {"part": "hints.locate", "names": "i-server"}),
+        ("symptom: timed_out", "symptom: refused", "claim_refuted",
+         {"expected": "unreachable (refused)",
+          "found": "unreachable (timed_out, ENI_SG_RULES_MISMATCH)"}),
+        ("to: i-server, port: tcp/5432}\n  - {id: rest", "to: 10.0.1.30, port: tcp/5432}\n"
+         "  - {id: rest", "goal_not_in_ticket", {"goal": "alone", "name": "10.0.1.30"}),
         ("fails: [alone, rest]", "fails: [alone]", "wrong_fix_differs",
          {"declared": "alone", "found": "alone, rest"}),
         ("fails: [works]", "fails: []", "wrong_fix_differs", {"declared": "-", "found": "works"}),
@@ -47,7 +59,7 @@ def test_the_small_scenario_is_clean(make: Make) -> None:
 def test_each_fault_is_found(
     make: Make, old: str, new: str, code: str, facts: dict[str, str]
 ) -> None:
-    found = lint_scenario(make((old, new)), frozenset())
+    found = lint_scenario(make((old, new)), SHELF)
     assert [problem.code for problem in found] == [f"lint.{code}"]
     assert facts.items() <= found[0].facts.items()
     for language in Language:
@@ -55,7 +67,7 @@ def test_each_fault_is_found(
 
 
 def codes(make: Make, *changes: tuple[str, str]) -> set[str]:
-    return {problem.code for problem in lint_scenario(make(*changes), frozenset())}
+    return {problem.code for problem in lint_scenario(make(*changes), SHELF)}
 
 
 def test_a_whole_cloud_is_not_broken(make: Make) -> None:
@@ -82,7 +94,7 @@ def test_goals_that_a_wider_repair_meets_are_too_weak(make: Make) -> None:
         ("  - {id: rest, kind: keep}\n", ""),
         ("fails: [alone, rest]", "fails: []"),
     )
-    found = lint_scenario(make(*weak), frozenset())
+    found = lint_scenario(make(*weak), SHELF)
     wider = [p.facts["variant"] for p in found if p.code == "lint.wider_passes"]
     assert wider == ["everywhere", "all ports"]
     assert "lint.no_filters_passes" in {p.code for p in found}
@@ -91,7 +103,7 @@ def test_goals_that_a_wider_repair_meets_are_too_weak(make: Make) -> None:
 def test_one_wrong_fix_is_too_few(make: Make) -> None:
     text = (Path(__file__).parent / "small.yaml").read_text(encoding="utf-8")
     second = text[text.index("  - id: nothing") : text.index("hints:")]
-    found = lint_scenario(make((second, "")), frozenset())
+    found = lint_scenario(make((second, "")), SHELF)
     assert [problem.code for problem in found] == ["lint.few_wrong_fixes"]
 
 
@@ -135,3 +147,35 @@ def test_without_filters_everything_passes_them() -> None:
     assert len(cloud.of(NetworkAcl)) == len(orders.broken.of(NetworkAcl))
     verdict = ask(cloud, Question("i-ledger", "i-app", Service.tcp(8080)))
     assert verdict.outcome is Outcome.REACHABLE
+
+
+def test_a_scenario_knows_its_place_in_the_curriculum(make: Make) -> None:
+    needs = make(
+        ("prerequisites: []", "prerequisites: [one]"),
+        ("{ja: 決まり, en: The rule}", "{ja: '[x](lesson:one#rule)', en: '[x](lesson:one#rule)'}"),
+    )
+
+    def found(*order: str) -> list[str]:
+        places = {item: number for number, item in enumerate(order)}
+        targets = frozenset({"lesson:one", "lesson:one#rule"})
+        return [p.code for p in lint_scenario(needs, Shelf(targets, places))]
+
+    assert found("lesson:one", "scenario:small") == []
+    assert found("scenario:small", "lesson:one") == ["lint.prerequisite_later"]
+    assert found("lesson:one") == ["lint.unlisted"]
+
+
+def test_the_hint_with_the_rule_links_to_the_lesson_that_has_it(make: Make) -> None:
+    shelf = Shelf(frozenset({"lesson:one"}))
+    found = lint_scenario(make(("prerequisites: []", "prerequisites: [one]")), shelf)
+    assert {p.code for p in found} == {"lint.rule_without_link"}
+    gone = lint_scenario(make(("prerequisites: []", "prerequisites: [gone]")), shelf)
+    assert {p.code for p in gone} == {"lint.rule_without_link", "lint.unknown_lesson"}
+
+
+def test_a_scenario_that_takes_long_is_told(
+    make: Make, small: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert list(check_speed(small, make())) == []
+    monkeypatch.setattr("trainer.scenario.lint.lint.SLOWEST", 0.0)
+    assert [p.code for p in check_speed(small, make())] == ["lint.slow"]

@@ -187,7 +187,14 @@ def test_rich_divides_as_wrap_does_when_every_unit_fits(text: str, width: int) -
 
 
 def test_without_the_hook_the_libraries_leave_the_sentence_ragged() -> None:
-    assert [line.plain for line in Content(PARAGRAPH).wrap(WIDTH_OF_PARAGRAPH)] != WRAPPED
+    # A process of its own: others in this one may have installed the hook.
+    program = (
+        "import sys; from textual.content import Content;"
+        "print([l.plain for l in Content(sys.argv[1]).wrap(int(sys.argv[2]))])"
+    )
+    command = [sys.executable, "-c", program, PARAGRAPH, str(WIDTH_OF_PARAGRAPH)]
+    ragged = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert ragged.stdout.strip() != str(WRAPPED)
 
 
 @pytest.mark.usefixtures("installed")

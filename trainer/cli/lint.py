@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from trainer.cli.console import Console
@@ -11,8 +11,9 @@ from trainer.cloud import BadInput, Place, Problem
 from trainer.lesson.head import HEAD_FILE
 from trainer.lesson.library import LessonLibrary
 from trainer.lesson.lint import lint_lessons
-from trainer.scenario.library import content_folder, scenario_files
-from trainer.scenario.lint import lint_scenario
+from trainer.lesson.shelf import shelf
+from trainer.scenario.library import content_folder, library, scenario_files
+from trainer.scenario.lint import Shelf, check_speed, lint_scenario
 from trainer.scenario.reader import read_scenario
 from trainer.text.catalogue import say
 
@@ -26,6 +27,7 @@ CURRICULUM = "curriculum.yaml"
 class _Findings:
     """What was read, and what is wrong with it."""
 
+    shelf: Shelf
     scenarios: int = 0
     lessons: int = 0
     ids: dict[str, str] = field(default_factory=dict)
@@ -37,7 +39,7 @@ def run(console: Console, paths: Sequence[str], *, as_json: bool = False) -> int
 
     Without paths, all content that comes with the program is checked.
     """
-    found = _Findings()
+    found = _Findings(shelf())
     shipped = (content_folder("scenarios"), content_folder("lessons"))
     for path in [Path(name) for name in paths] or shipped:
         for file in _scenarios(path, found):
@@ -92,7 +94,9 @@ def _check_scenario(path: Path, found: _Findings) -> None:
         facts = {"found": scenario.id, "other": found.ids[scenario.id]}
         found.problems.append(Problem("lint.duplicate_scenario", place, facts))
     found.ids[scenario.id] = str(path)
-    found.problems.extend(lint_scenario(scenario, LessonLibrary().folders))
+    shelf = found.shelf if scenario.id in library().paths else replace(found.shelf, order={})
+    found.problems.extend(lint_scenario(scenario, shelf))
+    found.problems.extend(check_speed(path.read_text(encoding="utf-8-sig"), scenario))
 
 
 def _check_lessons(path: Path, found: _Findings) -> None:

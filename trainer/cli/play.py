@@ -20,6 +20,7 @@ from trainer.text.grades import goal_text, mark_word
 from trainer.text.markdown import blocks
 from trainer.text.plain import plain
 from trainer.text.replies import failure_lines
+from trainer.text.tickets import ticket_markdown
 from trainer.text.verdicts import verdict_lines
 
 WIDTH = 80
@@ -98,7 +99,7 @@ class _Game:
         self.console.say("cli.play.welcome")
 
     def ticket(self) -> None:
-        self.markdown(self.session.scenario.ticket)
+        self.prose(ticket_markdown(self.console.language, self.session.scenario))
 
     def goals(self) -> None:
         marks = grade(self.session.scenario, self.session.attempt.cloud).marks
@@ -188,10 +189,9 @@ class _Game:
             self.console.line(f"  {USAGE.get(name, name):<24}{text}")
 
     def markdown(self, text: Bilingual, *, level: int = 0) -> None:
-        source = (
-            "#" * level + " " + text[self.console.language]
-            if level
-            else text[self.console.language]
-        )
-        self.console.line(plain(blocks(source), WIDTH, self.console.language))
+        source = text[self.console.language]
+        self.prose(f"{'#' * level} {source}" if level else source)
+
+    def prose(self, markdown: str) -> None:
+        self.console.line(plain(blocks(markdown), WIDTH, self.console.language))
         self.console.line()

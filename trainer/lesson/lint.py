@@ -9,6 +9,7 @@ from trainer.cloud import BadInput, Place, Problem
 from trainer.lesson.lesson import Figure, Lesson, Page
 from trainer.lesson.library import LessonLibrary
 from trainer.lesson.outline import Outline, outline
+from trainer.lesson.shelf import link_targets
 from trainer.lesson.typography import slips
 from trainer.scenario.bilingual import LANGUAGES
 from trainer.scenario.library import library as scenario_library
@@ -35,7 +36,7 @@ def lint_lessons(
             lessons.append((path, library.open(path.name)))
         except BadInput as bad:
             problems += bad.problems
-    targets = set(_targets((lesson for _, lesson in lessons), known))
+    targets = set(link_targets((lesson for _, lesson in lessons), known))
     for path, lesson in lessons:
         problems += lint_lesson(path, lesson, targets)
     return problems
@@ -87,11 +88,7 @@ def _claims(figures: Iterable[Figure]) -> Iterator[Problem]:
             if verdict is None:
                 yield Problem("lesson.claim_without_end", figure.place, facts)
             elif not claim.holds(verdict):
-                found = ", ".join(
-                    [verdict.outcome, *dict.fromkeys(f.code for f in verdict.findings)]
-                )
-                expected = ", ".join(filter(None, (claim.expect, claim.blocked_by)))
-                facts |= {"expected": expected, "found": found}
+                facts |= {"expected": claim.expected, "found": claim.found(verdict)}
                 yield Problem("lesson.claim_fails", figure.place, facts)
 
 
@@ -139,12 +136,3 @@ def _page(
         yield Problem("lesson.page_too_long", where.at(), facts)
     for line, code, text in slips(where.page.markdown, where.language):
         yield Problem(code, where.at(line), {"text": text})
-
-
-def _targets(lessons: Iterable[Lesson], scenarios: Collection[str]) -> Iterator[str]:
-    yield from (f"scenario:{scenario}" for scenario in scenarios)
-    for lesson in lessons:
-        yield f"lesson:{lesson.id}"
-        for page in lesson.pages["en"]:
-            for anchor in outline(page).anchors:
-                yield f"lesson:{lesson.id}#{anchor}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from trainer.cloud.faults import Faults
 from trainer.cloud.node import Node
@@ -24,15 +25,35 @@ HEAD_KEYS = (
     "minutes",
     "prerequisites",
     "topics",
+    "patterns",
+    "systems",
+    "forms",
     "exams",
     "as_of",
     "sources",
 )
 
 _ID = re.compile(r"[a-z][a-z0-9-]{1,62}")
+_PATTERN = re.compile(r"[a-g][0-9]{1,2}")
 _EXAM = re.compile(r"[A-Z]{3}-C\d{2}")
 _TASK = re.compile(r"\d{1,2}\.\d{1,2}")
 _END_OF_HEAD = re.compile(r"^ticket:", re.MULTILINE)
+
+
+class Form(StrEnum):
+    """What kind of task it is.
+
+    ``first`` is for the first minutes, ``single`` has one fault, ``independent`` several that do
+    not touch each other, ``interacting`` several of which each hides or shifts another,
+    ``capstone`` is a whole company, ``improve`` starts from a network that works.
+    """
+
+    FIRST = "first"
+    SINGLE = "single"
+    INDEPENDENT = "independent"
+    INTERACTING = "interacting"
+    CAPSTONE = "capstone"
+    IMPROVE = "improve"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +61,9 @@ class Head:
     """What stands at the top of the file, before the ticket.
 
     ``difficulty`` is 1 (easiest) to 5, ``minutes`` a fair guess for somebody new to the subject,
-    ``prerequisites`` are ids of lessons, ``exams`` the tasks of AWS exam guides that it
-    practises, ``as_of`` the date on which the facts were checked against ``sources``.
+    ``prerequisites`` are ids of lessons, ``patterns`` and ``systems`` those of
+    `trainer.scenario.patterns`, ``exams`` the tasks of AWS exam guides that it practises,
+    ``as_of`` the date on which the facts were checked against ``sources``.
     """
 
     id: str
@@ -51,6 +73,9 @@ class Head:
     minutes: int
     prerequisites: tuple[str, ...]
     topics: tuple[str, ...]
+    patterns: tuple[str, ...]
+    systems: tuple[str, ...]
+    forms: tuple[Form, ...]
     exams: Mapping[str, tuple[str, ...]] = field(hash=False)
     as_of: date
     sources: tuple[str, ...]
@@ -91,6 +116,9 @@ def read_head(node: Node) -> Head:
         "minutes": lambda n: n.integer(1, 240),
         "prerequisites": lambda n: tuple(read_id(m) for m in n.list()),
         "topics": lambda n: tuple(read_id(m) for m in n.list()),
+        "patterns": _patterns,
+        "systems": lambda n: tuple(read_id(m) for m in n.list()),
+        "forms": lambda n: tuple(m.choice(Form) for m in n.one_or_more()),
         "exams": _exams,
         "as_of": _date,
         "sources": lambda n: tuple(_source(m) for m in n.list()),
@@ -112,6 +140,13 @@ def read_id(node: Node) -> str:
     if not _ID.fullmatch(text):
         raise node.bad("format.bad_id", found=text)
     return text
+
+
+def _patterns(node: Node) -> tuple[str, ...]:
+    for member in node.list():
+        if not _PATTERN.fullmatch(member.text()):
+            raise member.bad("format.bad_pattern", found=member.shown)
+    return tuple(member.text() for member in node.list())
 
 
 def _exams(node: Node) -> Mapping[str, tuple[str, ...]]:

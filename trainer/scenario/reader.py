@@ -11,15 +11,18 @@ from trainer.cloud import Cloud
 from trainer.cloud.faults import Faults
 from trainer.cloud.node import Node
 from trainer.cloud.topology import load_topology
-from trainer.cloud.yaml_reader import read_yaml
+from trainer.cloud.yaml_reader import parse_yaml, read_yaml
 from trainer.reach import ends
 from trainer.scenario.bilingual import read_bilingual
 from trainer.scenario.claim import read_claim
+from trainer.scenario.evidence import read_evidence
 from trainer.scenario.goals import Goal, read_goal
+from trainer.scenario.goals.flow import end_faults
 from trainer.scenario.head import HEAD_KEYS, read_head, read_id
 from trainer.scenario.scenario import (
     Debrief,
     Lock,
+    Observed,
     Rung,
     Scenario,
     Solution,
@@ -38,7 +41,16 @@ MOST_ENDS = 100
 
 LONGEST_COMMAND = 4096
 
-_BODY_KEYS = ("ticket", "topology", "goals", "solutions", "wrong_fixes", "hints", "debrief")
+_BODY_KEYS = (
+    "ticket",
+    "symptoms",
+    "topology",
+    "goals",
+    "solutions",
+    "wrong_fixes",
+    "hints",
+    "debrief",
+)
 
 
 def read_scenario(path: Path, *, name: str | None = None) -> Scenario:
@@ -51,6 +63,15 @@ def read_scenario(path: Path, *, name: str | None = None) -> Scenario:
     return scenario_of(node, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
+def read_text_of(text: str, name: str) -> Scenario:
+    """The scenario in a text; messages call it ``name``.
+
+    Raises:
+        BadInput: the text is no scenario.
+    """
+    return scenario_of(parse_yaml(text, name), hashlib.sha256(text.encode()).hexdigest())
+
+
 def scenario_of(node: Node, digest: str) -> Scenario:
     """The scenario in a YAML value.
 
@@ -59,7 +80,7 @@ def scenario_of(node: Node, digest: str) -> Scenario:
     """
     faults = Faults()
     with faults.catch():
-        node.fields(required=(*HEAD_KEYS, *_BODY_KEYS), optional=("locked",))
+        node.fields(required=(*HEAD_KEYS, *_BODY_KEYS), optional=("locked", "evidence"))
     faults.check()
     parts: dict[str, object] = {}
 
@@ -70,13 +91,16 @@ def scenario_of(node: Node, digest: str) -> Scenario:
     with faults.catch():
         parts["head"] = read_head(node)
     part("ticket", "ticket", read_bilingual)
+    part("symptoms", "symptoms", lambda n: _several(n, _observed))
     part("broken", "topology", _broken)
     part("goals", "goals", _goals)
     part("solutions", "solutions", lambda n: _several(n, _solution))
     part("wrong_fixes", "wrong_fixes", lambda n: _several(n, _wrong_fix))
     part("hints", "hints", _hints)
     part("debrief", "debrief", _debrief)
-    parts["locks"] = ()
+    parts["locks"] = parts["evidence"] = ()
+    if node.get("evidence") is not None:
+        part("evidence", "evidence", lambda n: _several(n, read_evidence))
     if node.get("locked") is not None:
         part("locks", "locked", _locks)
     faults.check()
@@ -114,6 +138,10 @@ def _several(node: Node, read: Callable[[Node], T]) -> tuple[T, ...]:
             found.append(read(member))
     faults.check()
     return tuple(found)
+
+
+def _observed(node: Node) -> Observed:
+    return Observed(read_claim(node), node.place)
 
 
 def _goals(node: Node) -> tuple[Goal, ...]:
@@ -179,6 +207,9 @@ def _check_references(node: Node, scenario: Scenario, faults: Faults) -> None:
     cloud = scenario.broken
     for goal, where in zip(scenario.goals, node.require("goals").list(), strict=True):
         for code, facts in goal.faults(cloud):
+            faults.add(where.problem(code, **facts))
+    for observed, where in zip(scenario.symptoms, node.require("symptoms").list(), strict=True):
+        for code, facts in end_faults(cloud, observed.claim.flow.ends):
             faults.add(where.problem(code, **facts))
     locked = node.get("locked")
     for lock in scenario.locks:

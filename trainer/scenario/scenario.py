@@ -9,6 +9,7 @@ from enum import StrEnum
 from trainer.cloud import Cloud, Place
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.claim import Claim
+from trainer.scenario.evidence import Evidence
 from trainer.scenario.goals import Goal
 from trainer.scenario.head import Head
 
@@ -67,6 +68,14 @@ class StateClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Observed:
+    """What the ticket complains of, as a claim about the broken cloud."""
+
+    claim: Claim
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Debrief:
     """What the learner reads afterwards (Markdown), with the claims that it rests on."""
 
@@ -84,6 +93,8 @@ class Scenario:
 
     head: Head
     ticket: Bilingual
+    symptoms: tuple[Observed, ...]
+    evidence: tuple[Evidence, ...]
     broken: Cloud
     goals: tuple[Goal, ...]
     locks: tuple[Lock, ...]

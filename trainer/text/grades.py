@@ -28,7 +28,7 @@ def goal_text(language: Language, goal: Goal) -> str:
         name: _end_words(language, fact) if name in _NAMES else fact
         for name, fact in goal.facts().items()
     }
-    sentence = say(language, "goal.and").join(say(language, c, **facts) for c in goal.codes())
+    sentence = series(language, [say(language, code, **facts) for code in goal.codes()])
     if goal.facts().get("source") == INTERNET:
         return sentence[:1].upper() + sentence[1:]
     return sentence

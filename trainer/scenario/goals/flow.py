@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from trainer.cloud import Cloud
@@ -26,6 +27,10 @@ class Flow:
     @property
     def question(self) -> Question:
         return Question(self.source, self.destination, self.service)
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        return self.source, self.destination
 
     def facts(self) -> dict[str, str]:
         """For sentences: who, to whom, with what."""
@@ -84,6 +89,16 @@ def read_service(node: Node) -> Service:
         return Service.parse(port.text())
     except ServiceError as error:
         raise port.bad("format.not_a_service", text=error.text) from error
+
+
+def end_faults(cloud: Cloud, names: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The names that are no ends of the cloud: problem codes with their facts."""
+    for name in names:
+        try:
+            resolve(cloud, name)
+        except UnknownEnd as unknown:
+            known = ", ".join(unknown.nearest or ends(cloud))
+            yield "format.unknown_end", {"found": name, "known": known}
 
 
 def _may_mean(meant: str, end: str, cloud: Cloud) -> bool:

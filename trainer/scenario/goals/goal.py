@@ -11,10 +11,10 @@ from typing import Any, ClassVar, Self
 from trainer.cloud import Cloud
 from trainer.cloud.node import Node, unknown_key
 from trainer.packets import PacketSet
-from trainer.reach import Change, UnknownEnd, Verdict, ends
-from trainer.reach.ends import resolve
+from trainer.reach import Change, Verdict
 from trainer.reach.journeys import Condition
 from trainer.scenario.bilingual import Bilingual, read_bilingual
+from trainer.scenario.goals.flow import end_faults
 from trainer.scenario.goals.ground import Ground
 
 HEAVIEST = 100
@@ -108,12 +108,7 @@ class Goal(ABC):
     def faults(self, cloud: Cloud) -> Iterator[tuple[str, Mapping[str, str]]]:
         """What the goal names and the cloud of its scenario does not have: problem codes with
         their facts."""
-        for end in self.ends():
-            try:
-                resolve(cloud, end)
-            except UnknownEnd as unknown:
-                known = ", ".join(unknown.nearest or ends(cloud))
-                yield "format.unknown_end", {"found": end, "known": known}
+        yield from end_faults(cloud, self.ends())
 
     def opens(self, change: Change, cloud: Cloud) -> PacketSet:
         """The part of what opened that the goal asks for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainer.cloud import Place, Problem
+from trainer.scenario.evidence import evidence_text
 from trainer.scenario.grade import grade
 from trainer.scenario.scenario import Scenario, State
 from trainer.scenario.script import Played, play
@@ -27,6 +28,8 @@ def check_play(scenario: Scenario) -> Iterator[Problem]:
                 "found": ", ".join(sorted(failing)) or "-",
             }
             yield Problem("lint.wrong_fix_differs", fix.place, facts)
+    yield from _symptoms(scenario)
+    yield from _evidence(scenario)
     yield from _claims(scenario)
 
 
@@ -73,15 +76,32 @@ def _claims(scenario: Scenario) -> Iterator[Problem]:
         verdict = claim.verdict(cloud)
         if verdict is not None and claim.holds(verdict):
             continue
-        expected = claim.expect.value + (f" ({claim.blocked_by})" if claim.blocked_by else "")
-        found = "-"
-        if verdict is not None:
-            codes = ", ".join(dict.fromkeys(f.code.value for f in verdict.findings))
-            found = verdict.outcome.value + (f" ({codes})" if codes else "")
         facts = {
             **claim.flow.facts(),
             "state": stated.state.value,
-            "expected": expected,
-            "found": found,
+            "expected": claim.expected,
+            "found": claim.found(verdict),
         }
         yield Problem("lint.claim_refuted", stated.place, facts)
+
+
+def _symptoms(scenario: Scenario) -> Iterator[Problem]:
+    """The ticket complains of something, and it is so."""
+    if not scenario.symptoms:
+        yield Problem("lint.nothing_given", scenario.place, {"key": "symptoms"})
+    for observed in scenario.symptoms:
+        verdict = observed.claim.verdict(scenario.broken)
+        if verdict is None or not observed.claim.holds(verdict):
+            facts = {
+                **observed.claim.flow.facts(),
+                "state": State.BROKEN.value,
+                "expected": observed.claim.expected,
+                "found": observed.claim.found(verdict),
+            }
+            yield Problem("lint.claim_refuted", observed.place, facts)
+
+
+def _evidence(scenario: Scenario) -> Iterator[Problem]:
+    for piece in scenario.evidence:
+        if not evidence_text(scenario.broken, scenario.head.as_of, piece):
+            yield Problem("lint.no_evidence", piece.place, {"shown": piece.shown})

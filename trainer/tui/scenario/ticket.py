@@ -9,6 +9,7 @@ from textual.content import Content
 from trainer.progress.session import RUNGS, Session
 from trainer.scenario.goals import Mark
 from trainer.text.markdown import blocks
+from trainer.text.tickets import ticket_markdown
 from trainer.tui.prose import Prose
 from trainer.tui.scenario.goal_list import GoalList
 from trainer.tui.scenario.pane import Pane
@@ -49,7 +50,7 @@ class TicketPane(Pane):
     def speak(self) -> None:
         """Show all texts in the language that is chosen now."""
         language = dojo(self).language
-        ticket = blocks(self._session.scenario.ticket[language])
+        ticket = blocks(ticket_markdown(language, self._session.scenario))
         self.query(Prose).first().show(ticket, language)
         self.show_hints()
         self.show(self._marks)
