@@ -10,6 +10,7 @@ import pytest
 
 from trainer.cli import main
 from trainer.cli.prompt import completions
+from trainer.machine import Standing
 from trainer.progress import ScenarioStanding, StepKind, open_store
 from trainer.scenario.library import library
 
@@ -157,10 +158,57 @@ def test_what_comes_next_is_completed() -> None:
 
     def at(line: str) -> list[str]:
         begin = max(line.rfind(" "), line.rfind("="), -1) + 1
-        return completions(cloud, words, line, begin)
+        return completions(Standing(hosts=("i-web-a",) if there else ()), cloud, words, line, begin)
 
+    there = False
     assert at("t") == ["trace", "ticket"]
     assert at("trace i-web") == ["i-web-a", "i-web-c"]
     assert at("trace i-web-a int") == ["internet"]
     assert "associate-route-table" in at("aws ec2 asso")
     assert at("aws ec2 associate-route-table --route-table-id rtb-p") == ["rtb-public"]
+    assert at("on i-web") == ["i-web-a", "i-web-c"]
+    assert "ping" not in at("")
+    there = True
+    assert at("tr") == ["trace", "traceroute"]
+    assert at("ssh ec2-user@i-d") == ["ec2-user@i-db"]
+    assert at("curl http://i-web-c") == ["http://i-web-c"]
+
+
+def test_the_prompt_moves_to_a_host_and_back(play: Play) -> None:
+    _, out = play("on i-web-a", "curl http://i-web-c", "why", "flow-logs", "exit", ASSOCIATE)
+    assert "You are on i-web-a." in out
+    assert "Hello from i-web-c" in out
+    assert "i-web-a → i-web-c tcp/80: reachable" in out
+    assert " eni-web-c 10.0.1.10 10.0.2.10 " in out
+    assert '"AssociationId"' in out
+
+
+def test_leaving_the_last_host_goes_on_and_exit_without_one_ends(play: Play) -> None:
+    assert play("on i-web-a", "exit", ASSOCIATE, "submit")[0] == 0
+    assert play("exit", ASSOCIATE, "submit")[0] == 1
+
+
+def test_a_paste_stops_at_the_first_line_that_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
+    def person(_: str) -> str:
+        return pasted.pop(0)
+
+    pasted = [f"on i-web-a\nnc -zv i-web-c 9\n{ASSOCIATE}", f"on aws\n\n{ASSOCIATE}", "submit"]
+    pasted.append("quit")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", person)
+    assert main(["play", "web-timeout", "--plain", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "Line 2 of 3 did not succeed: nc -zv i-web-c 9" in out
+    assert out.count('"AssociationId"') == 1
+
+
+def test_lines_are_recalled_in_the_next_sitting_and_in_other_scenarios(
+    play: Play, home: Path
+) -> None:
+    play("on i-web-a", "ping i-web-c", "ping i-web-c", ASSOCIATE)
+    play("on i-app", scenario="database-timeout")
+    with open_store(home) as store:
+        assert store.typed_lines(10) == ["on i-web-a", "ping i-web-c", ASSOCIATE, "on i-app"]
+        assert store.typed_lines(1) == ["on i-app"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from trainer.cli.console import Console
 from trainer.cli.grade import say_grade
-from trainer.cli.prompt import lines
+from trainer.cli.prompt import Complete, Prompt, completions
+from trainer.machine import Answer
 from trainer.packets import Service, ServiceError
 from trainer.picture import fit, render_text
 from trainer.progress import open_store
@@ -15,8 +16,10 @@ from trainer.reach import Question, UnknownEnd, ends
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.grade import grade
 from trainer.scenario.library import open_scenario
+from trainer.scenario.script import commands_in
 from trainer.text.catalogue import say
 from trainer.text.grades import goal_text, mark_word
+from trainer.text.machine import answer_lines, help_lines
 from trainer.text.markdown import blocks
 from trainer.text.plain import plain
 from trainer.text.replies import failure_lines
@@ -25,6 +28,7 @@ from trainer.text.verdicts import verdict_lines
 
 WIDTH = 80
 PICTURE_ROWS = 60
+LONGEST_SHOWN = 100
 
 USAGE = {"aws": "aws …", "trace": "trace A B tcp/443"}
 
@@ -44,8 +48,9 @@ def run(console: Console, scenario: str) -> int:
             console.warn(store.trouble.code, **store.trouble.facts)
         game.welcome()
         words = ("aws", "trace", *game.commands, "quit")
-        for line in lines(lambda: game.session.attempt.cloud, words):
-            if not game.obey(line):
+        prompt = Prompt(lambda: game.session.here, game.completions(words), game.session.typed)
+        for typed in prompt.lines():
+            if not game.obey_all(typed):
                 break
         if store.trouble is not None and store.unsaved:
             console.warn(store.trouble.code, **store.trouble.facts)
@@ -59,6 +64,7 @@ class _Game:
         self.console = console
         self.session = session
         self.solved = False
+        self.failed = False
         self.commands: dict[str, Callable[[], None]] = {
             "ticket": self.ticket,
             "goals": self.goals,
@@ -72,22 +78,51 @@ class _Game:
             "help": self.help,
         }
 
+    def completions(self, words: Iterable[str]) -> Complete:
+        """What may stand where the last word of a line begins, for the cloud as it is then."""
+
+        def found(line: str, begin: int) -> list[str]:
+            return completions(self.session.standing, self.session.cloud, words, line, begin)
+
+        return found
+
+    def obey_all(self, typed: str) -> bool:
+        """Do what was typed; of several lines, pasted together, those before one that fails.
+
+        False to end.
+        """
+        pasted = [line for _, line in commands_in(typed)] if "\n" in typed else [typed]
+        for number, line in enumerate(pasted, start=1):
+            if len(pasted) > 1:
+                self.console.line(f"$ {line}")
+            self.failed = False
+            if not self.obey(line):
+                return False
+            if self.failed and number < len(pasted):
+                facts = {"number": number, "count": len(pasted), "line": line[:LONGEST_SHOWN]}
+                self.console.say("machine.paste.stopped", **facts)
+                break
+        return True
+
     def obey(self, line: str) -> bool:
         """Do what a line says; False to end."""
         words = line.split()
         match words:
             case []:
                 return True
-            case ["quit" | "exit"]:
+            case ["quit"]:
+                return False
+            case ["exit"] if self.session.here is None:
                 return False
             case ["trace", source, destination, port]:
                 self.trace(source, destination, port)
             case ["trace", *_]:
                 self.console.say("cli.play.trace_usage")
+                self.failed = True
             case [name] if name in self.commands:
                 self.commands[name]()
             case _:
-                self.aws(line)
+                self.enter(line)
         return True
 
     def welcome(self) -> None:
@@ -128,10 +163,12 @@ class _Game:
             verdict = self.session.trace(Question(source, destination, Service.parse(port)))
         except ServiceError as error:
             self.console.say("format.not_a_service", text=error.text)
+            self.failed = True
             return
         except UnknownEnd as unknown:
             known = unknown.nearest or ends(self.session.attempt.cloud)
             self.console.say("format.unknown_end", found=unknown.text, known=", ".join(known))
+            self.failed = True
             return
         for line in verdict_lines(language, self.session.attempt.cloud, verdict):
             self.console.line(line)
@@ -149,8 +186,15 @@ class _Game:
         if did:
             self.goals()
 
-    def aws(self, line: str) -> None:
-        acted = self.session.type(line)
+    def enter(self, line: str) -> None:
+        """A line for the host that the learner is on, or for AWS."""
+        acted = self.session.enter(line)
+        self.failed = acted.status != 0
+        if isinstance(acted, Answer):
+            for text in (acted.output, *answer_lines(self.console.language, acted)):
+                if text:
+                    self.console.line(text)
+            return
         if acted.status == 0 and acted.output:
             self.console.line(acted.output.rstrip())
         for text in failure_lines(self.console.language, acted):
@@ -187,6 +231,9 @@ class _Game:
         for name in ("aws", "trace", *self.commands, "quit"):
             text = say(self.console.language, f"cli.play.command.{name}")
             self.console.line(f"  {USAGE.get(name, name):<24}{text}")
+        self.console.say("cli.play.on_hosts")
+        for line in help_lines(self.console.language, ""):
+            self.console.line(line)
 
     def markdown(self, text: Bilingual, *, level: int = 0) -> None:
         source = text[self.console.language]

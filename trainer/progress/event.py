@@ -17,9 +17,13 @@ _DEEPEST_BODY = 40
 
 
 class StepKind(StrEnum):
-    """What a learner does in an attempt at a scenario."""
+    """What a learner does in an attempt at a scenario.
+
+    A look is a line typed on a host, or about one: it changes nothing in the cloud.
+    """
 
     COMMAND = "command"
+    LOOK = "look"
     UNDO = "undo"
     REDO = "redo"
     RESET = "reset"

@@ -71,6 +71,12 @@ class Log:
         found = self._events(f"{condition} ORDER BY seq DESC LIMIT 1", parameters)
         return found[0] if found else None
 
+    def newest(self, most: int, condition: str, *parameters: object) -> list[Event]:
+        """Of the events for which the SQL ``condition`` holds the last ``most``, in the order of
+        writing."""
+        found = self._events(f"{condition} ORDER BY seq DESC LIMIT {most:d}", parameters)
+        return found[::-1]
+
     def write(self, *changes: Change) -> None:
         """Makes ``changes``, all or none. They are on the disk on return, or `unsaved` counts."""
         self._waiting.extend(changes)

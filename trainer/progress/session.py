@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from trainer import machine
 from trainer.actions import Call
 from trainer.cloud import Cloud
+from trainer.machine import Answer, Standing
 from trainer.packets import Service, ServiceError
 from trainer.progress.attempt import Step
 from trainer.progress.event import StepKind
 from trainer.progress.store import Store
-from trainer.reach import Question, UnknownEnd, Verdict, ask
+from trainer.reach import INTERNET, Question, UnknownEnd, Verdict, ask
 from trainer.scenario.attempt import Acted, Attempt
 from trainer.scenario.goals import Mark
 from trainer.scenario.grade import Grade, grade, grade_goal
@@ -23,13 +25,17 @@ from trainer.scenario.scenario import Rung, Scenario
 
 RUNGS = tuple(Rung)
 
+MOST_LINES = 500
+"""How many of the lines typed before, in any scenario, can be recalled."""
+
 
 @dataclass(slots=True)
 class Session:
     """``question`` is the flow that is traced, if any; ``submitted`` the last grade.
 
     ``language`` is what the attempt is done in; the setting of that name unless given.
-    ``resumed`` says that an attempt was taken up again.
+    ``typed`` are the lines that can be recalled, from earlier sittings as well. ``standing`` is
+    on which host the learner is. ``resumed`` says that an attempt was taken up again.
     """
 
     scenario: Scenario
@@ -41,6 +47,7 @@ class Session:
     typed: list[str] = field(default_factory=list)
     language: str = ""
     resumed: bool = False
+    standing: Standing = field(default_factory=Standing)
     _log: str | None = None
 
     @classmethod
@@ -48,11 +55,18 @@ class Session:
         """Go on with the attempt that was left, if there is one and the scenario is the same."""
         left = store.open_attempt(scenario.id)
         if left is None or left.content_hash != scenario.digest:
-            return cls(scenario, store, Attempt.start(scenario), language=language)
+            return cls(
+                scenario,
+                store,
+                Attempt.start(scenario),
+                typed=store.typed_lines(MOST_LINES),
+                language=language,
+            )
         session = cls(
             scenario,
             store,
             Attempt.replay(scenario, left.steps),
+            typed=store.typed_lines(MOST_LINES),
             language=language,
             resumed=bool(left.steps),
             _log=left.id,
@@ -67,8 +81,6 @@ class Session:
                     self.hints = min(self.hints + 1, len(RUNGS))
                 case StepKind.TRACE:
                     self.question = _question(step.payload)
-                case StepKind.COMMAND:
-                    self.typed.append(str(step.payload.get("line", "")))
                 case _:
                     pass
 
@@ -96,11 +108,25 @@ class Session:
         except UnknownEnd:
             return None
 
+    def enter(self, line: str) -> Acted | Answer:
+        """Carry out a line of the prompt, wherever the learner is: on a host, or with AWS."""
+        answer = machine.run(self.standing, self.cloud, line)
+        if answer is None:
+            return self.type(line)
+        self._remember(line)
+        self._note(StepKind.LOOK, {"line": line, "status": answer.status})
+        self.standing = answer.standing
+        return answer
+
+    @property
+    def here(self) -> str | None:
+        """The host that the learner is on; None with AWS, also once the host is gone."""
+        return self.standing.within(self.cloud, INTERNET).here
+
     def type(self, line: str) -> Acted:
-        """Carry out a line of the prompt."""
+        """Carry out a line of the AWS CLI."""
         acted = self.attempt.type(line)
-        if not self.typed or self.typed[-1] != line:
-            self.typed.append(line)
+        self._remember(line)
         self._note(StepKind.COMMAND, {"line": line, "status": acted.status})
         self.attempt = acted.attempt
         return acted
@@ -166,6 +192,11 @@ class Session:
             self._log = None
         self.submitted = result
         return result
+
+    def _remember(self, line: str) -> None:
+        if not self.typed or self.typed[-1] != line:
+            self.typed.append(line)
+            del self.typed[:-MOST_LINES]
 
     def _move(self, kind: StepKind, after: Attempt) -> bool:
         if after is self.attempt:

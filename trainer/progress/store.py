@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar, overload
@@ -206,6 +207,15 @@ class Store:
         kinds = ", ".join("?" * len(_STATE_KINDS))
         events = self._log.events(f"kind IN ({kinds}) AND {_COUNTS}", *_STATE_KINDS)
         return scenario_states({start.id: start for start in self._starts()}, events)
+
+    def typed_lines(self, most: int) -> list[str]:
+        """The lines that were typed last, in any scenario, oldest first; a repeated one once."""
+        kinds = (ATTEMPT + StepKind.COMMAND, ATTEMPT + StepKind.LOOK)
+        lines = [
+            str(event.body.get("line", ""))
+            for event in self._log.newest(most, f"kind IN (?, ?) AND {_COUNTS}", *kinds)
+        ]
+        return [line for line, _ in groupby(lines) if line]
 
     # All of it
 

@@ -65,7 +65,7 @@ def from_vpc(world: World, client: str, interface: NetworkInterface) -> AddressS
     match world.cloud.resources.get(interface.owner or ""):
         case LoadBalancer(scheme=Scheme.INTERNET_FACING) if public:
             return AddressSet.of(public[0])
-        case DbInstance() if public and here != there and not _private_over(world, here, there):
+        case DbInstance() if public and here != there and not private_over(world, here, there):
             return AddressSet.of(public[0])
         case _:
             return private
@@ -85,7 +85,7 @@ def from_site(world: World, site: str, interface: NetworkInterface) -> AddressSe
     return AddressSet.of(first_address(interface))
 
 
-def _private_over(world: World, client_vpc: str, target_vpc: str) -> bool:
+def private_over(world: World, client_vpc: str, target_vpc: str) -> bool:
     """Whether a public name of the target's VPC gives a private address in the client's.
 
     https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-dns.html
