@@ -39,14 +39,20 @@ class LoadBalancer(Resource):
 class TargetType(StrEnum):
     INSTANCE = "instance"
     IP = "ip"
+    ALB = "alb"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """An instance id or an address, and the port if it is not the group's."""
+    """An instance id, an address or an application load balancer's id, and the port if it is not
+    the group's.
+
+    ``healthy`` is what AWS was seen to report; None leaves that to the health checks.
+    """
 
     id: str
     port: int | None = None
+    healthy: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,8 @@ class HealthCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetGroup(Resource):
-    """``preserve_client_ip`` None is AWS's default for the type and protocol."""
+    """``preserve_client_ip`` None is AWS's default for the type and protocol, ``cross_zone`` None
+    what the load balancer says."""
 
     vpc: str
     protocol: str
@@ -68,11 +75,16 @@ class TargetGroup(Resource):
     targets: tuple[Target, ...] = ()
     health_check: HealthCheck = HealthCheck()
     preserve_client_ip: bool | None = None
+    cross_zone: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listener(Resource):
+    """``answers``: the load balancer answers requests itself, by a redirect, a fixed response or
+    what a function returns."""
+
     load_balancer: str
     protocol: str
     port: int
     target_groups: tuple[str, ...]
+    answers: bool = False

@@ -75,7 +75,8 @@ class Tunnel(StrEnum):
 class VpnConnection(Resource):
     """Two tunnels between a customer gateway and a VPN gateway or transit gateway.
 
-    ``static`` connections know the prefixes in ``routes``; the others what the site announces.
+    ``static`` connections know the prefixes in ``routes``; the others what the site announces
+    over them, ``advertises`` or, unless stated, all that it announces.
     """
 
     customer_gateway: str
@@ -83,6 +84,7 @@ class VpnConnection(Resource):
     transit_gateway: str | None = None
     static: bool = False
     routes: tuple[Network, ...] = ()
+    advertises: tuple[Network, ...] | None = None
     tunnels: tuple[Tunnel, Tunnel] = (Tunnel.UP, Tunnel.UP)
 
     @property

@@ -121,7 +121,7 @@ def _behind_vpn(
 ) -> tuple[Network, ...]:
     """A transit gateway's own tables decide what goes into a static VPN: it takes all of it."""
     if not connection.static:
-        return site.announced
+        return site.announced if connection.advertises is None else connection.advertises
     return site.networks if on_transit_gateway else connection.routes
 
 

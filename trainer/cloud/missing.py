@@ -32,6 +32,8 @@ class Fact(StrEnum):
     OWNER = "owner"
     IMAGE = "image"
     EXCLUSIONS = "exclusions"
+    ANNOUNCED = "announced"
+    ATTRIBUTES = "attributes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,12 @@ from trainer.reach.world import World, first_address
 def is_healthy(world: World, node: str, backend: Backend) -> bool:
     """Whether the node reaches the target's health check port, and each answer comes back.
 
-    So it counts if only missing facts speak against it; `World.health_in_doubt` notes that.
+    So it counts if only missing facts speak against it; `World.health_in_doubt` notes that. What
+    AWS was seen to report counts as well: an application that does not answer is nothing that
+    the network shows, and a target that is healthy leaves no doubt.
     """
+    if backend.healthy is False:
+        return False
     check = backend.group.health_check
     service = Service.tcp(backend.port if check.port is None else check.port)
     own = first_address(world.cloud.get(NetworkInterface, node))
@@ -37,14 +41,19 @@ def is_healthy(world: World, node: str, backend: Backend) -> bool:
         [Parcel(Way.FORWARD, asked, Leaving(node), identified=True)],
     )
     if _in_doubt(there.refusals):
-        world.health_in_doubt.add((node, backend.address, backend.group.id))
+        _doubt(world, node, backend)
         return True
     if there.refusals or not there.arrivals:
         return False
     answers = [_answered(world, arrived.end, arrived.parcel) for arrived in there.arrivals]
     if None in answers and False not in answers:
-        world.health_in_doubt.add((node, backend.address, backend.group.id))
+        _doubt(world, node, backend)
     return False not in answers
+
+
+def _doubt(world: World, node: str, backend: Backend) -> None:
+    if backend.healthy is None:
+        world.health_in_doubt.add((node, backend.address, backend.group.id))
 
 
 def _in_doubt(refusals: tuple[Refusal, ...]) -> bool:

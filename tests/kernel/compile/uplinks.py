@@ -49,7 +49,8 @@ def uplinks_of(cloud: Cloud) -> tuple[Uplink, ...]:
 def _uplinks(cloud: Cloud) -> Iterator[Uplink]:
     for connection in cloud.of(VpnConnection).values():
         site = cloud.get(Site, cloud.get(CustomerGateway, connection.customer_gateway).site)
-        learnt = site.networks if site.advertises is None else site.advertises
+        everything = site.networks if site.advertises is None else site.advertises
+        learnt = everything if connection.advertises is None else connection.advertises
         known = connection.routes if connection.static else learnt
         up, static = connection.works, connection.static
         gateway = cloud.find(VpnGateway, connection.vpn_gateway)

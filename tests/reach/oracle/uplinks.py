@@ -69,7 +69,8 @@ def _vpn(cloud: Cloud) -> Iterator[Uplink]:
             continue
         kind = Kind.VPN_STATIC if connection.static else Kind.VPN_BGP
         up = connection.works
-        known = connection.routes if connection.static else site.announced
+        told = site.announced if connection.advertises is None else connection.advertises
+        known = connection.routes if connection.static else told
         if connection.vpn_gateway is not None:
             gateway = cloud.find(VpnGateway, connection.vpn_gateway)
             vpc = None if gateway is None else cloud.find(Vpc, gateway.vpc)

@@ -27,6 +27,7 @@ class AccountDraft:
     responses: Responses
     name: str
     interfaces: dict[str, Item] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
     _resources: dict[str, Resource] = field(default_factory=dict)
     _kinds: dict[type[Resource], dict[str, Resource]] = field(default_factory=dict)
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from trainer.cloud.account import (
     absences,
     block_public_access,
+    direct_connect,
     endpoints,
     gateways,
+    hybrid,
     instances,
     interfaces,
     network_acls,
@@ -20,6 +22,7 @@ from trainer.cloud.account import (
     prefix_lists,
     route_tables,
     security_groups,
+    transit,
 )
 from trainer.cloud.account.draft import AccountDraft
 from trainer.cloud.account.responses import load_responses
@@ -47,6 +50,13 @@ STEPS: tuple[Callable[[AccountDraft], None], ...] = (
     gateways.read_nat_gateways,
     endpoints.read_endpoints,
     endpoints.read_services,
+    transit.read_transit_gateways,
+    transit.read_attachments,
+    transit.read_route_tables,
+    direct_connect.read_direct_connect_gateways,
+    hybrid.read_vpn_gateways,
+    hybrid.read_far_ends,
+    transit.keep_propagated,
     # What is left over, once everything that can be known is.
     owners.nat_gateways_of_interfaces,
     owners.leftover,

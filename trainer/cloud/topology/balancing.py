@@ -104,14 +104,21 @@ def read_target_group(draft: Draft, resource_id: str, node: Node) -> TargetGroup
     """
     node.fields(
         ("protocol", "port"),
-        ("vpc", "target_type", "targets", "health_check", "preserve_client_ip", "name"),
+        (
+            *("vpc", "target_type", "targets", "health_check", "preserve_client_ip"),
+            *("cross_zone", "name"),
+        ),
     )
     protocol = node.require("protocol").choice(Protocol)
     kind = node.read("target_type", lambda n: n.choice(TargetType), TargetType.INSTANCE)
 
     def target(row: Node) -> Target:
-        name, port = row.parse(parse_target)
-        return Target(id=_target(draft, row, name, kind), port=port)
+        at, healthy = row, None
+        if isinstance(row.content, Mapping):
+            row.fields(("target", "healthy"))
+            at, healthy = row.require("target"), row.require("healthy").boolean()
+        name, port = at.parse(parse_target)
+        return Target(id=_target(draft, at, name, kind), port=port, healthy=healthy)
 
     return TargetGroup(
         id=resource_id,
@@ -123,13 +130,19 @@ def read_target_group(draft: Draft, resource_id: str, node: Node) -> TargetGroup
         targets=draft.rows(resource_id, "targets", node.get("targets"), target),
         health_check=_health_check(node.get("health_check"), protocol),
         preserve_client_ip=node.read("preserve_client_ip", Node.boolean, None),
+        cross_zone=node.read("cross_zone", Node.boolean, None),
     )
 
 
 def _target(draft: Draft, node: Node, name: str, kind: TargetType) -> str:
-    """An instance, or an address; a task or pod stands for its own address."""
+    """An instance, an application load balancer, or an address; a task or pod stands for its own
+    address."""
     found = draft.resources.get(name)
     match kind, found:
+        case TargetType.ALB, LoadBalancer(type=BalancerType.APPLICATION):
+            return name
+        case TargetType.ALB, _:
+            raise draft.no_such(node, name, LoadBalancer)
         case TargetType.INSTANCE, Instance():
             return name
         case TargetType.INSTANCE, _:
@@ -164,8 +177,9 @@ def _health_check(node: Node | None, protocol: Protocol) -> HealthCheck:
 
 
 def read_listener(draft: Draft, resource_id: str, node: Node) -> Listener:
-    """A listener and the target groups that its default action forwards to."""
-    node.fields(("load_balancer", "protocol", "port"), ("target_groups", "name"))
+    """A listener and the target groups that its default action forwards to; ``answers`` says that
+    the load balancer answers by itself."""
+    node.fields(("load_balancer", "protocol", "port"), ("target_groups", "answers", "name"))
     return Listener(
         id=resource_id,
         name=name_of(node),
@@ -175,4 +189,5 @@ def read_listener(draft: Draft, resource_id: str, node: Node) -> Listener:
         target_groups=draft.references(
             resource_id, "target_groups", node.get("target_groups"), TargetGroup, elsewhere=True
         ),
+        answers=node.read("answers", Node.boolean, False),
     )

@@ -136,7 +136,7 @@ def read_vpn_connection(draft: Draft, resource_id: str, node: Node) -> VpnConnec
     """
     node.fields(
         ("customer_gateway",),
-        ("vpn_gateway", "transit_gateway", "static", "routes", "tunnels", "name"),
+        ("vpn_gateway", "transit_gateway", "static", "routes", "advertises", "tunnels", "name"),
     )
     private, transit = node.get("vpn_gateway"), node.get("transit_gateway")
     if private is not None and transit is not None:
@@ -155,6 +155,7 @@ def read_vpn_connection(draft: Draft, resource_id: str, node: Node) -> VpnConnec
         routes=_static_routes(draft, resource_id, node, draft.get(Site, device.site))
         if static
         else _no_routes(node),
+        advertises=_announced_over(draft, resource_id, node, static=static),
         tunnels=node.read("tunnels", _tunnels, (Tunnel.UP, Tunnel.UP)),
     )
 
@@ -164,6 +165,16 @@ def _static_routes(draft: Draft, resource_id: str, node: Node, site: Site) -> tu
         _no_routes(node)
         return site.networks
     return draft.rows(resource_id, "routes", node.require("routes"), lambda n: n.parse(parse_cidr))
+
+
+def _announced_over(
+    draft: Draft, resource_id: str, node: Node, *, static: bool
+) -> tuple[Network, ...] | None:
+    """What the site announces over this connection, where that is not all that it announces."""
+    listed = node.get("advertises")
+    if listed is not None and static:
+        raise listed.bad("input.key_needs", key="advertises", needs="static: false")
+    return _prefixes(draft, resource_id, node, "advertises")
 
 
 def _no_routes(node: Node) -> tuple[Network, ...]:

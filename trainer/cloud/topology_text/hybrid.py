@@ -72,6 +72,7 @@ def vpn_connection(sheet: Sheet, connection: VpnConnection) -> Entry:
         transit_gateway=None if hub is None else sheet.ref(hub),
         static=unless(connection.static, False),
         routes=cidrs(connection.routes) if connection.static and hub is None else None,
+        advertises=None if connection.static else cidrs(connection.advertises),
         tunnels=unless(tunnels, [Tunnel.UP.value] * 2),
     )
 

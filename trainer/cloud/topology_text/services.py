@@ -27,7 +27,7 @@ from trainer.cloud.network import Subnet, Vpc
 from trainer.cloud.service_addresses import service_id, split_service_id
 from trainer.cloud.topology.balancing import default_check
 from trainer.cloud.topology.database import DEFAULT_PORTS
-from trainer.cloud.topology_text.sheet import Entry, Sheet, Value, cidrs, entry, texts, unless
+from trainer.cloud.topology_text.sheet import Entry, Sheet, Value, cidrs, entry, unless
 
 
 def aws_service(_: Sheet, service: AwsService) -> Entry:
@@ -105,16 +105,17 @@ def target_group(sheet: Sheet, group: TargetGroup) -> Entry:
         protocol=group.protocol,
         port=group.port,
         target_type=unless(group.target_type.value, TargetType.INSTANCE),
-        targets=texts(_target(target) for target in group.targets),
+        targets=[_target(target) for target in group.targets] or None,
         health_check=check or None,
         preserve_client_ip=group.preserve_client_ip,
+        cross_zone=group.cross_zone,
     )
 
 
-def _target(target: Target) -> str:
-    if target.port is None:
-        return target.id
-    return f"[{target.id}]:{target.port}" if ":" in target.id else f"{target.id}:{target.port}"
+def _target(target: Target) -> Value:
+    port = "" if target.port is None else f":{target.port}"
+    text = f"[{target.id}]{port}" if port and ":" in target.id else f"{target.id}{port}"
+    return text if target.healthy is None else {"target": text, "healthy": target.healthy}
 
 
 def listener(sheet: Sheet, listener: Listener) -> Entry:
@@ -124,6 +125,7 @@ def listener(sheet: Sheet, listener: Listener) -> Entry:
         protocol=listener.protocol,
         port=listener.port,
         target_groups=sheet.refs(listener.target_groups),
+        answers=unless(listener.answers, False),
     )
 
 

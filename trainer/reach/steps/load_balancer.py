@@ -13,7 +13,9 @@ from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.balancing import (
     Backend,
+    across_zones,
     backends,
+    client_is_told,
     in_reach,
     is_running,
     listener_services,
@@ -66,6 +68,10 @@ def receive(
         groups = [walker.world.cloud.find(TargetGroup, g) for g in listener.target_groups]
         found = [b for g in groups if g is not None for b in backends(walker.world, g)]
         part = parcel.to(parcel.place, accepted)
+        if listener.answers:
+            yield Arrival(part, node.id)
+            if not listener.target_groups:
+                continue
         unknown = [g for g in listener.target_groups if _is_unknown(walker, g)]
         if unknown:
             onward = (_sent(walker, part, node, balancer, backend) for backend in found)
@@ -104,6 +110,14 @@ def _to_targets(
     world = walker.world
     zone = world.subnet_of(node).zone
     near = in_reach(world, balancer, node.id, found)
+    wide = across_zones(world, balancer, node.id, found)
+    if wide != near and world.lacks(Fact.ATTRIBUTES, balancer.id, *(b.group.id for b in wide)):
+        if not near:
+            onward = [_sent(walker, parcel, node, balancer, b) for b in wide]
+            kind, about = HopKind.LOAD_BALANCER, balancer.id
+            yield walker.lacking(parcel, parcel.packets, Fact.ATTRIBUTES, kind, about, onward)
+            return
+        near = wide
     if not near:
         yield _refuse(walker, parcel, Code.ELBV2_NO_TARGETS_IN_AZ, balancer, zone)
         return
@@ -122,6 +136,11 @@ def _to_targets(
         if (node.id, backend.address, backend.group.id) in world.health_in_doubt:
             onward = [_sent(walker, parcel, node, balancer, backend)]
             fact, group = Fact.TARGET_HEALTH, backend.group.id
+            yield walker.lacking(parcel, parcel.packets, fact, HopKind.LOAD_BALANCER, group, onward)
+            continue
+        if not client_is_told(world, balancer, backend.group):
+            onward = [_sent(walker, parcel, node, balancer, backend)]
+            fact, group = Fact.ATTRIBUTES, backend.group.id
             yield walker.lacking(parcel, parcel.packets, fact, HopKind.LOAD_BALANCER, group, onward)
             continue
         yield from _hand_on(walker, parcel, node, balancer, backend)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 
 from trainer.cloud import (
+    DirectConnectGateway,
     Direction,
     Fact,
     FirewallRule,
@@ -17,6 +18,7 @@ from trainer.cloud import (
     Subnet,
     TransitGatewayDirectConnectAttachment,
     TransitGatewayVpnAttachment,
+    VirtualInterface,
     VpnGateway,
 )
 from trainer.cloud.links import Link
@@ -87,7 +89,9 @@ def over_links(walker: Walker, parcel: Parcel, gateway: str) -> Iterator[Step]:
         if taken:
             left = left - taken
             yield from _over(walker, parcel.to(parcel.place, taken), link)
-    if left:
+    if left and walker.world.lacks(Fact.ANNOUNCED, gateway):
+        yield walker.lacking(parcel, left, Fact.ANNOUNCED, HopKind.VPN_GATEWAY, gateway)
+    elif left:
         yield walker.refuse(
             parcel,
             left,
@@ -103,7 +107,10 @@ def _over(walker: Walker, parcel: Parcel, link: Link) -> Iterator[Step]:
         IntoSite(link.site, link.component),
         hop=walker.hop(parcel, HopKind.VPN_CONNECTION, link.component, parcel.packets),
     )
-    if link.works:
+    if link.works and walker.world.lacks(Fact.ANNOUNCED, link.component):
+        kind, about = HopKind.VPN_CONNECTION, link.component
+        yield walker.lacking(parcel, parcel.packets, Fact.ANNOUNCED, kind, about, [onward])
+    elif link.works:
         yield onward
     else:
         yield walker.refuse(
@@ -203,8 +210,21 @@ def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
     left = yield from public_interfaces.out(walker, parcel.to(here, left), site, up=True)
     left = yield from _by_links(walker, parcel.to(here, left), others)
     left = yield from public_interfaces.out(walker, parcel.to(here, left), site, up=False)
-    if left:
+    hub = _unknown_hub(walker, site)
+    if left and hub is not None:
+        yield walker.lacking(parcel, left, Fact.ANNOUNCED, HopKind.DIRECT_CONNECT, hub)
+    elif left:
         yield walker.refuse(parcel, left, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
+
+
+def _unknown_hub(walker: Walker, site: Site) -> str | None:
+    """A Direct Connect gateway of the site of which the input does not tell what is behind it."""
+    for interface in walker.world.cloud.of(VirtualInterface).values():
+        hub = walker.world.cloud.find(DirectConnectGateway, interface.gateway)
+        unknown = hub is not None and walker.world.lacks(Fact.ANNOUNCED, hub.id)
+        if interface.site == site.id and hub is not None and unknown:
+            return hub.id
+    return None
 
 
 def _by_links(
@@ -226,7 +246,10 @@ def _by_links(
                 place = InHub(hub, link.gateway)
         hop = walker.hop(parcel, HopKind.VPN_CONNECTION, link.component, taken)
         onward = parcel.to(place, taken, hop)
-        if link.works:
+        if link.works and walker.world.lacks(Fact.ANNOUNCED, link.component):
+            kind, about = HopKind.VPN_CONNECTION, link.component
+            yield walker.lacking(parcel, taken, Fact.ANNOUNCED, kind, about, [onward])
+        elif link.works:
             yield onward
         else:
             yield walker.refuse(

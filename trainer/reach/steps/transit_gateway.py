@@ -51,6 +51,12 @@ def approach(
         return
     inside = InHub(gateway.id, attachment.id)
     subnets = {cloud.get(Subnet, s).zone: s for s in attachment.subnets}
+    if here.zone not in subnets and walker.world.lacks(Fact.INTERFACE, attachment.id):
+        kind, about = HopKind.TRANSIT_GATEWAY, attachment.id
+        yield walker.lacking(
+            parcel, parcel.packets, Fact.INTERFACE, kind, about, [parcel.to(inside)]
+        )
+        return
     if here.zone not in subnets:
         yield walker.refuse(
             parcel,
@@ -98,6 +104,11 @@ def look_up(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Step]:
         left = left - taken
         rule = route.rule(table.id)
         hop = walker.hop(parcel, HopKind.TRANSIT_GATEWAY_ROUTE_TABLE, table.id, taken, (rule,))
+        if route.attachment is not None and walker.world.lacks(Fact.TARGET, route.attachment):
+            kind = HopKind.TRANSIT_GATEWAY
+            onward = _holders(walker, parcel.to(place, taken), place)
+            yield walker.lacking(parcel, taken, Fact.TARGET, kind, route.attachment, onward)
+            continue
         if route.attachment is None or not is_available(walker.world.cloud, route.attachment):
             yield walker.refuse(
                 parcel,
@@ -109,8 +120,8 @@ def look_up(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Step]:
                 facts={"gateway": place.gateway},
             )
             continue
-        onward = parcel.to(OutOfHub(place.gateway, route.attachment), taken, hop)
-        if onward.place in parcel.visited:
+        out = parcel.to(OutOfHub(place.gateway, route.attachment), taken, hop)
+        if out.place in parcel.visited:
             yield walker.refuse(
                 parcel,
                 taken,
@@ -121,7 +132,7 @@ def look_up(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Step]:
                 facts={"target": route.attachment},
             )
         else:
-            yield onward.visiting()
+            yield out.visiting()
         if not left:
             return
     if left:
