@@ -137,8 +137,7 @@ def _attributes(draft: AccountDraft, item: Item, kind: str, key: str) -> Mapping
     named = [
         row
         for row in draft.responses.of("Attributes", item.text(key) or "")
-        if row.source.command == f"describe-{kind}-attributes"
-        and row.source.scope == item.source.scope
+        if row.source.command == f"describe-{kind}-attributes" and row.source.covers(item.source)
     ]
     return {row.text("Key") or "": row.text("Value") or "" for row in named} or None
 
@@ -220,7 +219,7 @@ def _registered(draft: AccountDraft, item: Item) -> tuple[Item, ...] | None:
     return tuple(
         row
         for row in found
-        if row.source.scope == item.source.scope
+        if row.source.covers(item.source)
         and row.item("TargetHealth").text("State") not in _NOT_REGISTERED
     )
 

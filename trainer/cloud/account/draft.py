@@ -21,7 +21,8 @@ class AccountDraft:
     """What the steps of reading share: the responses, and the resources made so far.
 
     ``interfaces`` has the description of each network interface by its id: whose it is stands
-    there in many ways. ``name`` is what messages call the input.
+    there in many ways. ``ids`` has the id by which each resource goes that AWS knows by an ARN.
+    ``name`` is what messages call the input.
     """
 
     responses: Responses
