@@ -1,5 +1,7 @@
 """Settings for the whole suite."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import settings
 
@@ -27,9 +29,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="random topologies on which the engine and the Linux kernel are compared",
     )
 
+    parser.addoption(
+        "--kernel-first-seed",
+        type=int,
+        default=0,
+        help="the seed of the first of these topologies",
+    )
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say once why tests were skipped: a run that proves less shall not look like the others."""
+    """Say how much real packets have proved, and once why tests were skipped: a run that proves
+    less shall not look like the others."""
+    counts: Counter[str] = Counter()
+    for report in (r for reports in terminalreporter.stats.values() for r in reports):
+        for name, value in getattr(report, "user_properties", ()):
+            if name == "kernel" and report.when == "call":
+                counts.update(value)
+    if counts:
+        told = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+        terminalreporter.write_line(f"the Linux kernel: {told}")
     skipped = terminalreporter.stats.get("skipped", [])
     for reason in sorted({report.longrepr[2] for report in skipped}):
         terminalreporter.write_line(reason)

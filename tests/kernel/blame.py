@@ -33,7 +33,7 @@ _BY: Final[Mapping[Code, tuple[str, ...]]] = {
     Code.TGW_ROUTE_AZ_RESTRICTION: ("transit gateway",),
     Code.TGW_RTB_BAD_STATE_ROUTE: ("transit gateway",),
     Code.TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT: ("transit gateway",),
-    Code.VGW_NO_ROUTE_TO_PREFIX: ("vpn gateway", "transit gateway"),
+    Code.VGW_NO_ROUTE_TO_PREFIX: ("vpn gateway", "transit gateway", "nobody"),
     Code.VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS: ("vpn gateway",),
     Code.VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS: ("vpn gateway",),
     Code.BAD_STATE_VPN: ("vpn",),

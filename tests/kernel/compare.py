@@ -57,6 +57,19 @@ class Difference:
     seen: Seen
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A connection, what it came to, and the difference if there is one.
+
+    ``again`` says that it had to be tried a second time.
+    """
+
+    tried: Try
+    seen: Seen
+    difference: Difference | None
+    again: bool
+
+
 def expected(verdict: Verdict, packet: Packet) -> Expected:
     answered = Answered.NEVER
     if packet in verdict.works:
@@ -85,7 +98,7 @@ def _received(path: Path) -> PacketSet:
     return path.forward[-1].packets
 
 
-def compared(prober: Prober, plan: Plan, tried: Try) -> tuple[Seen, Difference | None]:
+def compared(prober: Prober, plan: Plan, tried: Try) -> Told:
     """Try one connection; what differs is tried again before it is believed.
 
     The second time is with patience, and in a network that remembers no other connection.
@@ -94,11 +107,12 @@ def compared(prober: Prober, plan: Plan, tried: Try) -> tuple[Seen, Difference |
     ends = tried.question.source, tried.question.destination
     seen = prober.send(tried.packet, *ends)
     if _difference(plan, tried, wanted, seen) is None:
-        return seen, None
+        return Told(tried, seen, None, again=False)
     with built(plan) as fresh, Prober(fresh) as patient:
         seen = patient.send(tried.packet, *ends, wait=LATE)
     aspect = _difference(plan, tried, wanted, seen)
-    return seen, None if aspect is None else Difference(aspect, tried, wanted, seen)
+    difference = None if aspect is None else Difference(aspect, tried, wanted, seen)
+    return Told(tried, seen, difference, again=True)
 
 
 def _fits(wanted: Answered, happened: bool) -> bool:

@@ -46,6 +46,6 @@ def differs(cloud: Cloud, tried: Try) -> Difference | None:
             return None
         plan = compile_cloud(cloud)
         with built(plan) as standing, Prober(standing) as prober:
-            return compared(prober, plan, replace(tried, verdict=verdict))[1]
+            return compared(prober, plan, replace(tried, verdict=verdict)).difference
     except (NotModelled, LookupError, StopIteration, AttributeError, ValueError, RuntimeError):
         return None

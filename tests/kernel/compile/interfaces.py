@@ -98,8 +98,9 @@ def _host(draft: Draft, cloud: Cloud, interface: NetworkInterface) -> None:
     draft.rule("output", "ct state established,related accept")
     for chain in ("input", "forward"):
         draft.rule(chain, "ct state != { established, related } jump groups_in")
-        # What it sent itself no host takes off the wire.
+        # What it sent itself is no reply of anybody's, and no host takes it off the wire.
         for mine in of_networks("saddr", map(ip_network, addresses(interface))):
+            draft.rule(chain, "iifname != lo", mine, "jump groups_in")
             draft.rule(chain, "iifname != lo", mine, draft.drop(owner, "loop"))
         draft.rule(chain, "ct state established,related accept")
     if not works(cloud, interface):

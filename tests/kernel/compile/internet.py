@@ -38,23 +38,34 @@ _LAST = 9999
 
 
 def add_internet(plans: Plans, cloud: Cloud) -> Draft:
-    """One namespace that is everybody outside: it has all addresses that no VPC has."""
+    """One namespace that is everybody outside: it has all addresses that no VPC and no site has.
+
+    A site's line to public addresses would be Direct Connect, which has no counterpart here.
+    """
     draft = plans.new(INTERNET)
     plans.sink(draft)
     draft.mark_answers()
     draft.note_stray_answers(INTERNET)
     for everything in ("0.0.0.0/0", "::/0"):
         draft.lines.append(f"route add local {everything} dev lo table local")
+    on_premises = {
+        s.id: [n for n in s.networks if not _is_private(n)] for s in cloud.of(Site).values()
+    }
     nobody = draft.drop(INTERNET, "nobody")
     for chain in ("forward", "output"):
         for vpc in cloud.of(Vpc).values():
             closed = draft.drop(vpc.id, "internet gateway")
             for lost in of_networks("daddr", _behind(cloud, vpc)):
                 draft.rule(chain, f"oifname {SINK}", lost, closed)
+        for site, networks in on_premises.items():
+            absent = draft.drop(site, "nobody")
+            for lost in of_networks("daddr", networks):
+                draft.rule(chain, f"oifname {SINK}", lost, absent)
         draft.rule(chain, f"oifname {SINK}", nobody)
     idle = [ip_network(e.public_ip) for e in cloud.of(ElasticIp).values()]
     behind = [n for vpc in cloud.of(Vpc).values() for n in _behind(cloud, vpc)]
-    for network in dict.fromkeys((*PRIVATE, *idle, *behind)):
+    off_line = [n for networks in on_premises.values() for n in networks]
+    for network in dict.fromkeys((*PRIVATE, *idle, *behind, *off_line)):
         draft.lines.append(f"route add {network} dev {SINK} table local metric {_LAST}")
     taken = [
         n
@@ -68,6 +79,10 @@ def add_internet(plans: Plans, cloud: Cloud) -> Draft:
         for host in cloud.of(kind).values():
             plans.hosts[host.id] = Host(INTERNET, some_of(host.networks))
     return draft
+
+
+def _is_private(network: Network) -> bool:
+    return any(network.version == p.version and network.subnet_of(p) for p in PRIVATE)  # type: ignore[arg-type]
 
 
 def _behind(cloud: Cloud, vpc: Vpc) -> list[Network]:
