@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shop_cloud import act, refusal, shop
 
-from trainer.actions.describe import LISTINGS
+from trainer.actions import describe, describe_links
 from trainer.actions.filtering import _pattern, matches
 from trainer.cloud import Cloud, Vpc
+
+LISTINGS = (*describe.LISTINGS, *describe_links.LISTINGS)
 
 
 def ids(operation, key, id_key, **parameters):

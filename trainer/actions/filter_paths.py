@@ -1,7 +1,7 @@
 """What the names of EC2's filters look at: paths into the response's items.
 
-``Routes[].State`` is the state of every route. The names are those of each operation's page in
-the API reference, as far as the model knows what they look at.
+``Routes[].State`` is the state of every route; ``A|B`` looks at either. The names are those of
+each operation's page in the API reference, as far as the model knows what they look at.
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html
 """
 

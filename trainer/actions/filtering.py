@@ -57,8 +57,8 @@ def _look(name: str, paths: Mapping[str, str]) -> Callable[[Json], Iterable[str]
         return lambda item: [k for k, _ in _tags(item)]
     if name not in paths:
         raise AwsError("InvalidParameterValue", f"The filter '{name}' is invalid", filter=name)
-    steps = tuple(paths[name].split("."))
-    return lambda item: values_at(item, steps)
+    ways = [way.split(".") for way in paths[name].split("|")]
+    return lambda item: [value for steps in ways for value in values_at(item, steps)]
 
 
 def values_at(item: object, steps: Sequence[str]) -> Iterator[str]:
