@@ -16,7 +16,7 @@ from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import Instance, NetworkInterface
 from trainer.cloud.database import DbInstance
 from trainer.cloud.endpoints import VpcEndpoint
-from trainer.cloud.gateways import NatGateway, NatState
+from trainer.cloud.gateways import ElasticIp, NatGateway, NatState
 from trainer.cloud.hybrid import Site, VirtualInterface
 from trainer.cloud.missing import Fact, missing_fact
 from trainer.cloud.network import RouteTable, Subnet, Vpc
@@ -40,7 +40,7 @@ def sound(cloud: Cloud) -> Cloud:
     - A VPC or transit gateway that others name and nobody describes gets a stand-in.
     - Interfaces without a known subnet or any address go; their owners lack `Fact.INTERFACE`.
     - A NAT gateway without its interface goes, and lacks it; a virtual interface without a
-      site goes.
+      site goes. An elastic IP of an interface that is not there lacks it.
 
     A cloud in which every reference holds is returned as it is.
     """
@@ -52,6 +52,12 @@ def sound(cloud: Cloud) -> Cloud:
     for lost in gone.values():
         if isinstance(lost, NatGateway):
             changed.append(missing_fact(lost.id, Fact.INTERFACE))
+    for address in cloud.of(ElasticIp).values():
+        if (
+            address.interface is not None
+            and cloud.find(NetworkInterface, address.interface) is None
+        ):
+            changed.append(missing_fact(address.id, Fact.INTERFACE))
     return cloud.put(*changed) if changed else cloud
 
 

@@ -34,6 +34,7 @@ class Fact(StrEnum):
     EXCLUSIONS = "exclusions"
     ANNOUNCED = "announced"
     ATTRIBUTES = "attributes"
+    NEIGHBOURS = "neighbours"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,8 @@ class MissingFact(Resource):
     routes that apply there; `Fact.INTERFACE` about a subnet or VPC, that addresses in it may be
     held by interfaces that are not told. `Fact.OWNER` is about what an interface serves, or
     about the interface where not even the id of that is known: whether it runs, and what it
-    does with what arrives.
+    does with what arrives. `Fact.NEIGHBOURS` about a VPC: which others it is joined to, so that
+    its security groups may name theirs.
     """
 
     about: str

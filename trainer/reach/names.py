@@ -98,17 +98,17 @@ def private_over(world: World, client_vpc: str, target_vpc: str) -> bool:
     return False
 
 
-def service_endpoints(world: World, client: str, service: str) -> tuple[str, ...]:
-    """The endpoint interfaces that a service's own name leads to from the client's VPC.
+def service_endpoint(world: World, client: str, service: str) -> VpcEndpoint | None:
+    """The endpoint that a service's own name leads to from the client's VPC.
 
     That takes an interface endpoint with private DNS, and both DNS attributes of the VPC, which
     are taken for granted where the input does not tell them.
-    Empty: the name leads to the service's public addresses.
+    None: the name leads to the service's public addresses.
     """
     vpc = world.cloud.get(Vpc, world.subnet_of(world.cloud.get(NetworkInterface, client)).vpc)
     unknown = world.lacks(Fact.DNS_ATTRIBUTES, vpc.id)
     if not (unknown or (vpc.dns_support and vpc.dns_hostnames)):
-        return ()
+        return None
     for endpoint in world.cloud.of(VpcEndpoint).values():
         if (
             endpoint.vpc == vpc.id
@@ -117,8 +117,8 @@ def service_endpoints(world: World, client: str, service: str) -> tuple[str, ...
             and endpoint.private_dns
             and endpoint.state is EndpointState.AVAILABLE
         ):
-            return endpoint.interfaces
-    return ()
+            return endpoint
+    return None
 
 
 def provider_behind(world: World, interface: str) -> str | None:

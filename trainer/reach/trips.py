@@ -169,9 +169,14 @@ class _Planner:
         self, client: str, sources: AddressSet, place: str, addresses: AddressSet
     ) -> Iterator[Trip]:
         if self.destination.literal is None:
-            endpoints = names.service_endpoints(self.world, client, place)
-            if endpoints:
-                for target in endpoints:
+            endpoint = names.service_endpoint(self.world, client, place)
+            if endpoint is not None and self.world.lacks(Fact.INTERFACE, endpoint.id):
+                trip = self._trip(client, place, sources, addresses)
+                finding = _not_told(Fact.INTERFACE, endpoint.id, trip.asked)
+                yield replace(trip, dialled=(), hindered=finding)
+                return
+            if endpoint is not None:
+                for target in endpoint.interfaces:
                     interface = self.world.cloud.get(NetworkInterface, target)
                     own = AddressSet.of(first_address(interface))
                     yield self._by_name(client, self._trip(client, target, sources, own))
@@ -258,10 +263,10 @@ class _Planner:
         return Trip(client, interface.id, frozenset((interface.id,)), asked, (), start, finding)
 
 
-def _not_told(what: Fact, vpc: str, asked: PacketSet) -> Finding:
-    """A look-up in this VPC whose answer the input does not tell."""
+def _not_told(what: Fact, about: str, asked: PacketSet) -> Finding:
+    """A look-up whose answer the input does not tell, for the want of this."""
     facts = {"what": what.value}
-    return Finding(Code.FACT_MISSING, Way.FORWARD, HopKind.SUBNET, vpc, asked, facts=facts)
+    return Finding(Code.FACT_MISSING, Way.FORWARD, HopKind.SUBNET, about, asked, facts=facts)
 
 
 def _same_version(sources: AddressSet, destinations: AddressSet) -> AddressSet:

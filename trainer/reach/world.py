@@ -171,11 +171,12 @@ class World:
     @cached_property
     def idle(self) -> Mapping[str, AddressSet]:
         """Public addresses at which nobody can be reached, by the resource that has them:
-        elastic IPs that are associated with nothing, and regional NAT gateways."""
+        elastic IPs that are associated with nothing, and regional NAT gateways. Elastic IPs of
+        interfaces that the input lacks are among them."""
         elastic = {
             eip.id: AddressSet.of(eip.public_ip)
             for eip in self.cloud.of(ElasticIp).values()
-            if eip.interface is None
+            if self.cloud.find(NetworkInterface, eip.interface) is None
         }
         regional = {
             gateway.id: AddressSet.of(*(address.public_ip for address in gateway.addresses))
@@ -468,7 +469,9 @@ class World:
         self, interface: NetworkInterface, direction: Direction
     ) -> Iterator[tuple[Fact, str, PacketSet]]:
         """What the interface's groups may let pass for all that the input tells: whole groups
-        that it lacks, and rules that name a prefix list that it lacks."""
+        that it lacks, and rules that name a prefix list that it lacks, or a group of another VPC
+        that may or may not be joined to this one."""
+        vpc = self.subnet_of(interface).vpc
         for group_id in interface.security_groups:
             group = self.cloud.find(SecurityGroup, group_id)
             if group is None or self.lacks(Fact.SECURITY_GROUP, group_id):
@@ -477,6 +480,14 @@ class World:
             for rule in group.rules(direction):
                 if isinstance(rule.peer, str) and self.is_unknown_list(rule.peer):
                     yield Fact.PREFIX_LIST, rule.peer, rule.service.packets()
+                elif isinstance(rule.peer, str) and self._may_be_joined(vpc, rule.peer, direction):
+                    yield Fact.NEIGHBOURS, vpc, rule.service.packets()
+
+    def _may_be_joined(self, vpc: str, group: str, direction: Direction) -> bool:
+        """Whether a group of another VPC counts here if what joins the two is not told."""
+        other = self._vpcs_of_groups.get(group)
+        beyond = other is not None and other not in self._known_to(vpc, direction)
+        return beyond and self.lacks(Fact.NEIGHBOURS, vpc)
 
     def is_unknown_list(self, destination: object) -> bool:
         """Whether this is the id of a prefix list with entries that the input does not hold."""

@@ -28,10 +28,12 @@ _PLACES = {
     "Subnets": Fact.INTERFACE,
     "NetworkInterfaces": Fact.INTERFACE,
     "VpcEndpoints": Fact.ENDPOINTS,
+    "VpcPeeringConnections": Fact.NEIGHBOURS,
+    "TransitGateways": Fact.NEIGHBOURS,
 }
 """Responses whose absence leaves something unknown of every VPC: without its interfaces, or the
 subnets that they are in, any address may be somebody's; without its endpoints any name may lead
-to one."""
+to one; without what joins it to others, rules that name groups of theirs may count or not."""
 
 
 def note_absences(draft: AccountDraft) -> None:

@@ -54,7 +54,7 @@ def leave(walker: Walker, parcel: Parcel, place: Leaving) -> Iterator[Step]:
     if trouble is not None:
         yield _out_of_order(walker, parcel, interface, trouble, out)
         return
-    doubt = _doubt(walker, parcel, interface, out)
+    doubt = _doubt(walker, parcel, interface, place)
     if doubt is not None:
         yield doubt
         return

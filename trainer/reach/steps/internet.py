@@ -217,6 +217,9 @@ def across(walker: Walker, parcel: Parcel, place: OnInternet) -> Iterator[Step]:
         for_it = to_address(parcel, address) & left
         if for_it:
             left = left - for_it
+            if world.lacks(Fact.INTERFACE, eip):
+                yield walker.lacking(parcel, for_it, Fact.INTERFACE, HopKind.INTERNET, eip)
+                continue
             code = Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS
             yield walker.refuse(parcel, for_it, code, HopKind.INTERNET, eip)
     left = yield from public_interfaces.into_sites(walker, parcel.to(place, left))
