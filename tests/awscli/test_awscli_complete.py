@@ -17,7 +17,7 @@ def offered(text):
     ("text", "expected"),
     [
         ("", ["aws"]),
-        ("aws ", ["ec2", "rds", "sts"]),
+        ("aws e", ["ec2", "elbv2"]),
         ("aws ec2 create-rou", ["create-route", "create-route-table"]),
         ("aws ec2 create-route --route-table-id rtb-p", ["rtb-public", "rtb-private"]),
         (

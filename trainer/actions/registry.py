@@ -26,6 +26,7 @@ Action = Callable[[Cloud, Parameters], Done]
 
 FAMILIES = (
     "addresses",
+    "balancers",
     "block_public_access",
     "databases",
     "db_lifecycle",
@@ -38,6 +39,7 @@ FAMILIES = (
     "instances",
     "interfaces",
     "internet_gateways",
+    "listeners",
     "nat_addresses",
     "nat_gateways",
     "network_acl_entries",
@@ -49,6 +51,8 @@ FAMILIES = (
     "security_groups",
     "subnets",
     "tags",
+    "target_groups",
+    "targets",
     "transit_search",
     "vpc_blocks",
     "vpc_lifecycle",

@@ -79,10 +79,12 @@ KINDS_OF: Mapping[str, Kinds] = {
     "Resource": tuple(KINDS),
     "RoleName": (IamRole,),
     "RouteTableId": (RouteTable,),
+    "SecurityGroup": (SecurityGroup,),
     "SecurityGroupId": (SecurityGroup,),
     "ServiceId": (EndpointServiceConfiguration,),
     "Source": (Instance, NetworkInterface, InternetGateway),
     "SourceDBSnapshotIdentifier": (DbSnapshot,),
+    "Subnet": (Subnet,),
     "SubnetId": (Subnet,),
     "TargetGroupArn": (TargetGroup,),
     "TransitGatewayAttachmentId": (

@@ -95,9 +95,13 @@ def usable(run: Run, balancer: LoadBalancer, node: Nic, group: TargetGroup) -> l
 
 
 def near(run: Run, balancer: LoadBalancer, node: str, group: TargetGroup) -> list[Goal]:
-    """Running targets in a zone of the balancer; in the node's own without cross-zone."""
+    """Running targets in a zone of the balancer; in the node's own without cross-zone, of which
+    the target group may have a mind of its own."""
     zones = {run.model.nics[n].zone for n in balancer.interfaces}
-    if balancer.type is BalancerType.NETWORK and not balancer.cross_zone:
+    crosses = balancer.type is BalancerType.APPLICATION or balancer.cross_zone
+    if group.cross_zone is not None:
+        crosses = group.cross_zone
+    if not crosses:
         zones = {run.model.nics[node].zone}
     return [
         goal

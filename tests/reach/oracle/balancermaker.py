@@ -81,6 +81,7 @@ def make_listener(make: Maker, vpc: Vpc, balancer: str, kind: BalancerType, port
                 protocol="HTTP" if application else "TCP", port=make.one((None, None, 443, 450))
             ),
             preserve_client_ip=keeps if protocol in ("TCP", "TLS") else None,
+            cross_zone=make.one((None, None, None, False, True)),
         )
     )
     make.add(

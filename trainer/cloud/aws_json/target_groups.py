@@ -78,7 +78,11 @@ def target_group_attributes(group: TargetGroup) -> Json:
     """
     values = {
         "deregistration_delay.timeout_seconds": "300",
-        "load_balancing.cross_zone.enabled": "use_load_balancer_configuration",
+        "load_balancing.cross_zone.enabled": (
+            "use_load_balancer_configuration"
+            if group.cross_zone is None
+            else str(group.cross_zone).lower()
+        ),
         "stickiness.enabled": "false",
     }
     if group.protocol not in WEB:

@@ -45,12 +45,13 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-li
 """
 
 _APPLICATION = ("HTTP", "HTTPS")
-_PROTOCOLS: Mapping[BalancerType, tuple[str, ...]] = MappingProxyType(
+LISTENER_PROTOCOLS: Mapping[BalancerType, tuple[str, ...]] = MappingProxyType(
     {
         BalancerType.APPLICATION: _APPLICATION,
         BalancerType.NETWORK: tuple(p for p in GROUPS_OF if p not in _APPLICATION),
     }
 )
+"""What the listeners of each type of load balancer may speak."""
 
 _TARGET_RANGES = tuple(
     IPv4Network(cidr) for cidr in ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")
@@ -106,8 +107,8 @@ def listener_protocols(cloud: Cloud, places: Places) -> Iterator[Problem]:
     """
     for listener in cloud.of(Listener).values():
         balancer = cloud.find(LoadBalancer, listener.load_balancer)
-        if balancer is not None and listener.protocol not in _PROTOCOLS[balancer.type]:
-            choices = ", ".join(_PROTOCOLS[balancer.type])
+        if balancer is not None and listener.protocol not in LISTENER_PROTOCOLS[balancer.type]:
+            choices = ", ".join(LISTENER_PROTOCOLS[balancer.type])
             facts = {"found": listener.protocol, "choices": choices}
             yield Problem("input.not_a_choice", places.of(listener.id, "protocol"), facts)
 
