@@ -22,12 +22,14 @@ class AccountDraft:
 
     ``interfaces`` has the description of each network interface by its id: whose it is stands
     there in many ways. ``ids`` has the id by which each resource goes that AWS knows by an ARN.
-    ``name`` is what messages call the input.
+    ``gone`` are instances that AWS still lists and that are no more. ``name`` is what messages
+    call the input.
     """
 
     responses: Responses
     name: str
     interfaces: dict[str, Item] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
     ids: dict[str, str] = field(default_factory=dict)
     _resources: dict[str, Resource] = field(default_factory=dict)
     _kinds: dict[type[Resource], dict[str, Resource]] = field(default_factory=dict)

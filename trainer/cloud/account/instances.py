@@ -39,19 +39,18 @@ def read_instances(draft: AccountDraft) -> None:
         item.text("ImageId"): item.text("Name") or "" for item in draft.responses.all("Images")
     }
     attached = _attached(draft)
-    gone: set[str] = set()
     for reservation in draft.responses.all("Reservations"):
         for item in reservation.items("Instances"):
             instance_id = item.text("InstanceId")
             if instance_id is None:
                 item.warn("account.without_id", key="InstanceId")
             elif item.item("State").text("Name") in _GONE:
-                gone.add(instance_id)
+                draft.gone.add(instance_id)
             else:
                 interfaces = _interfaces(item, attached.get(instance_id, []))
                 _add(draft, item, instance_id, interfaces, images)
     for instance_id, theirs in attached.items():
-        if instance_id not in gone and not draft.knows(instance_id):
+        if instance_id not in draft.gone and not draft.knows(instance_id):
             for interface, _ in theirs:
                 draft.own(interface, instance_id)
             draft.lack(instance_id, Fact.OWNER)

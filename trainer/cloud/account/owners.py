@@ -65,6 +65,8 @@ def leftover(draft: AccountDraft) -> None:
         item = draft.interfaces.get(interface.id)
         if interface.owner is not None or item is None or not is_in_use(item):
             continue
+        if item.item("Attachment").text("InstanceId") in draft.gone:
+            continue
         draft.own(interface.id, interface.id)
         key = _response_of(item)
         if key is not None and not draft.responses.has(key, near=item):

@@ -61,9 +61,8 @@ def arrive(walker: Walker, parcel: Parcel, place: Transit) -> Iterator[Step]:
     inside = InTransit(interface.id)
     about = interface.owner or interface.id
     for fact in (Fact.OWNER, Fact.IMAGE):
-        if walker.world.lacks(fact, about) and not parcel.has_passed(Code.FACT_MISSING, about):
-            on = [parcel.to(place)]
-            yield walker.lacking(parcel, parcel.packets, fact, HopKind.MIDDLEBOX, about, on)
+        if walker.world.lacks(fact, about):
+            yield walker.lacking(parcel, parcel.packets, fact, HopKind.MIDDLEBOX, about)
             return
     if interface.source_dest_check:
         yield walker.refuse(
