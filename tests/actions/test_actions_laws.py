@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from likely_calls import likely_calls
 from shop_cloud import shop
+from wide_calls import wide_calls
+from wide_cloud import wide
 
 from trainer.actions import AwsError, Call, is_change, operations, perform
 from trainer.awscli.spec import load
@@ -33,28 +35,38 @@ def carried_out(cloud: Cloud, series: list[Call]) -> Iterator[tuple[Call, Cloud,
         cloud = done.cloud
 
 
-SERIES = st.lists(likely_calls(shop()) | calls(shop()), min_size=1, max_size=12)
+Attempt = tuple[Cloud, list[Call]]
+
+
+def series(cloud: Cloud, likely: st.SearchStrategy[Call]) -> st.SearchStrategy[Attempt]:
+    """A cloud, and calls that may be made in it one after the other."""
+    made = st.lists(likely | calls(cloud), min_size=1, max_size=12)
+    return st.tuples(st.just(cloud), made)
+
+
+SERIES = series(shop(), likely_calls(shop())) | series(wide(), wide_calls(wide()))
 
 
 @settings(max_examples=150)
 @given(SERIES)
-def test_a_call_ends_in_a_cloud_that_aws_would_allow(series):
-    for call, _, after in carried_out(shop(), series):
+def test_a_call_ends_in_a_cloud_that_aws_would_allow(attempt):
+    for call, _, after in carried_out(*attempt):
         assert list(validate(after, Nowhere(), CHECKS)) == [], call
 
 
 @settings(max_examples=60)
 @given(SERIES)
-def test_a_series_makes_the_same_cloud_again(series):
-    first = [after for _, _, after in carried_out(shop(), series)]
-    again = [after for _, _, after in carried_out(shop(), deepcopy(series))]
+def test_a_series_makes_the_same_cloud_again(attempt):
+    cloud, calls_made = attempt
+    first = [after for _, _, after in carried_out(cloud, calls_made)]
+    again = [after for _, _, after in carried_out(cloud, deepcopy(calls_made))]
     assert first == again
 
 
 @settings(max_examples=80)
 @given(SERIES)
-def test_looking_changes_nothing_and_the_former_cloud_stays(series):
-    for call, before, after in carried_out(shop(), series):
+def test_looking_changes_nothing_and_the_former_cloud_stays(attempt):
+    for call, before, after in carried_out(*attempt):
         resources = dict(before.resources)
         if not is_change(call):
             assert after is before
@@ -64,8 +76,8 @@ def test_looking_changes_nothing_and_the_former_cloud_stays(series):
 @settings(max_examples=150)
 @given(st.data())
 def test_responses_have_the_shape_of_the_api(data):
-    cloud = shop()
-    for call in data.draw(SERIES):
+    cloud, calls_made = data.draw(SERIES)
+    for call in calls_made:
         try:
             done = perform(cloud, call)
         except AwsError:
@@ -96,7 +108,7 @@ def test_parameters_of_any_type_are_answered(data):
     members = sorted(operation.input.members) if operation.input is not None else []
     parameters = {m: data.draw(SOUP) for m in members if data.draw(st.booleans())}
     with suppress(AwsError):
-        perform(shop(), Call(service, name, parameters))
+        perform(data.draw(st.sampled_from((shop(), wide()))), Call(service, name, parameters))
 
 
 def test_every_action_is_an_operation_of_aws():

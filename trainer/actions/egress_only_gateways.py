@@ -12,7 +12,7 @@ from trainer.actions.parameters import Parameters
 from trainer.actions.registry import Done, action
 from trainer.actions.tagging import name_given
 from trainer.cloud import Cloud, EgressOnlyInternetGateway, Vpc
-from trainer.cloud.aws_json.common import tags
+from trainer.cloud.aws_json.gateways import egress_only_internet_gateway
 
 
 @action("ec2", "CreateEgressOnlyInternetGateway")
@@ -32,11 +32,7 @@ def create_egress_only_internet_gateway(cloud: Cloud, parameters: Parameters) ->
         name=name_given(parameters, "egress-only-internet-gateway"),
         vpc=vpc.id,
     )
-    shown = {
-        "Attachments": [{"State": "attached", "VpcId": vpc.id}],
-        "EgressOnlyInternetGatewayId": gateway.id,
-        "Tags": tags(gateway),
-    }
+    shown = egress_only_internet_gateway(gateway)
     return Done(cloud.put(gateway), {"EgressOnlyInternetGateway": shown})
 
 

@@ -1,4 +1,4 @@
-"""Instances: start, stop, security groups and the source/destination check.
+"""Instances: start, stop, reboot, terminate, security groups and the source/destination check.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
 """
@@ -8,15 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from trainer.actions.errors import AwsError, missing, not_modelled
-from trainer.actions.interfaces import checked_groups
+from trainer.actions.interfaces import with_groups_of
 from trainer.actions.lookup import find, find_all
 from trainer.actions.new import free_public_address
 from trainer.actions.parameters import Parameters
 from trainer.actions.registry import Done, action
+from trainer.actions.removal import without_instance
 from trainer.cloud import Cloud, Instance, InstanceState, NetworkInterface
 from trainer.cloud.aws_json.instances import state_json
 
 PENDING = {"Code": 0, "Name": "pending"}
+SHUTTING_DOWN = {"Code": 32, "Name": "shutting-down"}
 STOPPING = {"Code": 64, "Name": "stopping"}
 COMMON = ("InstanceId", "DryRun")
 
@@ -61,6 +63,34 @@ def stop_instances(cloud: Cloud, parameters: Parameters) -> Done:
     return Done(cloud, {"StoppingInstances": changes})
 
 
+@action("ec2", "RebootInstances")
+def reboot_instances(cloud: Cloud, parameters: Parameters) -> Done:
+    """Addresses stay as they are; only a running instance can be rebooted."""
+    for instance in _instances(cloud, parameters):
+        if instance.state is not InstanceState.RUNNING:
+            raise AwsError(
+                "IncorrectState",
+                f"The instance '{instance.id}' is not in a state from which it can be rebooted.",
+                id=instance.id,
+            )
+    return Done(cloud, {})
+
+
+@action("ec2", "TerminateInstances")
+def terminate_instances(cloud: Cloud, parameters: Parameters) -> Done:
+    changes = []
+    for instance in _instances(cloud, parameters):
+        cloud = without_instance(cloud, instance)
+        changes.append(
+            {
+                "CurrentState": SHUTTING_DOWN,
+                "InstanceId": instance.id,
+                "PreviousState": state_json(instance.state),
+            }
+        )
+    return Done(cloud, {"TerminatingInstances": changes})
+
+
 @action("ec2", "ModifyInstanceAttribute")
 def modify_instance_attribute(cloud: Cloud, parameters: Parameters) -> Done:
     instance = find(cloud, Instance, parameters.text("InstanceId"))
@@ -76,8 +106,7 @@ def modify_instance_attribute(cloud: Cloud, parameters: Parameters) -> Done:
         return _set_check(cloud, instance, bool(wanted))
     if given == ["Groups"]:
         interface = _only_interface(cloud, instance)
-        groups = checked_groups(cloud, interface, parameters)
-        return Done(cloud.put(replace(interface, security_groups=groups)), {})
+        return Done(with_groups_of(cloud, interface, parameters.texts("Groups")), {})
     if not given:
         raise missing("attribute")
     raise not_modelled(f"The instance attribute {given[0]}")
@@ -86,6 +115,9 @@ def modify_instance_attribute(cloud: Cloud, parameters: Parameters) -> Done:
 def _by_name(cloud: Cloud, instance: Instance, parameters: Parameters) -> Done:
     """The older form: ``--attribute sourceDestCheck --value false``."""
     attribute = parameters.text("Attribute")
+    if attribute == "groupSet":
+        interface = _only_interface(cloud, instance)
+        return Done(with_groups_of(cloud, interface, parameters.texts("Groups")), {})
     if attribute != "sourceDestCheck":
         raise not_modelled(f"The instance attribute {attribute}")
     return _set_check(cloud, instance, parameters.boolean("Value"))

@@ -5,13 +5,18 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyNetworkInterfac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from ipaddress import IPv4Address
 
 from trainer.actions.addresses import freed
 from trainer.actions.errors import AwsError, missing, not_modelled
 from trainer.actions.lookup import find, find_all, vpc_of
-from trainer.actions.new import check_private_address, next_private_address
+from trainer.actions.new import (
+    check_private_address,
+    free_public_address,
+    next_private_address,
+)
 from trainer.actions.parameters import Parameters, address4
 from trainer.actions.registry import Done, action
 from trainer.cloud import (
@@ -25,32 +30,51 @@ from trainer.cloud import (
 from trainer.cloud.aws_json.ids import elastic_ip_of
 
 COMMON = ("NetworkInterfaceId", "DryRun")
+MOST_GROUPS = 5
+"""AWS's quota of security groups on an interface, as it is before it is raised."""
+
 MOST_AT_ONCE = 30
 """Secondary addresses that one call may ask for by number: the most on any interface is 50."""
 
 
 @action("ec2", "ModifyNetworkInterfaceAttribute")
 def modify_network_interface_attribute(cloud: Cloud, parameters: Parameters) -> Done:
-    interface = _own(cloud, parameters)
+    interface = own_interface(cloud, parameters)
     given = [name for name in parameters if name not in COMMON]
     if len(given) > 1:
         raise AwsError(
             "InvalidParameterCombination", "Fields for multiple attribute types specified"
         )
     if given == ["Groups"]:
-        groups = checked_groups(cloud, interface, parameters)
-        return Done(cloud.put(replace(interface, security_groups=groups)), {})
+        return Done(with_groups_of(cloud, interface, parameters.texts("Groups")), {})
     if given == ["SourceDestCheck"]:
         wanted = bool(parameters.find_attribute("SourceDestCheck"))
         return Done(cloud.put(replace(interface, source_dest_check=wanted)), {})
+    if given == ["AssociatePublicIpAddress"]:
+        return Done(_with_public_address(cloud, interface, parameters), {})
     if not given:
         raise missing("attribute")
     raise not_modelled(f"The network interface attribute {given[0]}")
 
 
+def _with_public_address(
+    cloud: Cloud, interface: NetworkInterface, parameters: Parameters
+) -> Cloud:
+    """The primary address with a public one that AWS assigns, or without.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/managing-network-interface-ip-addresses.html
+    """
+    primary, *others = interface.addresses
+    if not parameters.boolean("AssociatePublicIpAddress"):
+        primary = replace(primary, public_ip=None)
+    elif primary.public_ip is None and elastic_ip_of(cloud, interface.id, primary.ip) is None:
+        primary = replace(primary, public_ip=free_public_address(cloud))
+    return cloud.put(replace(interface, addresses=(primary, *others)))
+
+
 @action("ec2", "AssignPrivateIpAddresses")
 def assign_private_ip_addresses(cloud: Cloud, parameters: Parameters) -> Done:
-    interface = _own(cloud, parameters)
+    interface = own_interface(cloud, parameters)
     subnet = cloud.get(Subnet, interface.subnet)
     if parameters.one_of("PrivateIpAddresses", "SecondaryPrivateIpAddressCount") == (
         "PrivateIpAddresses"
@@ -76,7 +100,7 @@ def assign_private_ip_addresses(cloud: Cloud, parameters: Parameters) -> Done:
 @action("ec2", "UnassignPrivateIpAddresses")
 def unassign_private_ip_addresses(cloud: Cloud, parameters: Parameters) -> Done:
     """An elastic IP address on a private one that goes is left without an association."""
-    interface = _own(cloud, parameters)
+    interface = own_interface(cloud, parameters)
     gone = [address4("privateIpAddress", t) for t in parameters.texts("PrivateIpAddresses")]
     if not gone:
         raise missing("privateIpAddresses")
@@ -98,30 +122,41 @@ def unassign_private_ip_addresses(cloud: Cloud, parameters: Parameters) -> Done:
     return Done(cloud.put(replace(interface, addresses=kept)), {})
 
 
-def checked_groups(
-    cloud: Cloud, interface: NetworkInterface, parameters: Parameters
-) -> tuple[str, ...]:
-    """``Groups`` of a request: at least one, all of the interface's VPC.
+def checked_groups(cloud: Cloud, vpc: str, where: str, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Security groups for an interface: at least one, all of the VPC; ``where`` is the
+    interface or subnet that they are for.
 
     Raises:
         AwsError: a group is missing, unknown or of another network.
     """
-    groups = find_all(cloud, SecurityGroup, parameters.texts("Groups"))
+    groups = find_all(cloud, SecurityGroup, wanted)
     if not groups:
         raise missing("groupId")
-    vpc = vpc_of(cloud, interface)
     for group in groups:
         if group.vpc != vpc:
             raise AwsError(
                 "InvalidGroup.NotFound",
                 "You have specified two resources that belong to different networks.",
                 group=group.id,
-                id=interface.id,
+                id=where,
             )
+    if len(groups) > MOST_GROUPS:
+        raise AwsError(
+            "SecurityGroupsPerInterfaceLimitExceeded",
+            f"The maximum number of security groups per interface ({MOST_GROUPS}) has been "
+            "reached.",
+            id=where,
+        )
     return tuple(group.id for group in groups)
 
 
-def _own(cloud: Cloud, parameters: Parameters) -> NetworkInterface:
+def with_groups_of(cloud: Cloud, interface: NetworkInterface, wanted: Sequence[str]) -> Cloud:
+    """The cloud in which the interface has these groups in the place of those it had."""
+    groups = checked_groups(cloud, vpc_of(cloud, interface), interface.id, wanted)
+    return cloud.put(replace(interface, security_groups=groups))
+
+
+def own_interface(cloud: Cloud, parameters: Parameters) -> NetworkInterface:
     """The interface of a request, unless it is one that a service of AWS manages."""
     interface = find(cloud, NetworkInterface, parameters.text("NetworkInterfaceId"))
     if interface.owner is not None and cloud.find(Instance, interface.owner) is None:

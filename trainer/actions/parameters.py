@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from ipaddress import IPv4Address, IPv4Network, IPv6Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import TypeVar
 
 from trainer.actions.errors import AwsError, invalid, missing
@@ -208,3 +208,17 @@ def address4(parameter: str, text: str) -> IPv4Address:
         return IPv4Address(text)
     except ValueError:
         raise invalid(parameter, text, "This is not a valid IPv4 address.") from None
+
+
+def address6(parameter: str, text: str) -> IPv6Address:
+    """The IPv6 address that a text names.
+
+    Raises:
+        AwsError: the text is not an IPv6 address, or one with a zone.
+    """
+    try:
+        if "%" in text:
+            raise ValueError
+        return IPv6Address(text)
+    except ValueError:
+        raise invalid(parameter, text, "This is not a valid IPv6 address.") from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from trainer.actions.errors import AwsError
 from trainer.actions.parameters import Parameters
 
@@ -15,17 +17,26 @@ def name_given(parameters: Parameters, resource_type: str) -> str:
     Raises:
         AwsError: the tags are meant for another type of resource, or a value is too long.
     """
-    name = ""
+    return names_given(parameters, (resource_type,)).get(resource_type, "")
+
+
+def names_given(parameters: Parameters, resource_types: Sequence[str]) -> dict[str, str]:
+    """The same for a request that makes resources of several types: the Name of each type.
+
+    Raises:
+        AwsError: the tags are meant for yet another type, or a value is too long.
+    """
+    names: dict[str, str] = {}
     for specification in parameters.parts("TagSpecifications"):
         given = specification.text("ResourceType")
-        if given != resource_type:
+        if given not in resource_types:
             raise AwsError(
                 "InvalidParameterValue",
                 f"'{given}' is not a valid taggable resource type for this operation.",
                 value=given,
             )
-        name = name_among(specification, name)
-    return name
+        names[given] = name_among(specification, names.get(given, ""))
+    return names
 
 
 def name_among(parameters: Parameters, default: str) -> str:

@@ -51,7 +51,17 @@ from trainer.cloud import (
 
 Kinds = tuple[type[Resource], ...]
 
+ATTACHMENTS: Kinds = (
+    TransitGatewayVpcAttachment,
+    TransitGatewayPeeringAttachment,
+    TransitGatewayVpnAttachment,
+    TransitGatewayDirectConnectAttachment,
+)
+
 KINDS_OF: Mapping[str, Kinds] = {
+    "AddRouteTableId": (RouteTable,),
+    "AddSecurityGroupId": (SecurityGroup,),
+    "AddSubnetId": (Subnet,),
     "AllocationId": (ElasticIp,),
     "CustomerGatewayId": (CustomerGateway,),
     "DBInstanceIdentifier": (DbInstance,),
@@ -74,8 +84,13 @@ KINDS_OF: Mapping[str, Kinds] = {
     "NetworkInsightsAnalysisId": (NetworkInsightsAnalysis,),
     "NetworkInsightsPathId": (NetworkInsightsPath,),
     "NetworkInterfaceId": (NetworkInterface,),
+    "PeerTransitGatewayId": (TransitGateway,),
+    "PeerVpcId": (Vpc,),
     "PrefixListId": (PrefixList,),
     "ReferencedGroupId": (SecurityGroup,),
+    "RemoveRouteTableId": (RouteTable,),
+    "RemoveSecurityGroupId": (SecurityGroup,),
+    "RemoveSubnetId": (Subnet,),
     "Resource": tuple(KINDS),
     "RoleName": (IamRole,),
     "RouteTableId": (RouteTable,),
@@ -87,12 +102,7 @@ KINDS_OF: Mapping[str, Kinds] = {
     "Subnet": (Subnet,),
     "SubnetId": (Subnet,),
     "TargetGroupArn": (TargetGroup,),
-    "TransitGatewayAttachmentId": (
-        TransitGatewayVpcAttachment,
-        TransitGatewayPeeringAttachment,
-        TransitGatewayVpnAttachment,
-        TransitGatewayDirectConnectAttachment,
-    ),
+    "TransitGatewayAttachmentId": ATTACHMENTS,
     "TransitGatewayId": (TransitGateway,),
     "TransitGatewayRouteTableId": (TransitGatewayRouteTable,),
     "VirtualInterfaceId": (VirtualInterface,),
@@ -102,6 +112,10 @@ KINDS_OF: Mapping[str, Kinds] = {
     "VpcSecurityGroupId": (SecurityGroup,),
     "VpnConnectionId": (VpnConnection,),
     "VpnGatewayId": (VpnGateway,),
+    "directConnectGatewayId": (DirectConnectGateway,),
+    "gatewayId": (TransitGateway, VpnGateway),
+    "virtualGatewayId": (VpnGateway,),
+    "virtualInterfaceId": (VirtualInterface,),
 }
 """By the name of the parameter, in the singular."""
 

@@ -101,7 +101,7 @@ def _interface(cloud: Cloud, interface: NetworkInterface, owner: Instance, numbe
     shown: Json = {
         "Attachment": {
             "AttachmentId": attachment_id(interface.id, owner.id),
-            "DeleteOnTermination": True,
+            "DeleteOnTermination": number == 0,
             "DeviceIndex": number,
             "Status": "attached",
         },

@@ -152,12 +152,13 @@ def _attachment(
     cloud: Cloud, interface: NetworkInterface, instance: Instance | None, owner: Owner | None
 ) -> Json:
     if instance is not None:
+        index = (
+            instance.interfaces.index(interface.id) if interface.id in instance.interfaces else 0
+        )
         return {
             "AttachmentId": attachment_id(interface.id, instance.id),
-            "DeleteOnTermination": True,
-            "DeviceIndex": instance.interfaces.index(interface.id)
-            if interface.id in instance.interfaces
-            else 0,
+            "DeleteOnTermination": index == 0,
+            "DeviceIndex": index,
             "InstanceId": instance.id,
             "InstanceOwnerId": account_of(cloud),
             "Status": "attached",
