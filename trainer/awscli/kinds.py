@@ -105,6 +105,7 @@ KINDS_OF: Mapping[str, Kinds] = {
     "TransitGatewayAttachmentId": ATTACHMENTS,
     "TransitGatewayId": (TransitGateway,),
     "TransitGatewayRouteTableId": (TransitGatewayRouteTable,),
+    "VirtualGatewayId": (VpnGateway,),
     "VirtualInterfaceId": (VirtualInterface,),
     "VpcEndpointId": (VpcEndpoint,),
     "VpcId": (Vpc,),
@@ -112,10 +113,7 @@ KINDS_OF: Mapping[str, Kinds] = {
     "VpcSecurityGroupId": (SecurityGroup,),
     "VpnConnectionId": (VpnConnection,),
     "VpnGatewayId": (VpnGateway,),
-    "directConnectGatewayId": (DirectConnectGateway,),
     "gatewayId": (TransitGateway, VpnGateway),
-    "virtualGatewayId": (VpnGateway,),
-    "virtualInterfaceId": (VirtualInterface,),
 }
 """By the name of the parameter, in the singular."""
 
@@ -131,8 +129,13 @@ MAKES_ITS_NAME = frozenset(
 
 
 def kinds_of(parameter: str) -> Kinds:
-    """The kinds of resource that a parameter takes the ids of; none for other parameters."""
-    return KINDS_OF.get(parameter, ()) or KINDS_OF.get(parameter.removesuffix("s"), ())
+    """The kinds of resource that a parameter takes the ids of; none for other parameters.
+
+    Some services write their parameters with a small first letter.
+    """
+    capital = parameter[:1].upper() + parameter[1:]
+    names = (parameter, capital, parameter.removesuffix("s"), capital.removesuffix("s"))
+    return next((KINDS_OF[name] for name in names if name in KINDS_OF), ())
 
 
 def kinds_of_filter(name: str) -> Kinds:
