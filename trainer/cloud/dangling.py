@@ -143,7 +143,7 @@ def _without_interfaces(cloud: Cloud) -> Iterator[Resource]:
         for owner in cloud.of(kind).values():
             assert isinstance(owner, _Owner)
             left = tuple(
-                i for i in owner.interfaces if i in known and known[i].owner in (None, owner.id)
+                i for i in owner.interfaces if i in known and _serves(cloud, known[i], owner)
             )
             if left == owner.interfaces:
                 continue
@@ -155,6 +155,14 @@ def _without_interfaces(cloud: Cloud) -> Iterator[Resource]:
             else:
                 yield replace(owner, interfaces=())
                 yield missing_fact(owner.id, Fact.INTERFACE)
+
+
+def _serves(cloud: Cloud, interface: NetworkInterface, owner: _Owner) -> bool:
+    """Whether an interface is an owner's; functions share theirs, and one of them has its name
+    there."""
+    if isinstance(owner, LambdaFunction) and cloud.find(LambdaFunction, interface.owner):
+        return True
+    return interface.owner in (None, owner.id)
 
 
 def _nat_gateways(cloud: Cloud) -> Iterator[Resource]:

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Address.html
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from trainer.cloud.account.draft import AccountDraft
 from trainer.cloud.account.item import Item
@@ -118,7 +119,10 @@ def _add_zonal(draft: AccountDraft, item: Item, gateway: str, state: NatState) -
     interface = next((i for row in rows if (i := row.text("NetworkInterfaceId"))), None)
     if interface is not None:
         _interface_of(draft, rows, interface, subnet_id)
-        draft.own(interface, gateway)
+        known = draft.find(NetworkInterface, interface)
+        if draft.own(interface, gateway) and known is not None:
+            # https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html: no groups.
+            draft.put(replace(known, security_groups=(), owner=gateway))
     private = item.text("ConnectivityType") == Connectivity.PRIVATE
     draft.add(
         NatGateway(

@@ -71,7 +71,10 @@ def is_in_use(item: Item) -> bool:
 
 
 def _addresses(draft: AccountDraft, interface: str, item: Item) -> Iterator[PrivateAddress]:
-    """The private addresses, primary first, those of delegated prefixes at the end."""
+    """The private addresses, primary first, those of delegated prefixes at the end.
+
+    The association of the primary one stands at the interface as well.
+    """
     listed = sorted(
         item.items("PrivateIpAddresses"), key=lambda a: a.boolean("Primary") is not True
     )
@@ -82,6 +85,8 @@ def _addresses(draft: AccountDraft, interface: str, item: Item) -> Iterator[Priv
             continue
         seen.add(ip)
         association = row.item("Association")
+        if not association.content and ip == item.address4("PrivateIpAddress"):
+            association = item.item("Association")
         public = association.address4("PublicIp")
         allocation = association.text("AllocationId")
         if allocation is not None and public is not None:

@@ -8,11 +8,15 @@ from pathlib import Path
 
 from trainer.cloud.account import (
     absences,
+    balancing,
     block_public_access,
+    databases,
     direct_connect,
     endpoints,
+    functions,
     gateways,
     hybrid,
+    identifiers,
     instances,
     interfaces,
     network_acls,
@@ -22,6 +26,8 @@ from trainer.cloud.account import (
     prefix_lists,
     route_tables,
     security_groups,
+    target_groups,
+    tasks,
     transit,
 )
 from trainer.cloud.account.draft import AccountDraft
@@ -57,6 +63,15 @@ STEPS: tuple[Callable[[AccountDraft], None], ...] = (
     hybrid.read_vpn_gateways,
     hybrid.read_far_ends,
     transit.keep_propagated,
+    identifiers.choose_ids,
+    databases.read_subnet_groups,
+    databases.read_databases,
+    functions.read_functions,
+    tasks.read_tasks,
+    balancing.read_load_balancers,
+    balancing.read_listeners,
+    target_groups.read_target_groups,
+    balancing.read_endpoint_services,
     # What is left over, once everything that can be known is.
     owners.nat_gateways_of_interfaces,
     owners.leftover,
