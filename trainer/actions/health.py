@@ -46,12 +46,17 @@ def health_of(cloud: Cloud) -> HealthOf:
             return NO_BALANCER
         network = all(balancer.type is BalancerType.NETWORK for balancer in balancers)
         unanswered = FAILED if network else TIMED_OUT
-        backend = next(backends(world, replace(group, targets=(target,))), None)
-        if backend is None:
+        found = list(backends(world, replace(group, targets=(target,))))
+        if not found:
             return unanswered
-        if not is_running(world, backend):
+        running = [backend for backend in found if is_running(world, backend)]
+        if not running:
             return STOPPED
-        answers = [is_healthy(world, node, backend) for node in _nodes(world, group, backend)]
+        answers = [
+            is_healthy(world, node, backend)
+            for backend in running
+            for node in _nodes(world, group, backend)
+        ]
         if not answers:
             return OTHER_ZONE
         return HEALTHY if all(answers) else unanswered

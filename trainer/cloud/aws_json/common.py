@@ -37,7 +37,9 @@ def arn(
     cloud: Cloud, kind: str, resource_id: str, vpc: str | None = None, service: str = "ec2"
 ) -> str:
     """``arn:aws:ec2:ap-northeast-1:111122223333:subnet/subnet-…``; in RDS and Lambda a colon
-    stands before the id."""
+    stands before the id. An id that is an ARN is taken as it is."""
+    if is_arn(resource_id):
+        return resource_id
     slash = ":" if service in ("rds", "lambda") else "/"
     return plain_arn(
         service, region_of(cloud, vpc), account_of(cloud, vpc), f"{kind}{slash}{resource_id}"
@@ -47,6 +49,17 @@ def arn(
 def plain_arn(service: str, region: str, account: str, rest: str) -> str:
     """An ARN of these parts; global services have no Region, S3 no account either."""
     return f"arn:aws:{service}:{region}:{account}:{rest}"
+
+
+def short_name(resource: Resource) -> str:
+    """What people call a resource that has both a name and an ARN: what goes by its ARN here has
+    its name beside it."""
+    return resource.name or resource.id if is_arn(resource.id) else resource.id
+
+
+def is_arn(text: str) -> bool:
+    """Whether a text is an ARN: what was read from an account may have one for its id."""
+    return text.startswith("arn:")
 
 
 def digits(length: int, *parts: str) -> str:

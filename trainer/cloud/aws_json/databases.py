@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from trainer.cloud.aws_json.common import Json, account_of, arn, region_of, tags
+from trainer.cloud.aws_json.common import (
+    Json,
+    account_of,
+    arn,
+    region_of,
+    short_name,
+    tags,
+)
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import NetworkInterface
 from trainer.cloud.database import DbInstance, DbSnapshot, DbSubnetGroup
@@ -30,7 +37,7 @@ def db_instance(cloud: Cloud, db: DbInstance) -> Json:
     zones = [cloud.get(Subnet, interface.subnet).zone for interface in interfaces]
     group = cloud.get(DbSubnetGroup, db.subnet_group)
     shown: Json = {
-        "DBInstanceIdentifier": db.id,
+        "DBInstanceIdentifier": short_name(db),
         "Engine": db.engine,
         "DBInstanceStatus": "available" if db.available else "stopped",
         "Endpoint": {"Address": endpoint_address(cloud, db), "Port": db.port},
@@ -56,7 +63,7 @@ def db_instance(cloud: Cloud, db: DbInstance) -> Json:
 
 def db_subnet_group(cloud: Cloud, group: DbSubnetGroup) -> Json:
     return {
-        "DBSubnetGroupName": group.id,
+        "DBSubnetGroupName": short_name(group),
         "DBSubnetGroupDescription": group.description,
         "VpcId": group.vpc,
         "SubnetGroupStatus": "Complete",
@@ -106,4 +113,4 @@ def endpoint_address(cloud: Cloud, db: DbInstance) -> str:
     vpc = None if group is None else group.vpc
     place = f"{account_of(cloud, vpc)}|{region_of(cloud, vpc)}"
     label = "c" + sha256(place.encode()).hexdigest()[:11]
-    return f"{db.id}.{label}.{region_of(cloud, vpc)}.rds.amazonaws.com"
+    return f"{short_name(db)}.{label}.{region_of(cloud, vpc)}.rds.amazonaws.com"

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
 
 from __future__ import annotations
 
-from trainer.cloud.aws_json.common import Json, account_of, plain_arn
+from trainer.cloud.aws_json.common import Json, account_of, is_arn, plain_arn, short_name
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import NetworkInterface
 from trainer.cloud.network import Subnet
@@ -23,9 +23,9 @@ def function(cloud: Cloud, found: LambdaFunction) -> Json:
     interfaces = [cloud.get(NetworkInterface, interface) for interface in found.interfaces]
     vpc = cloud.get(Subnet, interfaces[0].subnet).vpc if interfaces else None
     account = account_of(cloud, vpc)
-    role = found.role or f"{found.id}-role"
+    role = found.role or f"{short_name(found)}-role"
     shown: Json = {
-        "FunctionName": found.id,
+        "FunctionName": short_name(found),
         "FunctionArn": function_arn(cloud, found),
         "Runtime": "python3.13",
         "Role": plain_arn("iam", "", account, f"role/{role}"),
@@ -53,6 +53,8 @@ def function(cloud: Cloud, found: LambdaFunction) -> Json:
 
 def function_arn(cloud: Cloud, found: LambdaFunction) -> str:
     """``arn:aws:lambda:ap-northeast-1:111122223333:function:fn-report``"""
+    if is_arn(found.id):
+        return found.id
     interface = cloud.find(NetworkInterface, found.interfaces[0]) if found.interfaces else None
     vpc = None if interface is None else cloud.get(Subnet, interface.subnet).vpc
     return plain_arn("lambda", found.region, account_of(cloud, vpc), f"function:{found.id}")

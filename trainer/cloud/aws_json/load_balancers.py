@@ -6,7 +6,15 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBal
 
 from __future__ import annotations
 
-from trainer.cloud.aws_json.common import Json, account_of, digits, plain_arn, region_of
+from trainer.cloud.aws_json.common import (
+    Json,
+    account_of,
+    digits,
+    is_arn,
+    plain_arn,
+    region_of,
+    short_name,
+)
 from trainer.cloud.aws_json.ids import elastic_ip_of
 from trainer.cloud.balancing import BalancerType, Listener, LoadBalancer, Scheme, TargetGroup
 from trainer.cloud.cloud import Cloud
@@ -36,7 +44,7 @@ def load_balancer(cloud: Cloud, balancer: LoadBalancer) -> Json:
         "LoadBalancerArn": load_balancer_arn(cloud, balancer),
         "DNSName": dns_name(cloud, balancer),
         "CanonicalHostedZoneId": _hosted_zone(cloud, balancer),
-        "LoadBalancerName": balancer.id,
+        "LoadBalancerName": short_name(balancer),
         "Scheme": str(balancer.scheme),
         "VpcId": balancer.vpc,
         "State": {"Code": "active"},
@@ -112,16 +120,22 @@ def crosses_zones(balancer: LoadBalancer) -> bool:
 
 def full_name(balancer: LoadBalancer) -> str:
     """``app/alb-shop/0123456789abcdef``: the end of the ARN, and what interfaces say."""
+    if is_arn(balancer.id):
+        return balancer.id.partition(":loadbalancer/")[2]
     return f"{SHORT_TYPES[balancer.type]}/{balancer.id}/{digits(16, balancer.id)}"
 
 
 def load_balancer_arn(cloud: Cloud, balancer: LoadBalancer) -> str:
     """``arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:loadbalancer/app/…``"""
+    if is_arn(balancer.id):
+        return balancer.id
     return _arn(cloud, balancer.vpc, f"loadbalancer/{full_name(balancer)}")
 
 
 def listener_arn(cloud: Cloud, listener: Listener) -> str:
     """The ARN of a listener, which continues that of its load balancer."""
+    if is_arn(listener.id):
+        return listener.id
     balancer = cloud.find(LoadBalancer, listener.load_balancer)
     vpc = None if balancer is None else balancer.vpc
     name = listener.load_balancer if balancer is None else full_name(balancer)
@@ -130,6 +144,8 @@ def listener_arn(cloud: Cloud, listener: Listener) -> str:
 
 def target_group_arn(cloud: Cloud, group: TargetGroup) -> str:
     """``arn:aws:elasticloadbalancing:…:targetgroup/tg-web/0123456789abcdef``"""
+    if is_arn(group.id):
+        return group.id
     return _arn(cloud, group.vpc, f"targetgroup/{group.id}/{digits(16, group.id)}")
 
 
@@ -138,12 +154,12 @@ def dns_name(cloud: Cloud, balancer: LoadBalancer) -> str:
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
     """
-    region = region_of(cloud, balancer.vpc)
+    region, name = region_of(cloud, balancer.vpc), short_name(balancer)
     if balancer.type is BalancerType.NETWORK:
-        return f"{balancer.id}-{digits(16, balancer.id)}.elb.{region}.amazonaws.com"
+        return f"{name}-{digits(16, balancer.id)}.elb.{region}.amazonaws.com"
     inside = "internal-" if balancer.scheme is Scheme.INTERNAL else ""
     number = int(digits(8, balancer.id, "name"), 16)
-    return f"{inside}{balancer.id}-{number}.{region}.elb.amazonaws.com"
+    return f"{inside}{name}-{number}.{region}.elb.amazonaws.com"
 
 
 def _arn(cloud: Cloud, vpc: str | None, rest: str) -> str:
@@ -173,10 +189,10 @@ def _zone(cloud: Cloud, balancer: LoadBalancer, node: NetworkInterface) -> Json:
 
 
 def _actions(cloud: Cloud, listener: Listener) -> list[Json]:
-    """Where a listener sends requests; one without a target group answers by itself."""
+    """Where a listener sends requests; what it answers itself is shown as a fixed response."""
     found = [g for g in (cloud.find(TargetGroup, i) for i in listener.target_groups) if g]
-    if not found:
-        fixed = {"StatusCode": "503", "ContentType": "text/plain"}
+    if listener.answers and not found:
+        fixed = {"StatusCode": "200", "ContentType": "text/plain"}
         return [{"Type": "fixed-response", "Order": 1, "FixedResponseConfig": fixed}]
     arns = [target_group_arn(cloud, group) for group in found]
     forward: Json = {

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from trainer.cloud.aws_json.common import Json
+from trainer.cloud.aws_json.common import Json, short_name
 from trainer.cloud.aws_json.load_balancers import (
     attributes,
     load_balancer_arn,
@@ -18,11 +18,10 @@ from trainer.cloud.aws_json.load_balancers import (
 )
 from trainer.cloud.balancing import Listener, LoadBalancer, Target, TargetGroup, TargetType
 from trainer.cloud.cloud import Cloud
-from trainer.cloud.compute import Instance, NetworkInterface
 from trainer.cloud.network import Subnet
 
 WEB = ("HTTP", "HTTPS")
-UDP = ("UDP", "TCP_UDP")
+UDP = ("UDP", "TCP_UDP", "QUIC", "TCP_QUIC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def target_group(cloud: Cloud, group: TargetGroup) -> Json:
     check = group.health_check
     shown: Json = {
         "TargetGroupArn": target_group_arn(cloud, group),
-        "TargetGroupName": group.id,
+        "TargetGroupName": short_name(group),
         "Protocol": group.protocol,
         "Port": group.port,
         "VpcId": group.vpc,
@@ -76,19 +75,18 @@ def target_group_attributes(group: TargetGroup) -> Json:
     Client addresses are preserved by default except for TCP and TLS to targets by address.
     https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation
     """
+    crosses = "use_load_balancer_configuration"
+    if group.cross_zone is not None:
+        crosses = str(group.cross_zone).lower()
     values = {
         "deregistration_delay.timeout_seconds": "300",
-        "load_balancing.cross_zone.enabled": (
-            "use_load_balancer_configuration"
-            if group.cross_zone is None
-            else str(group.cross_zone).lower()
-        ),
+        "load_balancing.cross_zone.enabled": crosses,
         "stickiness.enabled": "false",
     }
     if group.protocol not in WEB:
         kept = group.preserve_client_ip
         if kept is None:
-            kept = group.target_type is TargetType.INSTANCE or group.protocol in UDP
+            kept = group.target_type is not TargetType.IP or group.protocol in UDP
         values["preserve_client_ip.enabled"] = str(kept).lower()
         values["proxy_protocol_v2.enabled"] = "false"
     return {"Attributes": attributes(values)}
@@ -110,7 +108,7 @@ def target_health_description(
     """One target with its health; of a target by address the zone is told as well."""
     port = group.port if target.port is None else target.port
     check = group.health_check.port
-    registered: Json = {"Id": target.id, "Port": port}
+    registered: Json = {"Id": _registered(cloud, target), "Port": port}
     if group.target_type is TargetType.IP:
         zone = _zone_of(cloud, group.vpc, target.id)
         registered["AvailabilityZone"] = "all" if zone is None else zone
@@ -135,16 +133,10 @@ def balancers_of(cloud: Cloud, group: str) -> list[LoadBalancer]:
     return [balancer for balancer in found if balancer is not None]
 
 
-def interface_of(cloud: Cloud, group: TargetGroup, target: Target) -> NetworkInterface | None:
-    """The interface that a target is reached at: an instance's first, or the one that has the
-    address in the group's VPC."""
-    if group.target_type is TargetType.INSTANCE:
-        instance = cloud.find(Instance, target.id)
-        if instance is None or not instance.interfaces:
-            return None
-        return cloud.find(NetworkInterface, instance.interfaces[0])
-    holder = cloud.derived(_holders).get((group.vpc, target.id))
-    return cloud.find(NetworkInterface, holder)
+def _registered(cloud: Cloud, target: Target) -> str:
+    """How a target is named: a load balancer by its ARN."""
+    balancer = cloud.find(LoadBalancer, target.id)
+    return target.id if balancer is None else load_balancer_arn(cloud, balancer)
 
 
 def _zone_of(cloud: Cloud, vpc: str, address: str) -> str | None:
@@ -161,12 +153,3 @@ def _zone_of(cloud: Cloud, vpc: str, address: str) -> str | None:
         ),
         None,
     )
-
-
-def _holders(cloud: Cloud) -> dict[tuple[str, str], str]:
-    """The interface that has an address in a VPC."""
-    return {
-        (cloud.get(Subnet, interface.subnet).vpc, str(address)): interface.id
-        for interface in cloud.of(NetworkInterface).values()
-        for address in (*(a.ip for a in interface.addresses), *interface.ipv6)
-    }
