@@ -17,7 +17,7 @@ def offered(text):
     ("text", "expected"),
     [
         ("", ["aws"]),
-        ("aws e", ["ec2", "elbv2"]),
+        ("aws e", ["ec2", "ecs", "elbv2"]),
         ("aws ec2 create-rou", ["create-route", "create-route-table"]),
         ("aws ec2 create-route --route-table-id rtb-p", ["rtb-public", "rtb-private"]),
         (

@@ -50,8 +50,8 @@ def test_a_faulty_line_changes_nothing():
 
 
 def test_an_operation_that_cannot_be_carried_out_is_parsed_all_the_same():
-    assert session("aws lambda list-functions").error.kind is Fault.NOT_HERE
-    assert session("aws lambda list-functions --x").error.kind is Fault.UNKNOWN_OPTIONS
+    assert session("aws network-firewall list-firewalls").error.kind is Fault.NOT_HERE
+    assert session("aws network-firewall list-firewalls --x").error.kind is Fault.UNKNOWN_OPTIONS
 
 
 def test_variables_carry_an_id_to_the_next_line():

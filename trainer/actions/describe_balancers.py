@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from trainer.actions.balancer_lookup import find_balancer, find_listener, find_target_group
 from trainer.actions.errors import AwsError
 from trainer.actions.health import health_of
 from trainer.actions.listing import cut
@@ -16,13 +17,9 @@ from trainer.actions.registry import Done, action
 from trainer.cloud import Cloud, Listener, LoadBalancer, Resource, Target, TargetGroup
 from trainer.cloud.aws_json.common import Json, short_name
 from trainer.cloud.aws_json.load_balancers import (
-    listener_arn,
     listener_json,
-    load_balancer,
-    load_balancer_arn,
     load_balancer_attributes,
     rules,
-    target_group_arn,
 )
 from trainer.cloud.aws_json.target_groups import (
     balancers_of,
@@ -33,39 +30,6 @@ from trainer.cloud.aws_json.target_groups import (
 
 R = TypeVar("R", bound=Resource)
 PAGE = range(1, 401)
-
-
-def _arns(cloud: Cloud, resource: Resource) -> tuple[str, ...]:
-    """What a call may name a resource by where the API wants an ARN: its id will do as well."""
-    match resource:
-        case LoadBalancer():
-            return resource.id, load_balancer_arn(cloud, resource)
-        case TargetGroup():
-            return resource.id, target_group_arn(cloud, resource)
-        case Listener():
-            return resource.id, listener_arn(cloud, resource)
-        case _:
-            return (resource.id,)
-
-
-def _one(cloud: Cloud, kind: type[R], wanted: str, code: str, words: str) -> R:
-    for resource in cloud.of(kind).values():
-        if wanted in _arns(cloud, resource):
-            return resource
-    raise AwsError(code, f"{words} not found", id=wanted)
-
-
-def _balancer(cloud: Cloud, wanted: str) -> LoadBalancer:
-    words = f"Load balancer '{wanted}'"
-    return _one(cloud, LoadBalancer, wanted, "LoadBalancerNotFound", words)
-
-
-def _group(cloud: Cloud, wanted: str) -> TargetGroup:
-    return _one(cloud, TargetGroup, wanted, "TargetGroupNotFound", "One or more target groups")
-
-
-def _listener(cloud: Cloud, wanted: str) -> Listener:
-    return _one(cloud, Listener, wanted, "ListenerNotFound", "One or more listeners")
 
 
 def _named(found: Iterable[R], names: Sequence[str], code: str, words: str) -> list[R]:
@@ -88,7 +52,7 @@ def _page(cloud: Cloud, parameters: Parameters, key: str, items: list[Json]) -> 
 @action("elbv2", "DescribeLoadBalancers")
 def describe_load_balancers(cloud: Cloud, parameters: Parameters) -> Done:
     arns = parameters.texts("LoadBalancerArns")
-    found = [_balancer(cloud, wanted) for wanted in arns] or [*cloud.of(LoadBalancer).values()]
+    found = [find_balancer(cloud, wanted) for wanted in arns] or [*cloud.of(LoadBalancer).values()]
     names = parameters.texts("Names")
     found = _named(found, names, "LoadBalancerNotFound", "Load balancers") if names else found
     return _page(cloud, parameters, "LoadBalancers", [load_balancer(cloud, b) for b in found])
@@ -96,7 +60,7 @@ def describe_load_balancers(cloud: Cloud, parameters: Parameters) -> Done:
 
 @action("elbv2", "DescribeLoadBalancerAttributes")
 def describe_load_balancer_attributes(cloud: Cloud, parameters: Parameters) -> Done:
-    balancer = _balancer(cloud, parameters.text("LoadBalancerArn"))
+    balancer = find_balancer(cloud, parameters.text("LoadBalancerArn"))
     return Done(cloud, load_balancer_attributes(balancer))
 
 
@@ -104,9 +68,9 @@ def describe_load_balancer_attributes(cloud: Cloud, parameters: Parameters) -> D
 def describe_listeners(cloud: Cloud, parameters: Parameters) -> Done:
     """The listeners of one load balancer, or single ones."""
     if parameters.one_of("LoadBalancerArn", "ListenerArns") == "ListenerArns":
-        found = [_listener(cloud, wanted) for wanted in parameters.texts("ListenerArns")]
+        found = [find_listener(cloud, wanted) for wanted in parameters.texts("ListenerArns")]
     else:
-        balancer = _balancer(cloud, parameters.text("LoadBalancerArn"))
+        balancer = find_balancer(cloud, parameters.text("LoadBalancerArn"))
         found = [x for x in cloud.of(Listener).values() if x.load_balancer == balancer.id]
     return _page(cloud, parameters, "Listeners", [listener_json(cloud, x) for x in found])
 
@@ -115,7 +79,7 @@ def describe_listeners(cloud: Cloud, parameters: Parameters) -> Done:
 def describe_rules(cloud: Cloud, parameters: Parameters) -> Done:
     """The rules of one listener, or single ones."""
     if parameters.one_of("ListenerArn", "RuleArns") == "ListenerArn":
-        return Done(cloud, rules(cloud, _listener(cloud, parameters.text("ListenerArn"))))
+        return Done(cloud, rules(cloud, find_listener(cloud, parameters.text("ListenerArn"))))
     every = [rule for x in cloud.of(Listener).values() for rule in _rules_of(rules(cloud, x))]
     known = {rule["RuleArn"]: rule for rule in every}
     wanted = parameters.texts("RuleArns")
@@ -133,9 +97,11 @@ def _rules_of(response: Json) -> list[Json]:
 def describe_target_groups(cloud: Cloud, parameters: Parameters) -> Done:
     """All target groups, those of one load balancer, or single ones."""
     arns = parameters.texts("TargetGroupArns")
-    found = [_group(cloud, wanted) for wanted in arns] or [*cloud.of(TargetGroup).values()]
+    found = [find_target_group(cloud, wanted) for wanted in arns] or [
+        *cloud.of(TargetGroup).values()
+    ]
     if "LoadBalancerArn" in parameters:
-        balancer = _balancer(cloud, parameters.text("LoadBalancerArn"))
+        balancer = find_balancer(cloud, parameters.text("LoadBalancerArn"))
         found = [g for g in found if balancer in balancers_of(cloud, g.id)]
     names = parameters.texts("Names")
     found = _named(found, names, "TargetGroupNotFound", "Target groups") if names else found
@@ -144,14 +110,14 @@ def describe_target_groups(cloud: Cloud, parameters: Parameters) -> Done:
 
 @action("elbv2", "DescribeTargetGroupAttributes")
 def describe_target_group_attributes(cloud: Cloud, parameters: Parameters) -> Done:
-    group = _group(cloud, parameters.text("TargetGroupArn"))
+    group = find_target_group(cloud, parameters.text("TargetGroupArn"))
     return Done(cloud, target_group_attributes(group))
 
 
 @action("elbv2", "DescribeTargetHealth")
 def describe_target_health(cloud: Cloud, parameters: Parameters) -> Done:
     """The health of all targets of a group, or of some, as the engine judges it."""
-    group = _group(cloud, parameters.text("TargetGroupArn"))
+    group = find_target_group(cloud, parameters.text("TargetGroupArn"))
     asked = [(t.text("Id"), t.find_integer("Port")) for t in parameters.parts("Targets")]
     health = health_of(cloud)
 
