@@ -18,6 +18,7 @@ from trainer.cloud import Cloud, Listener, LoadBalancer, Resource, Target, Targe
 from trainer.cloud.aws_json.common import Json, short_name
 from trainer.cloud.aws_json.load_balancers import (
     listener_json,
+    load_balancer,
     load_balancer_attributes,
     rules,
 )
