@@ -179,6 +179,18 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     lint = command("lint", _lint)
     lint.add_argument("paths", metavar="PATH", nargs="*", help=text("option.paths"))
     lint.add_argument("--json", action="store_true", help=text("option.json"))
+    lint.add_argument("--watch", action="store_true", help=text("option.watch"))
+
+    new = command("new", _new)
+    new.add_argument("what", choices=("scenario",), help=text("option.new_what"))
+    new.add_argument("id", metavar="ID", help=text("option.new_id"))
+    new.add_argument("--in", dest="folder", metavar="FOLDER", default=".", help=text("option.in"))
+
+    show = command("show", _show)
+    show.add_argument("scenario", metavar="SCENARIO", help=text("option.scenario"))
+
+    coverage = command("coverage", _coverage)
+    coverage.add_argument("--json", action="store_true", help=text("option.json"))
 
     export = command("export-script", _export_script)
     export.add_argument("--policy", action="store_true", help=text("option.policy"))
@@ -279,9 +291,29 @@ def _grade(console: Console, values: Namespace) -> int:
 
 
 def _lint(console: Console, values: Namespace) -> int:
-    from trainer.cli.lint import run
+    from trainer.cli.lint import run, run_watching
 
+    if values.watch:
+        return run_watching(console, values.paths)
     return run(console, values.paths, as_json=values.json)
+
+
+def _new(console: Console, values: Namespace) -> int:
+    from trainer.cli.new import run
+
+    return run(console, values.id, values.folder)
+
+
+def _show(console: Console, values: Namespace) -> int:
+    from trainer.cli.show import run
+
+    return run(console, values.scenario)
+
+
+def _coverage(console: Console, values: Namespace) -> int:
+    from trainer.cli.coverage import run
+
+    return run(console, as_json=values.json)
 
 
 def _export_script(console: Console, values: Namespace) -> int:

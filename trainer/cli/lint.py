@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 from trainer.cli.console import Console
+from trainer.cli.watch import each_change
 from trainer.cloud import BadInput, Place, Problem
 from trainer.lesson.head import HEAD_FILE
 from trainer.lesson.library import LessonLibrary
@@ -40,8 +43,7 @@ def run(console: Console, paths: Sequence[str], *, as_json: bool = False) -> int
     Without paths, all content that comes with the program is checked.
     """
     found = _Findings(shelf())
-    shipped = (content_folder("scenarios"), content_folder("lessons"))
-    for path in [Path(name) for name in paths] or shipped:
+    for path in [Path(name) for name in paths] or _shipped():
         for file in _scenarios(path, found):
             _check_scenario(file, found)
         _check_lessons(path, found)
@@ -64,6 +66,23 @@ def run(console: Console, paths: Sequence[str], *, as_json: bool = False) -> int
     if any(problem.code.startswith(UNUSABLE) for problem in found.problems):
         return 2
     return int(bool(found.problems))
+
+
+def run_watching(console: Console, paths: Sequence[str]) -> NoReturn:
+    """Check, and check again after each change of a file, until somebody stops it."""
+
+    def files() -> Iterator[Path]:
+        for path in [Path(name) for name in paths] or [*_shipped()]:
+            yield from path.rglob("*") if path.is_dir() else (path,)
+
+    for _ in each_change(files):
+        console.say("lint.watching", time=datetime.now().astimezone().strftime("%H:%M:%S"))
+        run(console, paths)
+    raise AssertionError
+
+
+def _shipped() -> tuple[Path, ...]:
+    return content_folder("scenarios"), content_folder("lessons")
 
 
 def _scenarios(path: Path, found: _Findings) -> Iterator[Path]:
