@@ -34,9 +34,9 @@ class Console(ScrollView, can_focus=True):
         if text := clean(text).rstrip("\n"):
             self._add(Content.styled(line, style) for line in text.split("\n"))
 
-    def echo(self, line: str) -> None:
-        """Add a command as it was typed."""
-        self._add([Content.assemble(("$ ", "bold $primary"), (clean(line), "bold"))])
+    def echo(self, line: str, invitation: str = "$ ") -> None:
+        """Add a command as it was typed, behind what the prompt said."""
+        self._add([Content.assemble((invitation, "bold $primary"), (clean(line), "bold"))])
 
     def on_resize(self) -> None:
         self._lay()

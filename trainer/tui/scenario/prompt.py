@@ -1,4 +1,4 @@
-"""The ``aws`` prompt: a line to type, completion, history, and what AWS printed."""
+"""The prompt, of AWS or of a host: a line to type, completion, history, and what was printed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Paste
 from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from trainer.awscli.complete import Completion
+from trainer.scenario.script import commands_in
+from trainer.text.safe import clean
 from trainer.text.width import cells, cut
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.console import Console
@@ -22,6 +25,8 @@ from trainer.tui.scenario.pane import Pane
 from trainer.tui.words import Live, dojo
 
 _GAP = 2
+
+_LONGEST_HOST = 30
 
 Complete = Callable[[str, int], tuple[Completion, ...]]
 
@@ -40,6 +45,14 @@ class PromptLine(DojoInput):
 
     def _pane(self) -> PromptPane:
         return next(node for node in self.ancestors if isinstance(node, PromptPane))
+
+    def on_paste(self, event: Paste) -> None:
+        """Several lines are carried out one after the other; an `Input` would keep the first."""
+        if len(event.text.splitlines()) > 1:
+            event.stop()
+            event.prevent_default()
+            before, after = self.value[: self.cursor_position], self.value[self.cursor_position :]
+            self._pane().pasted(f"{before}{event.text}{after}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # On an empty line, Escape and Tab belong to the screen.
@@ -68,11 +81,12 @@ class PromptLine(DojoInput):
 
 
 class PromptPane(Pane):
-    """``complete`` tells how the text before the cursor can go on."""
+    """``complete`` tells how the text before the cursor can go on, ``here`` the host that the
+    learner is on."""
 
     DEFAULT_CSS = """
     PromptPane #line { height: 1; }
-    PromptPane #line Live { width: 2; }
+    PromptPane #line Live { width: auto; }
     PromptPane #completions {
         height: auto; max-height: 7; border: none; border-left: solid $border; margin: 0 0 0 2;
         padding: 0 1; background: $surface; scrollbar-gutter: stable;
@@ -85,8 +99,17 @@ class PromptPane(Pane):
 
         line: str
 
-    def __init__(self, complete: Complete, history: Sequence[str]) -> None:
+    @dataclass
+    class Pasted(Message):
+        """Lines are to be carried out, up to the first that fails."""
+
+        lines: list[str]
+
+    def __init__(
+        self, complete: Complete, history: Sequence[str], here: Callable[[], str | None]
+    ) -> None:
         super().__init__("prompt")
+        self._here = here
         self._complete = complete
         self._history = history
         self._back = 0
@@ -100,14 +123,37 @@ class PromptPane(Pane):
         choices.display = False
         yield choices
         with Horizontal(id="line"):
-            yield Live(lambda: Content.styled("$ ", "bold $primary"))
+            yield Live(lambda: Content.styled(self.invitation, "bold $primary"))
             yield PromptLine(select_on_focus=False)
 
     def on_mount(self) -> None:
         self.watch(self.app, "language", self._invite)
 
     def _invite(self) -> None:
-        self.line.placeholder = dojo(self).say("scenario.invitation")
+        on_host = self._here() is not None
+        code = "scenario.invitation_on_host" if on_host else "scenario.invitation"
+        self.line.placeholder = dojo(self).say(code)
+
+    @property
+    def invitation(self) -> str:
+        """What stands before the cursor: the host that the learner is on, and the sign."""
+        here = clean(self._here() or "")
+        return f"{cut(here, _LONGEST_HOST)}$ " if here else "$ "
+
+    def renew(self) -> None:
+        """Show on which host the learner is now."""
+        self._invite()
+        self.query_one("#line Live", Live).renew()
+
+    def pasted(self, text: str) -> None:
+        """Lines were pasted together; one command on several lines is put into the line."""
+        self._close()
+        self._back = 0
+        commands = [line for _, line in commands_in(text)]
+        only = commands[0] if len(commands) == 1 else ""
+        self._put(only, len(only))
+        if len(commands) > 1:
+            self.post_message(self.Pasted(commands))
 
     @property
     def console(self) -> Console:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
@@ -13,15 +14,17 @@ from textual.containers import Container, Vertical
 from textual.widgets import OptionList
 
 from trainer.actions import Call
-from trainer.awscli.complete import Completion, complete
+from trainer.awscli.complete import Completion
+from trainer.machine import Answer, complete
 from trainer.progress.session import Session
-from trainer.reach import Question
+from trainer.reach import Question, UnknownEnd
 from trainer.scenario.attempt import Acted
 from trainer.scenario.goals import Mark
 from trainer.scenario.scenario import Scenario
 from trainer.text.catalogue import say
 from trainer.text.grades import goal_text
 from trainer.text.language import Language
+from trainer.text.machine import answer_lines
 from trainer.text.replies import failure_lines
 from trainer.tui.base import DojoScreen
 from trainer.tui.commands import Command
@@ -48,6 +51,10 @@ _FOCUS = {
     "prompt": "PromptLine",
 }
 """What gets the keyboard when a pane is chosen."""
+
+
+_SHOWN = 60
+"""How much of a line that failed is told again."""
 
 
 class ScenarioScreen(DojoScreen):
@@ -94,7 +101,7 @@ class ScenarioScreen(DojoScreen):
             with Vertical(id="right"):
                 yield TopologyPane(self._scenario.broken, start)
                 yield TracePane()
-                yield PromptPane(self._completions, self.session.typed)
+                yield PromptPane(self._completions, self.session.typed, lambda: self.session.here)
 
     def on_mount(self) -> None:
         self._arrange(self.size.width, self.size.height)
@@ -241,8 +248,14 @@ class ScenarioScreen(DojoScreen):
         self.app.push_screen(FormScreen(event.offer, self.session.cloud, self._apply))
 
     def on_prompt_pane_typed(self, event: PromptPane.Typed) -> None:
-        self._prompt.console.echo(event.line)
-        self._finish(self.session.type(event.line))
+        self._enter(event.line)
+
+    def on_prompt_pane_pasted(self, event: PromptPane.Pasted) -> None:
+        for number, line in enumerate(event.lines, start=1):
+            if not self._enter(line) and number < len(event.lines):
+                facts = {"number": number, "count": len(event.lines), "line": line[:_SHOWN]}
+                self._console_line("machine.paste.stopped", "$warning", **facts)
+                return
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A goal was chosen: show the path of its packets."""
@@ -328,6 +341,28 @@ class ScenarioScreen(DojoScreen):
         self._finish(acted)
         return ""
 
+    def _enter(self, line: str) -> bool:
+        """Carry out a line; False if it fails."""
+        self._prompt.console.echo(line, self._prompt.invitation)
+        done = self.session.enter(line)
+        if isinstance(done, Acted):
+            self._finish(done)
+        else:
+            self._tell(done)
+        self._prompt.renew()
+        return done.status == 0
+
+    def _tell(self, answer: Answer) -> None:
+        """Show what came of a line on a host; the way of its packet as well, if that is asked."""
+        console = self._prompt.console
+        console.write(answer.output, "$error" if answer.status else "")
+        console.write("\n".join(answer_lines(dojo(self).language, answer)), "$quiet")
+        if answer.why is not None and answer.why.probes:
+            # A service that only the line has named is not on the map.
+            with suppress(UnknownEnd):
+                self.session.trace(answer.why.probes[-1].verdict.question)
+                self._renew()
+
     def _finish(self, acted: Acted) -> None:
         """Show what came of a command or form."""
         if acted.status:
@@ -343,10 +378,11 @@ class ScenarioScreen(DojoScreen):
             self.notify(self.say("scenario.nothing_to_do"))
             return
         self._renew()
+        self._prompt.renew()
         self._console_line(code)
 
     def _completions(self, text: str, cursor: int) -> tuple[Completion, ...]:
-        return complete(self.session.cloud, text, cursor)
+        return complete(self.session.standing, self.session.cloud, text, cursor)
 
 
 def _said(code: str, language: Language) -> str:
