@@ -22,7 +22,8 @@ from compile import compile_cloud
 from generator import random_cloud
 from kept import kept_case, written
 from modelled import modelled
-from netns import built, why_not
+from needs import needs_namespaces
+from netns import built
 from oracle.generator import random_cloud as cloud_of_all_kinds
 from probe import Prober
 from shrinking import shrunk
@@ -41,11 +42,6 @@ MOST = 3
 """Differences of a chunk that are made small and kept: that takes minutes for each."""
 
 Record = Callable[[str, object], None]
-HINDRANCE = why_not()
-
-needs_namespaces = pytest.mark.skipif(
-    HINDRANCE is not None, reason=f"no comparison with the Linux kernel: {HINDRANCE}"
-)
 
 
 def told(cloud: Cloud, seed: int) -> Iterator[Told]:

@@ -11,14 +11,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from netns import built, why_not
+from needs import needs_namespaces
+from netns import built
 from plan import Link, Node, Plan
 from sockets import entered
 
-HINDRANCE = why_not()
-pytestmark = pytest.mark.skipif(
-    HINDRANCE is not None, reason=f"no network namespaces to build: {HINDRANCE}"
-)
+pytestmark = needs_namespaces
 
 LONGEST_WAIT = 30  # seconds
 

@@ -10,7 +10,8 @@ import yaml
 from asking import Try, answer
 from compare import Aspect, compared
 from compile import compile_cloud
-from netns import built, why_not
+from needs import needs_namespaces
+from netns import built
 from probe import Prober
 
 from trainer.cloud import Cloud
@@ -19,10 +20,7 @@ from trainer.cloud.yaml_reader import parse_yaml
 from trainer.packets import Packet, Service
 from trainer.reach import Question
 
-HINDRANCE = why_not()
-pytestmark = pytest.mark.skipif(
-    HINDRANCE is not None, reason=f"no comparison with the Linux kernel: {HINDRANCE}"
-)
+pytestmark = needs_namespaces
 
 OPEN = ["100 allow all from 0.0.0.0/0"]
 SHUT = ["100 deny all from 0.0.0.0/0"]
