@@ -27,6 +27,11 @@ def test_a_command_is_run_on_the_broken_cloud(make: Make) -> None:
     assert "InvalidGroup.NotFound" in text(make, f"{{run: {command} sg-nobody}}")
 
 
+def test_a_command_is_run_on_a_host(make: Make) -> None:
+    assert "Connection timed out" in text(make, "{on: i-client, run: nc -zv 10.0.1.30 5432}")
+    assert text(make, "{on: i-nobody, run: nc -zv 10.0.1.30 5432}") == ""
+
+
 def test_flow_logs_show_what_became_of_a_connection(make: Make) -> None:
     flow = "{flow_logs: {from: i-client, to: i-server, port: tcp/5432}"
     lines = text(make, flow + "}").splitlines()

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 from trainer.awscli.shell import Shell, run
 from trainer.cloud import Cloud, NetworkInterface, Place
 from trainer.cloud.node import Node
+from trainer.machine import Standing
+from trainer.machine import run as on_host
 from trainer.reach import Path, UnknownEnd, ask
 from trainer.reach.flow_logs import DEFAULT_FORMAT, records
 from trainer.scenario.goals.flow import Flow, read_end, read_flow
@@ -26,29 +28,37 @@ LONGEST_COMMAND = 4096
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of it: the output of the AWS CLI command ``run``, or what the interfaces of
-    ``at`` (all, if empty) logged when ``flow`` was tried."""
+    """One piece of it: what the command ``run`` printed, on the host ``on`` or at the AWS prompt,
+    or what the interfaces of ``at`` (all, if empty) logged when ``flow`` was tried."""
 
     place: Place
     run: str | None = None
+    on: str | None = None
     flow: Flow | None = None
     at: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
-        """What was done, as a caption: the command, or the fields of the records."""
-        return DEFAULT_FORMAT if self.run is None else self.run
+        """What was done, as a caption: the prompt's line, or the fields of the records."""
+        if self.run is None:
+            return DEFAULT_FORMAT
+        return f"$ {self.run}" if self.on is None else f"{self.on}$ {self.run}"
 
 
 def read_evidence(node: Node) -> Evidence:
-    """A map with ``run``, or with ``flow_logs`` and perhaps ``at``.
+    """A map with ``run`` and perhaps ``on``, or with ``flow_logs`` and perhaps ``at``.
 
     Raises:
         BadInput: it has neither, or both.
     """
     if node.get("run") is not None:
-        node.fields(required=("run",))
-        return Evidence(node.place, run=node.require("run").text(longest=LONGEST_COMMAND).strip())
+        node.fields(required=("run",), optional=("on",))
+        host = node.get("on")
+        return Evidence(
+            node.place,
+            run=node.require("run").text(longest=LONGEST_COMMAND).strip(),
+            on=None if host is None else read_end(host),
+        )
     node.fields(required=("flow_logs",), optional=("at",))
     flow = node.require("flow_logs").fields(required=("from", "to", "port"))
     listed = node.get("at")
@@ -58,6 +68,9 @@ def read_evidence(node: Node) -> Evidence:
 
 def evidence_text(cloud: Cloud, day: date, evidence: Evidence) -> str:
     """The text of a piece of evidence; empty if there is none, as after a command that fails."""
+    if evidence.run is not None and evidence.on is not None:
+        answer = on_host(Standing(hosts=(evidence.on,)), cloud, evidence.run)
+        return "" if answer is None else answer.output.rstrip()
     if evidence.run is not None:
         return run(Shell(), cloud, evidence.run).output.rstrip()
     return "\n".join(_log_lines(cloud, day, evidence))

@@ -16,9 +16,7 @@ def ticket_markdown(language: Language, scenario: Scenario) -> str:
         text = clean(evidence_text(scenario.broken, scenario.head.as_of, piece))
         if piece.run is None:
             parts.append(say(language, "scenario.evidence_logs"))
-            parts.append(_fenced(f"{piece.shown}\n{text}"))
-        else:
-            parts.append(_fenced(f"$ {piece.shown}\n{text}"))
+        parts.append(_fenced(f"{piece.shown}\n{text}"))
     return "\n\n".join(parts)
 
 
