@@ -7,11 +7,10 @@ from dataclasses import replace
 from cases import cloud_of
 
 from trainer.cloud import Cloud, DbInstance, HostFacts, IamRole, Instance
+from trainer.cloud.role_policies import AGENT_POLICY, CONNECT_ACTION
 from trainer.packets import Service
 from trainer.reach import Code, Outcome, Question, Symptom, ask
 from trainer.reach.journeys import (
-    CONNECT_ACTION,
-    SSM_POLICY,
     Condition,
     database,
     image_pull,
@@ -72,7 +71,7 @@ def network() -> Cloud:
 def managed(cloud: Cloud, *, agent: bool = True, role: bool = True) -> Cloud:
     instance = cloud.get(Instance, "i-app")
     host = HostFacts(ssm_agent=agent)
-    cloud = cloud.put(IamRole(id="role-app", policies=(SSM_POLICY,)))
+    cloud = cloud.put(IamRole(id="role-app", policies=(AGENT_POLICY,)))
     return cloud.put(replace(instance, role="role-app" if role else None, host=host))
 
 

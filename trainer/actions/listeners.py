@@ -79,7 +79,8 @@ def _put(
     if "MutualAuthentication" in parameters:
         raise not_modelled("Mutual TLS authentication")
     if parameters.parts("DefaultActions"):
-        listener = replace(listener, target_groups=_target_groups(cloud, parameters))
+        groups = _target_groups(cloud, parameters)
+        listener = replace(listener, target_groups=groups, answers=not groups)
     _check_listener(cloud, balancer, listener)
     was_encrypted = before is not None and before.protocol in ENCRYPTED
     needs = listener.protocol in ENCRYPTED and not was_encrypted

@@ -70,7 +70,7 @@ UNSEEN = (
 def create_target_group(cloud: Cloud, parameters: Parameters) -> Done:
     name = checked_name(parameters.text("Name"), "target group")
     target_type = parameters.find_text("TargetType") or TargetType.INSTANCE
-    if target_type not in [*TargetType]:
+    if target_type not in (TargetType.INSTANCE, TargetType.IP):
         raise not_modelled(f"A target group of type {target_type[:40]}")
     if (parameters.find_text("IpAddressType") or "ipv4") != "ipv4":
         raise not_modelled("A target group with IPv6 targets")

@@ -81,12 +81,28 @@ NO_FACTS = HostFacts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InlinePolicy:
+    """A policy that belongs to one role alone, with its document as JSON."""
+
+    name: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IamRole(Resource):
     """A role, and the policies attached to it: AWS managed ones by their name
     (``AmazonSSMManagedInstanceCore``), single permissions by their action
-    (``rds-db:connect``)."""
+    (``rds-db:connect``). ``inline`` are the policies that a request has put on it."""
 
     policies: tuple[str, ...] = ()
+    inline: tuple[InlinePolicy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceProfile(Resource):
+    """A profile that a request has made; a role has one of its own name from the start."""
+
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,10 +21,14 @@ def flow_log_lines(tried: Tried, count: int) -> list[str]:
 
     ``count`` numbers the attempt, which gives its minute. Empty if no packet was sent.
     """
-    start = EPOCH + INTERVAL * count
-    found = [record for probe in tried.probes for record in _of(probe, start)]
-    lines = dict.fromkeys(record.line() for record in found)
+    lines = dict.fromkeys(record.line() for record in flow_log_records(tried, count))
     return [DEFAULT_FORMAT, *lines] if lines else []
+
+
+def flow_log_records(tried: Tried, count: int) -> list[FlowLogRecord]:
+    """The records themselves, each once."""
+    start = EPOCH + INTERVAL * count
+    return list(dict.fromkeys(record for probe in tried.probes for record in _of(probe, start)))
 
 
 def _of(probe: Probe, start: int) -> Iterator[FlowLogRecord]:

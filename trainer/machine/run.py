@@ -21,6 +21,7 @@ from trainer.machine.tools.aws import aws_on_host, is_session, start_session, to
 from trainer.machine.tools.curl import curl
 from trainer.machine.tools.database import mysql, psql
 from trainer.machine.tools.dig import dig, nslookup
+from trainer.machine.tools.logs import is_log_query, log_events
 from trainer.machine.tools.netcat import nc
 from trainer.machine.tools.ping import ping
 from trainer.machine.tools.ssh import ssh
@@ -81,6 +82,7 @@ def _at_the_prompt(standing: Standing, cloud: Cloud, line: str) -> Answer | None
         and first not in MOVES
         and (first, *rest[:1])
         not in (
+            ("aws", "logs"),
             ("aws", "ssm"),
             ("help", *rest[:1]),
         )
@@ -88,7 +90,9 @@ def _at_the_prompt(standing: Standing, cloud: Cloud, line: str) -> Answer | None
         return None
     words = read_line(line, {}).words if first != AWS else _words_or_nothing(line)
     if first == AWS:
-        return start_session(cloud, standing, line, words) if is_session(words) else None
+        if is_session(words):
+            return start_session(cloud, standing, line, words)
+        return log_events(cloud, standing, words) if is_log_query(words) else None
     if first in TOOLS:
         facts = {"command": first, "hosts": hosts(cloud)}
         raise Misused("", 1, Note("machine.note.choose_host", facts))

@@ -23,6 +23,7 @@ from trainer.cloud import (
     Subnet,
     Vpc,
 )
+from trainer.cloud.role_policies import AGENT_POLICY, CONNECT_ACTION, allows, allows_sessions
 from trainer.cloud.service_addresses import service_id, with_services
 from trainer.packets import Service
 from trainer.reach.answers import Outcome, Question, Symptom, Verdict
@@ -106,8 +107,6 @@ class Journey:
 
 
 HTTPS: Final = Service.tcp(443)
-SSM_POLICY: Final = "AmazonSSMManagedInstanceCore"
-CONNECT_ACTION: Final = "rds-db:connect"
 
 
 def through_bastion(
@@ -133,7 +132,7 @@ def session_manager(cloud: Cloud, instance: str) -> Journey:
     return Journey(
         (
             Condition(Leg.AGENT, instance, host.host.ssm_agent, Code.SSM_AGENT_NOT_RUNNING),
-            _permitted(cloud, instance, host.role, SSM_POLICY),
+            _permitted(cloud, instance, host.role, AGENT_POLICY),
             *_services(cloud, instance, region, ("ssm", "ssmmessages")),
         )
     )
@@ -193,12 +192,16 @@ def _services(cloud: Cloud, client: str, region: str, names: tuple[str, ...]) ->
 def _permitted(cloud: Cloud, who: str, role: str | None, policy: str) -> Condition:
     found = cloud.find(IamRole, role)
     return Condition(
-        Leg.ROLE if policy == SSM_POLICY else Leg.PERMISSION,
+        Leg.ROLE if policy == AGENT_POLICY else Leg.PERMISSION,
         who if found is None else found.id,
-        found is not None and policy in found.policies,
+        found is not None and _grants(found, policy),
         Code.IAM_PERMISSION_MISSING,
         policy,
     )
+
+
+def _grants(role: IamRole, policy: str) -> bool:
+    return allows_sessions(role) if policy == AGENT_POLICY else allows(role, policy)
 
 
 def _role_of(cloud: Cloud, client: str) -> str | None:

@@ -7,11 +7,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_in
 
 from __future__ import annotations
 
+import json
+
 from trainer.cloud.aws_json.common import Json, account_of, digits, plain_arn, tags
 from trainer.cloud.aws_json.ids import derived_id
 from trainer.cloud.aws_json.policies import role_policy, trust_policy
 from trainer.cloud.cloud import Cloud
-from trainer.cloud.compute import IamRole, Instance
+from trainer.cloud.compute import IamRole, Instance, InstanceProfile
 from trainer.cloud.serverless import LambdaFunction
 
 INLINE = "inline"
@@ -48,7 +50,8 @@ def attached_policies(role: IamRole) -> Json:
 
 def inline_policy_names(role: IamRole) -> Json:
     """The names of the policies that belong to a role alone, in the response's shape."""
-    return {"PolicyNames": [INLINE] if permissions(role) else []}
+    single = [INLINE] if permissions(role) else []
+    return {"PolicyNames": [*single, *(policy.name for policy in role.inline)]}
 
 
 def inline_policy(role: IamRole) -> Json:
@@ -58,6 +61,16 @@ def inline_policy(role: IamRole) -> Json:
         "PolicyName": INLINE,
         "PolicyDocument": role_policy(permissions(role)),
     }
+
+
+def put_policy(role: IamRole, name: str) -> Json | None:
+    """A policy that a request has put on a role, in the response's shape; None if there is no
+    such policy."""
+    for policy in role.inline:
+        if policy.name == name:
+            document: Json = json.loads(policy.document)
+            return {"RoleName": role.id, "PolicyName": name, "PolicyDocument": document}
+    return None
 
 
 def managed(role: IamRole) -> list[str]:
@@ -77,6 +90,19 @@ def instance_profile(cloud: Cloud, role: IamRole) -> Json:
         "InstanceProfileId": _unique_id("AIPA", role.id),
         "Arn": profile_arn(cloud, role.id),
         "Roles": [role_json(cloud, role)],
+        "Tags": [],
+    }
+
+
+def made_profile(cloud: Cloud, profile: InstanceProfile) -> Json:
+    """A profile that a request has made, with its role if it has one."""
+    role = cloud.find(IamRole, profile.role)
+    return {
+        "Path": "/",
+        "InstanceProfileName": profile.id,
+        "InstanceProfileId": _unique_id("AIPA", profile.id),
+        "Arn": profile_arn(cloud, profile.id),
+        "Roles": [] if role is None else [role_json(cloud, role)],
         "Tags": [],
     }
 
