@@ -46,7 +46,7 @@ def read_subnet_groups(draft: AccountDraft) -> None:
 
 def _add_group(draft: AccountDraft, group: Item, near: Item) -> None:
     """``near`` is the object whose Region and account the group shares."""
-    arn, vpc = _group_arn(group, near), group.text("VpcId")
+    arn, vpc = arn_of(group, "DBSubnetGroups", near), group.text("VpcId")
     if arn is None or vpc is None:
         group.warn("account.without_id", key="DBSubnetGroupName" if arn is None else "VpcId")
         return
@@ -58,14 +58,6 @@ def _add_group(draft: AccountDraft, group: Item, near: Item) -> None:
             description=group.text("DBSubnetGroupDescription") or "",
         )
     )
-
-
-def _group_arn(group: Item, near: Item) -> str | None:
-    """The ARN of a group; inside of a database it may stand without one."""
-    name = group.text("DBSubnetGroupName")
-    if name is None or "DBSubnetGroupArn" in group:
-        return group.text("DBSubnetGroupArn")
-    return f"arn:aws:rds:{near.region or ''}:{near.account or ''}:subgrp:{name}"
 
 
 def _subnets(group: Item) -> Iterator[str]:
@@ -86,8 +78,8 @@ def read_databases(draft: AccountDraft) -> None:
         if arn is None:
             continue
         database = id_of(draft, arn)
-        embedded = item.item("DBSubnetGroup")
-        group = draft.find(DbSubnetGroup, id_of(draft, _group_arn(embedded, item) or ""))
+        named = arn_of(item.item("DBSubnetGroup"), "DBSubnetGroups", item)
+        group = draft.find(DbSubnetGroup, id_of(draft, named or ""))
         engine = item.text("Engine") or ""
         endpoint = item.item("Endpoint").integer("Port")
         port = endpoint or item.integer("DbInstancePort") or DEFAULT_PORTS.get(engine)

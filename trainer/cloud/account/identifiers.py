@@ -36,21 +36,31 @@ def choose_ids(draft: AccountDraft) -> None:
 
 
 def _named(draft: AccountDraft, kind: str) -> Iterator[tuple[str, str]]:
-    short_key = _KEYS[kind][0]
-    for item in draft.responses.all(kind):
-        short, arn = item.text(short_key), arn_of(item, kind)
+    for item, near in _described(draft, kind):
+        short, arn = item.text(_KEYS[kind][0]), arn_of(item, kind, near)
         if short is not None and arn is not None:
             yield arn, short
 
 
-def arn_of(item: Item, kind: str) -> str | None:
-    """The ARN of an object; one that is left out is put together from what else is known."""
+def _described(draft: AccountDraft, kind: str) -> Iterator[tuple[Item, Item]]:
+    """The objects of a kind, each with one whose account and Region it shares."""
+    for item in draft.responses.all(kind):
+        yield item, item
+    if kind == "DBSubnetGroups":
+        for database in draft.responses.all("DBInstances"):
+            if "DBSubnetGroup" in database:
+                yield database.item("DBSubnetGroup"), database
+
+
+def arn_of(item: Item, kind: str, near: Item | None = None) -> str | None:
+    """The ARN of an object; one that is left out is put together from what else is known, of
+    ``near`` where the object stands inside of that one."""
     short_key, arn_key, service, prefix = _KEYS[kind]
-    short = item.text(short_key)
+    short, place = item.text(short_key), near or item
     if short is None:
         item.warn("account.without_id", key=short_key)
         return None
-    made = f"arn:aws:{service}:{item.region or ''}:{item.account or ''}:{prefix}{short}"
+    made = f"arn:aws:{service}:{place.region or ''}:{place.account or ''}:{prefix}{short}"
     return item.text(arn_key) or made
 
 
