@@ -87,6 +87,8 @@ REFUSED = (
     "    gateway: tgw\n    peer: tgw  # peering_itself",
     HUB + "transit_gateway_route_tables:\n  rtb: {gateway: tgw-a, associations: [att-a]}\n"
     "  rtb-2: {gateway: tgw-a, associations: [att-a]}  # two_hub_tables",
+    HUB + "transit_gateway_route_tables:\n  rtb: {gateway: tgw-a, default_association: true}\n"
+    "  rtb-2: {gateway: tgw-a, default_association: true}  # second_default_table",
     HUB + "transit_gateway_route_tables:\n"
     "  rtb: {gateway: tgw-a, associations: [att-b]}  # other_transit_gateway",
     HUB + "transit_gateway_route_tables:\n"

@@ -81,10 +81,14 @@ class TransitGatewayRoute:
 class TransitGatewayRouteTable(Resource):
     """Looked up for packets that come from an associated attachment.
 
-    ``propagations`` are the attachments whose prefixes appear here by themselves.
+    ``propagations`` are the attachments whose prefixes appear here by themselves. An attachment
+    that is new is associated with the table that has ``default_association``, and propagates to
+    the one that has ``default_propagation``.
     """
 
     gateway: str
     associations: tuple[str, ...] = ()
     propagations: tuple[str, ...] = ()
     routes: tuple[TransitGatewayRoute, ...] = ()
+    default_association: bool = False
+    default_propagation: bool = False

@@ -220,6 +220,8 @@ def read_route_tables(draft: AccountDraft) -> None:
                 associations=_associations(draft, item, table, gateway, names),
                 propagations=_propagations(draft, table, names),
                 routes=tuple(_static_routes(draft, table, names)),
+                default_association=item.boolean("DefaultAssociationRouteTable") is True,
+                default_propagation=item.boolean("DefaultPropagationRouteTable") is True,
             )
         )
         if not draft.responses.has("Routes", table):

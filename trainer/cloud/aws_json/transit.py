@@ -72,8 +72,24 @@ def describe_transit_gateway_peering_attachments(cloud: Cloud) -> Json:
 
 
 def transit_gateway(cloud: Cloud, gateway: TransitGateway) -> Json:
-    """One transit gateway. Which of its tables are the defaults the model does not know: it
-    notes the associations and propagations themselves."""
+    """One transit gateway, with the tables that new attachments get by themselves."""
+    tables = [t for t in cloud.of(TransitGatewayRouteTable).values() if t.gateway == gateway.id]
+    association_table = next((t.id for t in tables if t.default_association), None)
+    propagation_table = next((t.id for t in tables if t.default_propagation), None)
+    options: Json = {
+        "AmazonSideAsn": AMAZON_ASN,
+        "AutoAcceptSharedAttachments": "disable",
+        "DefaultRouteTableAssociation": enabled(association_table is not None),
+        "DefaultRouteTablePropagation": enabled(propagation_table is not None),
+        "VpnEcmpSupport": "enable",
+        "DnsSupport": "enable",
+        "SecurityGroupReferencingSupport": enabled(gateway.security_group_referencing),
+        "MulticastSupport": "disable",
+    }
+    if association_table is not None:
+        options["AssociationDefaultRouteTableId"] = association_table
+    if propagation_table is not None:
+        options["PropagationDefaultRouteTableId"] = propagation_table
     return {
         "TransitGatewayId": gateway.id,
         "TransitGatewayArn": plain_arn(
@@ -82,16 +98,7 @@ def transit_gateway(cloud: Cloud, gateway: TransitGateway) -> Json:
         "State": "available",
         "OwnerId": account_of(cloud),
         "Description": "",
-        "Options": {
-            "AmazonSideAsn": AMAZON_ASN,
-            "AutoAcceptSharedAttachments": "disable",
-            "DefaultRouteTableAssociation": "disable",
-            "DefaultRouteTablePropagation": "disable",
-            "VpnEcmpSupport": "enable",
-            "DnsSupport": "enable",
-            "SecurityGroupReferencingSupport": enabled(gateway.security_group_referencing),
-            "MulticastSupport": "disable",
-        },
+        "Options": options,
         "Tags": tags(gateway),
     }
 

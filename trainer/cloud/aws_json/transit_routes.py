@@ -31,8 +31,8 @@ def transit_gateway_route_table(table: TransitGatewayRouteTable) -> Json:
         "TransitGatewayRouteTableId": table.id,
         "TransitGatewayId": table.gateway,
         "State": "available",
-        "DefaultAssociationRouteTable": False,
-        "DefaultPropagationRouteTable": False,
+        "DefaultAssociationRouteTable": table.default_association,
+        "DefaultPropagationRouteTable": table.default_propagation,
         "Tags": tags(table),
     }
 

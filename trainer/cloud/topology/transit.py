@@ -173,8 +173,17 @@ def implied_attachments(draft: Draft) -> None:
 
 
 def read_route_table(draft: Draft, resource_id: str, node: Node) -> TransitGatewayRouteTable:
-    """A table with the associations, propagations and static routes that it lists."""
-    node.fields(("gateway",), ("associations", "propagations", "routes", "name"))
+    """A table with the associations, propagations and static routes that it lists.
+
+    Two keys make it the table of attachments that come later; nothing is added to its lists.
+    """
+    node.fields(
+        ("gateway",),
+        (
+            *("associations", "propagations", "routes", "name"),
+            *("default_association", "default_propagation"),
+        ),
+    )
 
     def attachments(key: str) -> tuple[str, ...]:
         seen: set[str] = set()
@@ -197,6 +206,8 @@ def read_route_table(draft: Draft, resource_id: str, node: Node) -> TransitGatew
         routes=draft.rows(
             resource_id, "routes", node.get("routes"), lambda row: _read_route(draft, row)
         ),
+        default_association=node.read("default_association", Node.boolean, False),
+        default_propagation=node.read("default_propagation", Node.boolean, False),
     )
 
 
@@ -251,6 +262,8 @@ def default_route_tables(draft: Draft) -> None:
             propagations=tuple(
                 a.id for a in members if not isinstance(a, TransitGatewayPeeringAttachment)
             ),
+            default_association=True,
+            default_propagation=True,
         )
         draft.make(table, draft.nodes[gateway.id])
 

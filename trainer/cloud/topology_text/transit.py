@@ -74,6 +74,8 @@ def route_table(sheet: Sheet, table: TransitGatewayRouteTable) -> Entry:
         associations=sheet.refs(table.associations),
         propagations=sheet.refs(table.propagations),
         routes=routes or None,
+        default_association=unless(table.default_association, False),
+        default_propagation=unless(table.default_propagation, False),
     )
 
 

@@ -68,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     transit.hub_peering_with_itself,
     transit.attachments_of_the_gateway,
     transit.one_association,
+    transit.one_default_table,
     transit.peering_propagates_nothing,
     transit.hub_destinations_once,
     hybrid.hosts_inside_their_site,

@@ -130,6 +130,23 @@ def one_association(cloud: Cloud, places: Places) -> Iterator[Problem]:
                 yield Problem("input.two_hub_tables", place, facts)
 
 
+def one_default_table(cloud: Cloud, places: Places) -> Iterator[Problem]:
+    """A transit gateway has one table for new associations, and one for new propagations.
+
+    https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html
+    """
+    first: dict[tuple[str, str], str] = {}
+    for table in cloud.of(TransitGatewayRouteTable).values():
+        for key, has in (
+            ("default_association", table.default_association),
+            ("default_propagation", table.default_propagation),
+        ):
+            other = first.setdefault((table.gateway, key), table.id) if has else table.id
+            if other != table.id:
+                facts = {"gateway": table.gateway, "other": other, "key": key, "id": table.id}
+                yield Problem("input.second_default_table", places.of(table.id, key), facts)
+
+
 def peering_propagates_nothing(cloud: Cloud, places: Places) -> Iterator[Problem]:
     """Over a peering attachment lead static routes only.
 
