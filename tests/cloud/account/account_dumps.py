@@ -418,6 +418,7 @@ ORDINARY: Dump = {
             }
         ]
     },
+    "ec2.describe-transit-gateways.json": {"TransitGateways": []},
     "ec2.describe-vpc-endpoints.json": {
         "VpcEndpoints": [
             {

@@ -1,12 +1,14 @@
 """What a dump lacks makes an answer unknown, never its opposite."""
 
+import json
 from itertools import permutations
 from pathlib import Path
 
 import pytest
-from account_dumps import ORDINARY, read, verdict
+from account_dumps import ORDINARY, read, save, verdict
 
-from trainer.cloud import Cloud
+from trainer.cloud import Cloud, Fact, MissingFact
+from trainer.cloud.account import read_account
 from trainer.reach import Outcome, UnknownEnd
 from trainer.reach.answers import Verdict
 
@@ -71,3 +73,15 @@ def test_without_one_response_no_answer_turns_into_its_opposite(
         if now.outcome is Outcome.UNKNOWN:
             assert now.missing
     assert turned == []
+
+
+def test_each_region_of_a_folder_has_responses_of_its_own(tmp_path: Path) -> None:
+    less = {name: body for name, body in ORDINARY.items() if "interfaces" not in name}
+    save(tmp_path / "ap-northeast-1", ORDINARY)
+    text = json.dumps(less).replace("ap-northeast-1", "eu-west-1").replace("-0", "-9")
+    save(tmp_path / "eu-west-1", json.loads(text))
+    found = read_account(tmp_path)
+    absent = [(str(p.place), p.facts["key"]) for p in found.warnings if p.code == "account.absent"]
+    assert absent == [("eu-west-1/ec2.describe-vpcs.json", "NetworkInterfaces")]
+    lacking = {f.about for f in found.cloud.of(MissingFact).values() if f.what is Fact.INTERFACE}
+    assert {vpc for vpc in lacking if vpc.startswith("vpc-")} == {"vpc-9a", "vpc-9b"}

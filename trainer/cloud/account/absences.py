@@ -20,6 +20,7 @@ _EXPECTED = (
     "NatGateways",
     "VpcEndpoints",
     "VpcPeeringConnections",
+    "TransitGateways",
 )
 """Every account has them, if only to say that there are none."""
 
@@ -37,11 +38,13 @@ to one; without what joins it to others, rules that name groups of theirs may co
 
 
 def note_absences(draft: AccountDraft) -> None:
-    """Say which of the responses that every account has were not saved, and write down for each
-    VPC what follows."""
-    for key in _EXPECTED:
-        if not draft.responses.has(key):
-            draft.warn("account.absent", key=key, command=COMMANDS[key])
+    """Say which of the responses that every account has were not saved, for each account and
+    Region that folders tell apart, and write down for each VPC what follows."""
+    asked = {(i.source.account, i.source.region): i for i in draft.responses.all("Vpcs")}
+    for item in asked.values() or (None,):
+        for key in _EXPECTED:
+            if not draft.responses.has(key, near=item):
+                draft.warn("account.absent", item, key=key, command=COMMANDS[key])
     described = {item.text("VpcId"): item for item in draft.responses.all("Vpcs")}
     vpcs = {*(vpc.id for vpc in draft.of(Vpc)), *(subnet.vpc for subnet in draft.of(Subnet))}
     doors = {gateway.vpc for gateway in draft.of(InternetGateway)}
