@@ -212,3 +212,64 @@ def test_lines_are_recalled_in_the_next_sitting_and_in_other_scenarios(
     with open_store(home) as store:
         assert store.typed_lines(10) == ["on i-web-a", "ping i-web-c", ASSOCIATE, "on i-app"]
         assert store.typed_lines(1) == ["on i-app"]
+
+
+TOPOLOGY = """
+vpcs: {vpc-a: {cidr: 10.0.0.0/16}}
+subnets: {subnet-a: {cidr: 10.0.1.0/24, zone: a}}
+security_groups: {sg-app: {}, sg-db: {inbound: [tcp/5432 from 10.0.1.10/32]}}
+instances:
+  i-app: {subnet: subnet-a, private_ip: 10.0.1.10, security_groups: [sg-app]}
+  i-db: {subnet: subnet-a, private_ip: 10.0.1.20, security_groups: [sg-db]}
+"""
+CLOSE = (
+    "aws ec2 revoke-security-group-ingress --group-id sg-db --protocol tcp --port 5432 "
+    "--cidr 10.0.1.10/32"
+)
+
+
+def test_a_topology_can_be_tried_on_without_goals(play: Play, tmp_path: Path) -> None:
+    path = tmp_path / "shop.yaml"
+    path.write_text(TOPOLOGY, encoding="utf-8")
+    status, out = play("trace i-app i-db tcp/5432", CLOSE, scenario=str(path))
+    assert status == 0
+    assert "reachable" in out
+    assert "Closed: i-app → i-db tcp/5432" in out
+    status, out = play("changes i-db", "submit", "undo", "changes", scenario=str(path))
+    assert "Taken up where you left off" in out
+    assert f"  $ {CLOSE}" in out
+    assert "Nothing changes" in out
+    # What belongs to scenarios is not here.
+    assert "Goals:" not in out
+    assert "Solved" not in out
+
+
+def test_of_many_ends_only_named_ones_are_compared(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trainer.cli.play.MOST_ENDS", 1)
+    path = tmp_path / "shop.yaml"
+    path.write_text(TOPOLOGY, encoding="utf-8")
+    _, out = play(CLOSE, "changes", "changes i-db", scenario=str(path))
+    assert out.count("Closed: i-app → i-db") == 1
+    assert "changes A" in out
+
+
+def test_a_foreign_scenario_leaves_the_one_with_its_id_alone(play: Play, tmp_path: Path) -> None:
+    ours = library().paths["web-timeout"].read_text(encoding="utf-8")
+    foreign = tmp_path / "web-timeout.yaml"
+    foreign.write_text(ours.replace("minutes:", "minutes: ", 1), encoding="utf-8")
+    play(ASSOCIATE, "submit", scenario=str(foreign))
+    with open_store() as store:
+        assert "web-timeout" not in store.scenario_states()
+    assert "Taken up" not in play()[1]
+    # The file of the library itself, by whatever path, is the scenario of the library.
+    play(ASSOCIATE, scenario=str(library().paths["web-timeout"]))
+    assert "Taken up" in play()[1]
+
+
+def test_a_source_with_nothing_in_it_is_told_as_such(tmp_path: Path, capsys: Out) -> None:
+    path = tmp_path / "empty.yaml"
+    path.write_text("region: eu-west-1\n", encoding="utf-8")
+    assert main(["play", str(path), "--plain", "--lang", "en"]) == 2
+    assert "nothing in it" in capsys.readouterr().err

@@ -168,8 +168,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     diff.add_argument("--json", action="store_true", help=text("option.json"))
 
     play = command("play", _play)
-    play.add_argument("scenario", metavar="SCENARIO", help=text("option.scenario"))
+    play.add_argument("scenario", metavar="SCENARIO", help=text("option.play"))
     play.add_argument("--plain", action="store_true", help=text("option.plain"))
+    play.add_argument("--all-warnings", action="store_true", help=text("option.all_warnings"))
 
     grade = command("grade", _grade)
     grade.add_argument("scenario", metavar="SCENARIO", help=text("option.scenario"))
@@ -273,15 +274,12 @@ def _play(console: Console, values: Namespace) -> int:
     if values.plain:
         from trainer.cli.play import run
 
-        return run(console, values.scenario)
-    from trainer.scenario.library import library, open_scenario
+        return run(console, values.scenario, every_warning=values.all_warnings)
+    from trainer.cli.plays import open_play
     from trainer.tui.app import run as open_trainer
 
-    scenario = open_scenario(values.scenario)
-    if values.scenario not in library().paths:
-        console.warn("cli.play.only_plain")
-        return BAD_USAGE
-    return open_trainer(f"scenario:{scenario.id}", language=console.language)
+    scenario = open_play(console, values.scenario, every_warning=values.all_warnings)
+    return open_trainer(scenario, language=console.language)
 
 
 def _grade(console: Console, values: Namespace) -> int:

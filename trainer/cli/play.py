@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterable
 
 from trainer.cli.console import Console
 from trainer.cli.grade import say_grade
+from trainer.cli.plays import open_play
 from trainer.cli.prompt import Complete, Prompt, completions
 from trainer.machine import Answer
 from trainer.packets import Service, ServiceError
 from trainer.picture import fit, render_text
 from trainer.progress import open_store
 from trainer.progress.session import Session
-from trainer.reach import Question, UnknownEnd, ends
+from trainer.reach import Question, UnknownEnd, compare, ends
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.grade import grade
-from trainer.scenario.library import open_scenario
 from trainer.scenario.script import commands_in
 from trainer.text.catalogue import say
-from trainer.text.grades import goal_text, mark_word
+from trainer.text.grades import change_lines, goal_text, mark_word
 from trainer.text.machine import answer_lines, help_lines
 from trainer.text.markdown import blocks
 from trainer.text.plain import plain
@@ -30,20 +30,24 @@ WIDTH = 80
 PICTURE_ROWS = 60
 LONGEST_SHOWN = 100
 
-USAGE = {"aws": "aws …", "trace": "trace A B tcp/443"}
+MOST_ENDS = 60
+"""With more ends than these, comparing all their connections would take too long."""
+
+USAGE = {"aws": "aws …", "trace": "trace A B tcp/443", "changes": "changes [A]"}
 
 
-def run(console: Console, scenario: str) -> int:
+def run(console: Console, source: str, *, every_warning: bool = False) -> int:
     """Read commands until ``quit`` or the end of the input.
 
-    Exit status 0 if the last submission solved the scenario, 1 if not.
+    Exit status 0 if the last submission solved the scenario or nothing is asked, 1 if not.
 
     Raises:
-        BadInput: there is no such scenario, or it cannot be read.
+        BadInput: there is no such scenario, topology or account, or it cannot be read.
     """
-    task = open_scenario(scenario)
+    task = open_play(console, source, every_warning=every_warning)
+    kind = _Game if task.goals else _FreeGame
     with open_store() as store:
-        game = _Game(console, Session.open(task, store, console.language))
+        game = kind(console, Session.open(task, store, console.language))
         if store.trouble is not None:
             console.warn(store.trouble.code, **store.trouble.facts)
         game.welcome()
@@ -184,7 +188,7 @@ class _Game:
     def moved(self, name: str, did: bool) -> None:
         self.console.say(f"cli.play.{name}" if did else f"cli.play.nothing_to_{name}")
         if did:
-            self.goals()
+            self.changed()
 
     def enter(self, line: str) -> None:
         """A line for the host that the learner is on, or for AWS."""
@@ -200,7 +204,11 @@ class _Game:
         for text in failure_lines(self.console.language, acted):
             self.console.line(text)
         if acted.changed:
-            self.goals()
+            self.changed()
+
+    def changed(self) -> None:
+        """Show what a change has done to the goals."""
+        self.goals()
 
     def submit(self) -> None:
         result = self.session.submit()
@@ -242,3 +250,52 @@ class _Game:
     def prose(self, markdown: str) -> None:
         self.console.line(plain(blocks(markdown), WIDTH, self.console.language))
         self.console.line()
+
+
+class _FreeGame(_Game):
+    """A cloud to try things on: no ticket, no goals, no grade."""
+
+    def __init__(self, console: Console, session: Session) -> None:
+        super().__init__(console, session)
+        self.solved = True
+        kept = ("show", "undo", "redo", "reset", "help")
+        self.commands = {
+            "show": self.commands["show"],
+            "changes": self.changes,
+            **{name: self.commands[name] for name in kept},
+        }
+
+    def obey(self, line: str) -> bool:
+        match line.split():
+            case ["changes", about]:
+                self.changes(about)
+                return True
+        return super().obey(line)
+
+    def welcome(self) -> None:
+        self.markdown(self.session.scenario.title, level=1)
+        if self.session.resumed:
+            self.console.say("cli.play.resumed", count=len(self.session.attempt.lines))
+        self.console.say("cli.play.welcome_free")
+
+    def changed(self) -> None:
+        """Few ends are compared at once, the others when somebody asks."""
+        if len(ends(self.session.cloud)) <= MOST_ENDS:
+            self.changes()
+
+    def changes(self, about: str | None = None) -> None:
+        """What the commands so far open and close, at one end if it is named."""
+        cloud = self.session.cloud
+        self.commands_list("cli.play.own_commands", self.session.attempt.lines)
+        if about is None and len(ends(cloud)) > MOST_ENDS:
+            self.console.say("cli.play.changes_usage")
+            return
+        told = list(
+            change_lines(
+                self.console.language, compare(self.session.scenario.broken, cloud, about=about)
+            )
+        )
+        for text in told:
+            self.console.line(text)
+        if not told:
+            self.console.say("cli.diff.none")

@@ -53,7 +53,7 @@ class Session:
     @classmethod
     def open(cls, scenario: Scenario, store: Store, language: str = "") -> Session:
         """Go on with the attempt that was left, if there is one and the scenario is the same."""
-        left = store.open_attempt(scenario.id)
+        left = store.open_attempt(scenario.key)
         if left is None or left.content_hash != scenario.digest:
             return cls(
                 scenario,
@@ -212,7 +212,7 @@ class Session:
         """The id of the attempt in the store, which begins with the first thing done."""
         if self._log is None:
             self._log = self.store.start_attempt(
-                self.scenario.id, self.scenario.digest, language=self.language
+                self.scenario.key, self.scenario.digest, language=self.language
             )
             for line in self.attempt.lines:
                 self.store.log_step(self._log, StepKind.COMMAND, {"line": line, "status": 0})

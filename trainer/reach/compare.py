@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
 
 from trainer.cloud import Cloud
 from trainer.packets import PacketSet, Service
@@ -65,32 +67,55 @@ def compare(before: Cloud, after: Cloud, *, about: str | None = None) -> Changes
     """The difference over all pairs of ends of both clouds, in a stable order.
 
     With ``about``, over the pairs of which that end is one.
+    """
+    changes = Changes()
+    for step in comparing(before, after, about=about):
+        changes = step.so_far
+    return changes
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """A comparison on its way: ``done`` of ``pairs`` are compared."""
+
+    done: int
+    pairs: int
+    so_far: Changes
+
+
+def comparing(before: Cloud, after: Cloud, *, about: str | None = None) -> Iterator[Comparing]:
+    """As `compare`, a pair at a time, for whoever has something else to do in between.
 
     Of the internet only the addresses count that are strangers to both clouds: one that a cloud
     takes or gives back has not opened or closed anything.
     """
     if before is after:
-        return Changes()
+        return
     strangers = before.derived(World).strangers & after.derived(World).strangers
     from_internet, to_internet = PacketSet.of(source=strangers), PacketSet.of(destination=strangers)
-    named = () if about is None else (about,)
-    names = tuple(dict.fromkeys((*ends(before), *ends(after), *named)))
+    pairs = _pairs(before, after, about)
     opened: list[Change] = []
     closed: list[Change] = []
-    for source in names:
-        for destination in names:
-            if source == destination or about not in (None, source, destination):
-                continue
-            old = connections(before, source, destination)
-            new = connections(after, source, destination)
-            if source == INTERNET:
-                old, new = old & from_internet, new & from_internet
-            elif destination == INTERNET:
-                old, new = old & to_internet, new & to_internet
-            if old == new:
-                continue
+    so_far = Changes()
+    for number, (source, destination) in enumerate(pairs, start=1):
+        old = connections(before, source, destination)
+        new = connections(after, source, destination)
+        if source == INTERNET:
+            old, new = old & from_internet, new & from_internet
+        elif destination == INTERNET:
+            old, new = old & to_internet, new & to_internet
+        if old != new:
             if more := new - old:
                 opened.append(Change(source, destination, more))
             if less := old - new:
                 closed.append(Change(source, destination, less))
-    return Changes(tuple(opened), tuple(closed))
+            so_far = Changes(tuple(opened), tuple(closed))
+        yield Comparing(number, len(pairs), so_far)
+
+
+def _pairs(before: Cloud, after: Cloud, about: str | None) -> list[tuple[str, str]]:
+    names = dict.fromkeys((*ends(before), *ends(after)))
+    if about is None:
+        return list(permutations(names, 2))
+    others = [name for name in names if name != about]
+    return [*((about, other) for other in others), *((other, about) for other in others)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,7 +142,17 @@ def open_scenario(text: str) -> Scenario:
     if text in shelf.paths:
         return shelf.scenario(text)
     path, name = find_file(text)
-    return _read_scenario(path, name)
+    return adopted(_read_scenario(path, name))
+
+
+def adopted(scenario: Scenario) -> Scenario:
+    """A scenario from any file: the one of the library if it is that one, else not ours."""
+    shelf = library()
+    if scenario.id in shelf.paths:
+        known = shelf.scenario(scenario.id)
+        if known.digest == scenario.digest:
+            return known
+    return replace(scenario, ours=False)
 
 
 def _read_scenario(path: Path, name: str) -> Scenario:

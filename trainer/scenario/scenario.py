@@ -89,6 +89,7 @@ class Scenario:
 
     ``broken`` is the cloud that the learner meets. ``digest`` identifies the content of the
     file, so that an attempt can say which version it was made on; ``place`` is the file.
+    ``ours`` is whether it is one of a library; the id of any other one may be taken.
     """
 
     head: Head
@@ -104,10 +105,16 @@ class Scenario:
     debrief: Debrief
     digest: str
     place: Place
+    ours: bool = True
 
     @property
     def id(self) -> str:
         return self.head.id
+
+    @property
+    def key(self) -> str:
+        """What attempts at it are kept under: its id, or its content if it is not ours."""
+        return self.id if self.ours else f"content:{self.digest}"
 
     @property
     def title(self) -> Bilingual:

@@ -27,6 +27,7 @@ from trainer.tui.too_small import TooSmall
 
 if TYPE_CHECKING:
     from trainer.cloud.problem import Problem
+    from trainer.scenario.scenario import Scenario
     from trainer.tui.shelf import Shelf
 
 _MOST_NOTICES = 5
@@ -37,7 +38,8 @@ _TROUBLE_EVERY = 5.0
 class DojoApp(App[None]):
     """The trainer. One store, one shelf of lessons and scenarios, one chosen language.
 
-    ``start`` names the first place besides home: ``lesson:ID`` or ``scenario:ID``.
+    ``start`` is the first place besides home: ``lesson:ID``, ``scenario:ID``, or a scenario that is
+    on no shelf.
     """
 
     CSS_PATH = "dojo.tcss"
@@ -64,7 +66,7 @@ class DojoApp(App[None]):
         *,
         language: Language = Language.EN,
         shelf: Callable[[], Shelf] | None = None,
-        start: str | None = None,
+        start: str | Scenario | None = None,
     ) -> None:
         super().__init__()
         self.store = store
@@ -96,8 +98,10 @@ class DojoApp(App[None]):
 
     def on_mount(self) -> None:
         leave_in_order(self._told_to_leave)
-        if self._start:
+        if isinstance(self._start, str):
             self.go(self._start)
+        elif self._start is not None:
+            self.push_screen(places.screen_of(self._start))
         self.note_trouble()
         self.set_interval(_TROUBLE_EVERY, self.note_trouble)
 
@@ -217,7 +221,7 @@ class DojoApp(App[None]):
         yield from places.commands(self)
 
 
-def run(start: str | None = None, *, language: Language | None = None) -> int:
+def run(start: str | Scenario | None = None, *, language: Language | None = None) -> int:
     """Open the trainer in the terminal, at home or at ``start``; the exit status.
 
     ``language`` outranks the remembered one, which outranks the locale.

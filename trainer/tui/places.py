@@ -14,6 +14,7 @@ from trainer.tui.commands import Command
 from trainer.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from trainer.scenario.scenario import Scenario
     from trainer.tui.app import DojoApp
     from trainer.tui.shelf import Shelf
 
@@ -35,9 +36,18 @@ def screen_for(shelf: Shelf, reference: str) -> Screen[None] | None:
         from trainer.tui.lesson.screen import LessonScreen
 
         return LessonScreen(shelf.lesson(ident), anchor or None)
+    return screen_of(shelf.scenario(ident))
+
+
+def screen_of(scenario: Scenario) -> Screen[None]:
+    """The screen for a scenario, or for a cloud of which nothing is asked."""
+    if not scenario.goals:
+        from trainer.tui.scenario.free_screen import FreeScreen
+
+        return FreeScreen(scenario)
     from trainer.tui.scenario.screen import ScenarioScreen
 
-    return ScenarioScreen(shelf.scenario(ident))
+    return ScenarioScreen(scenario)
 
 
 def commands(app: DojoApp) -> Iterator[Command]:

@@ -7,10 +7,12 @@ from enum import StrEnum
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.geometry import Size
 
 from trainer.cloud import Cloud
 from trainer.picture import Detail, Picture, Step, fit, layout, with_verdict
 from trainer.reach import Verdict
+from trainer.text.language import Language
 from trainer.text.verdicts import outcome_word
 from trainer.tui.scenario.inspection import kind_of
 from trainer.tui.scenario.pane import Pane
@@ -37,9 +39,11 @@ class TopologyPane(Pane):
         self._owner = owner
         self._verdict: Verdict | None = None
         self._zoom = Zoom.FIT
+        self._drawn: tuple[tuple[Cloud, Zoom, Language, Size | None], Picture] | None = None
 
     def compose(self) -> ComposeResult:
-        view = TopologyView(layout(self._base, base=self._base))
+        # Until the size of the view is known.
+        view = TopologyView(layout(self._base, detail=Detail.OVERVIEW, base=self._base))
         view.selected = self._owner
         yield view
 
@@ -84,14 +88,23 @@ class TopologyPane(Pane):
         self._tell()
 
     def _picture(self) -> Picture:
-        language = dojo(self).language
-        size = self.view.size
-        if self._zoom is Zoom.FIT:
-            picture = fit(self._cloud, *size, language=language, base=self._base)
-        else:
-            detail = Detail(self._zoom.value)
-            picture = layout(self._cloud, detail=detail, language=language, base=self._base)
+        picture = self._drawing()
         return picture if self._verdict is None else with_verdict(picture, self._verdict)
+
+    def _drawing(self) -> Picture:
+        """The picture without a path: of thousands of resources it is not drawn twice."""
+        language, size = dojo(self).language, self.view.size
+        wanted = self._cloud, self._zoom, language, size if self._zoom is Zoom.FIT else None
+        drawn = self._drawn
+        if drawn is None or drawn[0] != wanted:
+            drawn = self._drawn = wanted, self._draw(language, *size)
+        return drawn[1]
+
+    def _draw(self, language: Language, width: int, height: int) -> Picture:
+        if self._zoom is Zoom.FIT:
+            return fit(self._cloud, width, height, language=language, base=self._base)
+        detail = Detail(self._zoom.value)
+        return layout(self._cloud, detail=detail, language=language, base=self._base)
 
     def _tell(self) -> None:
         """Below the picture: the verdict, the zoom unless it is automatic, what is selected."""
@@ -101,6 +114,8 @@ class TopologyPane(Pane):
             told.append(outcome_word(app.language, self._verdict))
         if self._zoom is not Zoom.FIT:
             told.append(app.say(f"scenario.zoom.{self._zoom}"))
+        if not self.view.shows_all:
+            told.append(app.say("scenario.part_in_view"))
         if owner := self.view.hovered or self.view.selected:
             kind = app.say(f"scenario.kind.{kind_of(self._cloud, owner)}")
             told.append(owner if kind == owner else f"{owner} {kind}")

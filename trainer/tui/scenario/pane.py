@@ -25,8 +25,9 @@ class Pane(Vertical):
     }
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, title: str = "") -> None:
         super().__init__(id=name)
+        self._title = title or name
 
     def on_mount(self) -> None:
         self.watch(self.app, "language", self._entitle)
@@ -34,4 +35,4 @@ class Pane(Vertical):
     def _entitle(self) -> None:
         assert self.id is not None
         key = KEYS[PANES.index(self.id)]
-        self.border_title = f"{key} {dojo(self).say(f'scenario.pane.{self.id}')}"
+        self.border_title = f"{key} {dojo(self).say(f'scenario.pane.{self._title}')}"

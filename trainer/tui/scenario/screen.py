@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import ClassVar
@@ -17,7 +17,7 @@ from trainer.actions import Call
 from trainer.awscli.complete import Completion
 from trainer.machine import Answer, complete
 from trainer.progress.session import Session
-from trainer.reach import Question, UnknownEnd
+from trainer.reach import Question, UnknownEnd, ends
 from trainer.scenario.attempt import Acted
 from trainer.scenario.goals import Mark
 from trainer.scenario.scenario import Scenario
@@ -36,6 +36,7 @@ from trainer.tui.scenario.forms.flow import TEST_FLOW
 from trainer.tui.scenario.inspector import InspectorPane
 from trainer.tui.scenario.layout import KEYS, PANES, fits_all
 from trainer.tui.scenario.map_pane import TopologyPane
+from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.prompt import PromptPane
 from trainer.tui.scenario.strip import TabStrip
 from trainer.tui.scenario.ticket import TicketPane
@@ -44,7 +45,7 @@ from trainer.tui.scenario.trace import TracePane
 from trainer.tui.words import dojo
 
 _FOCUS = {
-    "ticket": "TicketPane VerticalScroll",
+    "ticket": "#ticket VerticalScroll",
     "topology": "TopologyView",
     "inspector": "RowList",
     "trace": "StepList",
@@ -62,6 +63,10 @@ class ScenarioScreen(DojoScreen):
 
     HELP = "help.scenario"
     CSS_PATH = "scenario.tcss"
+    FIRST_PANE: ClassVar[str] = PANES[0]
+    HOW_TO_TRACE: ClassVar[str] = "trace.how"
+    TITLES: ClassVar[Mapping[str, str]] = {}
+    """What a pane is called, if not by its id."""
     AUTO_FOCUS = "TicketPane VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(letter("t"), "test_flow", "key.test_flow", id="scenario.test"),
@@ -86,26 +91,34 @@ class ScenarioScreen(DojoScreen):
     def __init__(self, scenario: Scenario) -> None:
         super().__init__()
         self._scenario = scenario
-        self._pane = PANES[0]
+        self._pane = self.FIRST_PANE
         self._marks: tuple[Mark, ...] = ()
 
     def compose_body(self) -> ComposeResult:
         self.session = Session.open(self._scenario, dojo(self).store)
-        cloud = self.session.cloud
-        start = next(iter(self._scenario.goals[0].ends()[::-1]), next(iter(cloud.resources)))
+        cloud, start = self.session.cloud, self._first_inspected()
         yield TabStrip(self._tabs, lambda: self._pane, id="panes")
         with Container(id="desk"):
             with Vertical(id="left"):
-                yield TicketPane(self.session)
+                yield self.make_story()
                 yield InspectorPane(cloud, start)
             with Vertical(id="right"):
                 yield TopologyPane(self._scenario.broken, start)
-                yield TracePane()
+                yield TracePane(self.HOW_TO_TRACE)
                 yield PromptPane(self._completions, self.session.typed, lambda: self.session.here)
+
+    def make_story(self) -> Pane:
+        """The pane that says what is to be done, or was."""
+        return TicketPane(self.session)
+
+    def _first_inspected(self) -> str:
+        goals, cloud = self._scenario.goals, self.session.cloud
+        asked = goals[0].ends()[::-1] if goals else ends(cloud)
+        return next(iter(asked), next(iter(cloud.resources)))
 
     def on_mount(self) -> None:
         self._arrange(self.size.width, self.size.height)
-        self._ticket.speak()
+        self.speak()
         self._renew()
         self._judge()
         if self.session.attempt.lines:
@@ -115,8 +128,12 @@ class ScenarioScreen(DojoScreen):
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size.width, event.size.height)
 
-    def relabel(self) -> None:
+    def speak(self) -> None:
+        """Tell the story in the language that is chosen now."""
         self._ticket.speak()
+
+    def relabel(self) -> None:
+        self.speak()
         self._renew()
         self.retitle()
 
@@ -128,14 +145,16 @@ class ScenarioScreen(DojoScreen):
         return self.say("scenario.goals_met", met=met, goals=len(self._marks))
 
     def commands(self) -> Iterable[Command]:
-        for code, run in (
-            ("key.test_flow", self.action_test_flow),
-            ("key.hint", self.action_hint),
-            ("key.undo", self.action_undo),
-            ("key.redo", self.action_redo),
-            ("key.reset", self.action_reset),
-            ("key.submit", self.action_submit),
+        for code, action, run in (
+            ("key.test_flow", "test_flow", self.action_test_flow),
+            ("key.hint", "hint", self.action_hint),
+            ("key.undo", "undo", self.action_undo),
+            ("key.redo", "redo", self.action_redo),
+            ("key.reset", "reset", self.action_reset),
+            ("key.submit", "submit", self.action_submit),
         ):
+            if self.check_action(action, ()) is False:
+                continue
             yield Command("ui.kind.action", partial(_said, code), run)
         for owner in self.session.cloud.resources:
             inspect = partial(self._inspect, owner, go=True)
@@ -182,7 +201,7 @@ class ScenarioScreen(DojoScreen):
 
     def _tabs(self) -> tuple[tuple[str, str, str], ...]:
         pairs = zip(PANES, KEYS, strict=True)
-        return tuple((pane, f"scenario.pane.{pane}", key) for pane, key in pairs)
+        return tuple((p, f"scenario.pane.{self.TITLES.get(p, p)}", key) for p, key in pairs)
 
     def _renew(self) -> None:
         """Show everything as it is now, the goals in the frame after: judging them takes longer."""

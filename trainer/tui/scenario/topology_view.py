@@ -70,6 +70,16 @@ class TopologyView(ScrollView, can_focus=True):
         Binding("down", "select('DOWN')", "key.select_down", id="topology.down", show=False),
         Binding("left", "select('LEFT')", "key.select_left", id="topology.left", show=False),
         Binding("right", "select('RIGHT')", "key.select_right", id="topology.right", show=False),
+        *(
+            Binding(
+                f"shift+{key}",
+                f"pan('{key.upper()}')",
+                "key.pan",
+                id=f"topology.pan_{key}",
+                show=False,
+            )
+            for key in ("up", "down", "left", "right")
+        ),
         Binding("enter", "open", "key.inspect", id="topology.open"),
         Binding(letter("z"), "zoom", "key.zoom", id="topology.zoom", show=False),
     ]
@@ -163,14 +173,20 @@ class TopologyView(ScrollView, can_focus=True):
         row = y + scroll_y
         if row >= self._picture.height:
             return Strip.blank(self.size.width, self.rich_style)
-        strip = Strip(self._segments(row)).crop(scroll_x, scroll_x + self.size.width)
+        # A picture may be a hundred times as wide as the view; a wide character may lie across
+        # the edge of what is looked at.
+        first = max(0, scroll_x - 1)
+        segments = self._segments(row, first, scroll_x + self.size.width + 1)
+        strip = Strip(segments).crop(scroll_x - first, scroll_x - first + self.size.width)
         blank = Segment(" " * self._margin, self.rich_style)
         return Strip([blank, *strip]).adjust_cell_length(self.size.width, self.rich_style)
 
-    def _segments(self, row: int) -> Iterator[Segment]:
-        cells = (
-            self._overlay.get(Point(x, row), cell) for x, cell in enumerate(self._picture.rows[row])
-        )
+    def _segments(self, row: int, first: int, end: int) -> Iterator[Segment]:
+        """The cells of a row between two columns, those alike together."""
+        drawn = self._picture.rows[row][first:end]
+        if drawn and not drawn[0].text:
+            drawn = (drawn[0]._replace(text=" "), *drawn[1:])
+        cells = (self._overlay.get(Point(first + x, row), cell) for x, cell in enumerate(drawn))
         for (role, owner), run in groupby(cells, key=lambda cell: (cell.role, cell.owner)):
             text = "".join(cell.text for cell in run)
             if self.ascii_drawing:
@@ -216,6 +232,17 @@ class TopologyView(ScrollView, can_focus=True):
             self._choose(spots[0].owner)
         else:
             self._choose(self._picture.beside(start, Side[side]))
+
+    def action_pan(self, side: str) -> None:
+        """Show what lies half a view further on one side."""
+        dx, dy = Side[side].value
+        width, height = self.size
+        self.scroll_relative(dx * width // 2, dy * height // 2, animate=False)
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether the whole picture is in view."""
+        return self._picture.width <= self.size.width and self._picture.height <= self.size.height
 
     def action_open(self) -> None:
         """Show what is selected in full."""

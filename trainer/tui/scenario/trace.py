@@ -46,7 +46,10 @@ class StepList(LineList):
 
 
 class TracePane(Pane):
-    """Moving through the hops moves the packet on the picture; Enter lets it run again."""
+    """Moving through the hops moves the packet on the picture; Enter lets it run again.
+
+    ``how`` is the code of the sentence that says how to trace a flow.
+    """
 
     DEFAULT_CSS = """
     TracePane > Live { width: 100%; height: auto; }
@@ -62,8 +65,9 @@ class TracePane(Pane):
     class Played(Message):
         """The packet is to run again."""
 
-    def __init__(self) -> None:
+    def __init__(self, how: str = "trace.how") -> None:
         super().__init__("trace")
+        self._how = how
         self._verdict: Verdict | None = None
         self._cloud = Cloud()
         self._steps: tuple[Step, ...] = ()
@@ -108,7 +112,7 @@ class TracePane(Pane):
         verdict = self._verdict
         app = dojo(self)
         if verdict is None:
-            return Content.styled(app.say("trace.how"), "$quiet")
+            return Content.styled(app.say(self._how), "$quiet")
         sign, plain, colour = SIGNS[verdict.outcome]
         question = verdict.question
         flow = app.say("trace.flow", source=question.source, destination=question.destination)

@@ -1,0 +1,113 @@
+"""The left upper pane where nothing is asked: what was changed, and what that opens and closes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from time import monotonic
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from trainer.cloud import Cloud, MissingFact
+from trainer.progress.session import Session
+from trainer.reach import Changes, ends
+from trainer.reach.compare import Comparing, comparing
+from trainer.text.grades import change_lines
+from trainer.text.safe import clean
+from trainer.tui.scenario.pane import Pane
+from trainer.tui.words import Live, dojo
+
+MOST_ENDS: Final = 60
+"""With more ends than these, only the connections of what is selected are compared."""
+
+_BREATH: Final = 0.03
+"""Seconds of comparing after which the screen has its turn."""
+
+
+class ChangesPane(Pane):
+    """Compares the cloud as it is with the one that was opened, a little at a time."""
+
+    DEFAULT_CSS = """
+    ChangesPane VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+    ChangesPane Live { width: 100%; height: auto; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("ticket", title="changes")
+        self._session = session
+        self._about: str | None = None
+        self._shown: tuple[Cloud, str | None] | None = None
+        self._found = Comparing(0, 0, Changes())
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=True):
+            yield Live(self._text)
+
+    def show(self, selected: str) -> None:
+        """Compare the cloud as it is now; ``selected`` is what counts where there is too much."""
+        cloud = self._session.cloud
+        many = len(ends(cloud)) > MOST_ENDS
+        self._about = selected if many else None
+        if self._shown == (cloud, self._about):
+            return
+        self._shown = cloud, self._about
+        self._found = Comparing(0, 0, Changes())
+        self._renew()
+        self.run_worker(self._compare(cloud, self._about), exclusive=True)
+
+    async def _compare(self, cloud: Cloud, about: str | None) -> None:
+        # Not in a thread: the engine's sets are interned, which two threads must not do at once.
+        since = monotonic()
+        for found in comparing(self._session.scenario.broken, cloud, about=about):
+            self._found = found
+            if monotonic() - since > _BREATH:
+                self._renew()
+                await asyncio.sleep(0)
+                since = monotonic()
+        self._renew()
+
+    def speak(self) -> None:
+        """Show all texts in the language that is chosen now."""
+        self._renew()
+
+    def _renew(self) -> None:
+        self.query_one(Live).renew()
+
+    def _text(self) -> Content:
+        return Content("\n").join(self._lines())
+
+    def _lines(self) -> Iterator[Content]:
+        app, session = dojo(self), self._session
+        cloud = session.cloud
+        missing = cloud.of(MissingFact)
+        count = len(cloud.resources) - len(missing)
+        yield Content.styled(app.say("scenario.free.resources", count=count), "bold")
+        if missing:
+            yield Content(app.say("scenario.free.missing", count=len(missing)))
+        yield Content()
+        if not session.attempt.lines:
+            yield Content(app.say("scenario.free.how"))
+            return
+        yield Content.styled(app.say("scenario.your_commands"), "bold")
+        for line in session.attempt.lines:
+            yield Content(f"$ {clean(line)}")
+        yield Content()
+        yield from self._effects()
+
+    def _effects(self) -> Iterator[Content]:
+        app, found = dojo(self), self._found
+        about = self._about
+        code = "scenario.free.effects" if about is None else "scenario.free.effects_about"
+        yield Content.styled(app.say(code, about=about or ""), "bold")
+        lines = list(change_lines(app.language, found.so_far))
+        yield from map(Content, lines)
+        if found.done < found.pairs:
+            share = 100 * found.done // found.pairs
+            yield Content.styled(app.say("scenario.free.comparing", share=share), "$quiet")
+        elif not lines:
+            yield Content(app.say("cli.diff.none"))
+        if about is not None:
+            yield Content.styled(app.say("scenario.free.select"), "$quiet")
