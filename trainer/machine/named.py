@@ -25,6 +25,7 @@ from trainer.cloud import (
     NatGateway,
     NetworkInterface,
     OutsideHost,
+    Site,
     SiteHost,
     Vpc,
     VpcEndpoint,
@@ -40,10 +41,13 @@ from trainer.reach.world import World
 LONGEST_NAME: Final = 255
 
 _REACHED: Final = (
-    *(Instance, DbInstance, EcsTask, EksPod, LoadBalancer, OutsideHost, SiteHost),
+    *(Instance, DbInstance, EcsTask, EksPod, LoadBalancer, OutsideHost, Site, SiteHost),
     *(NetworkInterface, NatGateway, VpcEndpoint, AwsService),
 )
-"""What can be dialled by its id. A function cannot: it takes no connections."""
+"""What can be dialled by its id; a site stands for some host there.
+
+A function cannot: it takes no connections.
+"""
 
 SERVICES: Final = frozenset(
     {
@@ -139,7 +143,7 @@ def _by_id(cloud: Cloud, here: Shoes, text: str) -> Meant | None:
         return Meant(cloud, end.name, by_dns=False, address=here.address)
     world = cloud.derived(World)
     held = [world.cloud.get(NetworkInterface, i) for i in end.interfaces]
-    known_by_name = isinstance(resource, AwsService | VpcEndpoint) or any(
+    known_by_name = isinstance(resource, AwsService) or any(
         has_name_only(world, interface) for interface in held
     )
     return Meant(cloud, end.name, by_dns=known_by_name)
