@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pytest
@@ -16,6 +16,8 @@ from trainer.scenario.attempt import Attempt
 from trainer.scenario.library import library
 from trainer.scenario.scenario import Scenario
 from trainer.scenario.script import commands_in, play
+from trainer.text.language import Language
+from trainer.text.replies import failure_lines
 
 ASSOCIATE = "aws ec2 associate-route-table --route-table-id rtb-public --subnet-id subnet-public-a"
 OPEN = "aws ec2 authorize-security-group-ingress --group-id sg-web --protocol tcp --port 443"
@@ -161,6 +163,42 @@ def test_a_locked_resource_cannot_be_changed() -> None:
         assert acted.attempt is start
     allowed = start.type(line.replace("sg-ledger", "sg-app"))
     assert allowed.changed
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "allowed"),
+    [
+        ("ec2", OPEN_443, False),
+        ("ec2", "aws ec2 describe-vpcs", True),
+        ("ec2", "aws sts get-caller-identity", True),
+        ("ec2 describe-vpcs", "aws ec2 describe-vpcs", False),
+        ("ec2 *-security-group-*", OPEN_443, False),
+        ("ec2 *-security-group-*", "aws ec2 stop-instances --instance-ids i-server", True),
+        ("rds", "aws rds stop-db-instance --db-instance-identifier none", False),
+    ],
+)
+def test_what_the_brief_rules_out_is_refused_with_its_reason(
+    make: Callable[..., Scenario], rule: str, line: str, allowed: bool
+) -> None:
+    """Also where AWS would refuse it as well: the reason is what matters to the learner."""
+    forbidden = f"forbidden: {{{rule}: {{ja: 依頼の外です。, en: Another team does that.}}}}"
+    start = Attempt.start(make(("hints:", f"{forbidden}\nhints:")))
+    acted = start.type(line)
+    assert (acted.forbidden is None) is allowed
+    if not allowed:
+        assert acted.attempt is start
+        assert acted.status == 254
+        words = failure_lines(Language.JA, acted)
+        assert words == [f"aws {rule}はこの依頼では使えません。依頼の外です。"]
+        assert "Another team does that." in failure_lines(Language.EN, acted)[0]
+
+
+def test_a_form_is_refused_as_its_line_is(make: Callable[..., Scenario]) -> None:
+    forbidden = "forbidden: {ec2 stop-instances: {ja: 不可, en: Keep it running.}}"
+    start = Attempt.start(make(("hints:", f"{forbidden}\nhints:")))
+    acted = start.perform(Call("ec2", "StopInstances", {"InstanceIds": ["i-server"]}))
+    assert acted.forbidden is not None
+    assert acted.attempt is start
 
 
 def test_a_log_is_replayed(web: Scenario) -> None:

@@ -71,6 +71,11 @@ def test_a_good_file_is_read_whole(small: str, tmp_path: Path) -> None:
         ("hints:\n  observe: {ja: 見る, en: Look}\n", "hints:\n", "input.missing_key"),
         ("expect: reachable}", "expect: yes}", "input.not_a_choice"),
         ("hints:", "locked: {i-nobody: {ja: 不可, en: No}}\nhints:", "format.unknown_resource"),
+        ("hints:", "forbidden: {ec3: {ja: 不可, en: No}}\nhints:", "format.unknown_command"),
+        ("hints:", "forbidden: {ec2 create-nat: {ja: 不可, en: No}}\nhints:",
+         "format.unknown_command"),
+        ("hints:", "forbidden: {ec2 zz*: {ja: 不可, en: No}}\nhints:", "format.unknown_command"),
+        ("hints:", "forbidden: {ec2: {ja: 不可}}\nhints:", "input.missing_key"),
         ("hints:", "colour: red\nhints:", "input.unknown_key"),
     ],
 )  # fmt: skip

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from trainer.actions import AwsError, Call, perform
-from trainer.awscli.errors import CliError
+from trainer.awscli.errors import STATUS_OF_SERVICE, CliError
 from trainer.awscli.render import render
 from trainer.awscli.shell import Shell, run
 from trainer.cloud import Cloud
+from trainer.scenario.forbidden import Forbidden
 from trainer.scenario.scenario import Lock, Scenario
 
 
@@ -29,7 +30,8 @@ class Acted:
 
     ``attempt`` is the attempt afterwards, ``changed`` whether the cloud is another one than
     before. ``output`` is what AWS prints. A command that did not succeed has a ``status`` other
-    than 0 and either an ``error`` or the ``lock`` of the resource that it would have changed.
+    than 0 and either an ``error``, the ``lock`` of the resource that it would have changed, or
+    the rule of the scenario by which it is ``forbidden``.
     """
 
     attempt: Attempt
@@ -39,6 +41,7 @@ class Acted:
     changed: bool = False
     error: AwsError | CliError | None = None
     lock: Lock | None = None
+    forbidden: Forbidden | None = None
 
 
 class Step(Protocol):
@@ -124,6 +127,9 @@ class Attempt:
     def type(self, line: str) -> Acted:
         """Carry out a line that was typed at the prompt."""
         ran = run(self._now.shell, self.cloud, line)
+        rule = None if ran.call is None else self._forbidden(ran.call)
+        if rule is not None:
+            return Acted(self, line, status=STATUS_OF_SERVICE, forbidden=rule)
         if ran.error is not None:
             return Acted(self, line, ran.output, ran.status, error=ran.error)
         return self._act(line, ran.cloud, ran.shell, ran.output)
@@ -131,22 +137,28 @@ class Attempt:
     def perform(self, call: Call) -> Acted:
         """Carry out the call of a form; the line is the command that does the same."""
         line = render(call)
+        rule = self._forbidden(call)
+        if rule is not None:
+            return Acted(self, line, status=STATUS_OF_SERVICE, forbidden=rule)
         try:
             done = perform(self.cloud, call)
         except AwsError as error:
-            return Acted(self, line, status=254, error=error)
+            return Acted(self, line, status=STATUS_OF_SERVICE, error=error)
         return self._act(line, done.cloud, self._now.shell, "")
 
     def _act(self, line: str, cloud: Cloud, shell: Shell, output: str) -> Acted:
         lock = self._broken_lock(cloud)
         if lock is not None:
-            return Acted(self, line, status=254, lock=lock)
+            return Acted(self, line, status=STATUS_OF_SERVICE, lock=lock)
         if cloud == self.cloud:
             # Nothing to undo; but later lines may need the variable that this one has set.
             told = () if shell == self._now.shell else (line,)
             return Acted(self._now_with(shell, told), line, output)
         after = self._then(Snapshot(cloud, (*self.lines, line), shell))
         return Acted(after, line, output, changed=True)
+
+    def _forbidden(self, call: Call) -> Forbidden | None:
+        return next((rule for rule in self.scenario.forbidden if rule.covers(call)), None)
 
     def _broken_lock(self, cloud: Cloud) -> Lock | None:
         for lock in self.scenario.locks:

@@ -40,6 +40,7 @@ def free_scenario(cloud: Cloud, name: str) -> Scenario:
         broken=cloud,
         goals=(),
         locks=(),
+        forbidden=(),
         solutions=(),
         wrong_fixes=(),
         hints={},

@@ -16,6 +16,7 @@ from trainer.reach import ends
 from trainer.scenario.bilingual import read_bilingual
 from trainer.scenario.claim import read_claim
 from trainer.scenario.evidence import read_evidence
+from trainer.scenario.forbidden import read_forbidden
 from trainer.scenario.goals import Goal, read_goal
 from trainer.scenario.goals.flow import end_faults
 from trainer.scenario.head import HEAD_KEYS, read_head, read_id
@@ -51,6 +52,7 @@ _BODY_KEYS = (
     "hints",
     "debrief",
 )
+_OPTIONAL_KEYS = ("locked", "forbidden", "evidence")
 
 
 def read_scenario(path: Path, *, name: str | None = None) -> Scenario:
@@ -80,7 +82,9 @@ def scenario_of(node: Node, digest: str) -> Scenario:
     """
     faults = Faults()
     with faults.catch():
-        node.fields(required=(*HEAD_KEYS, *_BODY_KEYS), optional=("locked", "evidence"))
+        node.fields(
+            required=(*HEAD_KEYS, *_BODY_KEYS), optional=("locked", "forbidden", "evidence")
+        )
     faults.check()
     parts: dict[str, object] = {}
 
@@ -98,11 +102,13 @@ def scenario_of(node: Node, digest: str) -> Scenario:
     part("wrong_fixes", "wrong_fixes", lambda n: _several(n, _wrong_fix))
     part("hints", "hints", _hints)
     part("debrief", "debrief", _debrief)
-    parts["locks"] = parts["evidence"] = ()
+    parts["locks"] = parts["forbidden"] = parts["evidence"] = ()
     if node.get("evidence") is not None:
         part("evidence", "evidence", lambda n: _several(n, read_evidence))
     if node.get("locked") is not None:
         part("locks", "locked", _locks)
+    if node.get("forbidden") is not None:
+        part("forbidden", "forbidden", read_forbidden)
     faults.check()
     scenario = Scenario(**parts, digest=digest, place=node.place)  # type: ignore[arg-type]
     _check_references(node, scenario, faults)

@@ -10,6 +10,7 @@ from trainer.cloud import Cloud, Place
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.claim import Claim
 from trainer.scenario.evidence import Evidence
+from trainer.scenario.forbidden import Forbidden
 from trainer.scenario.goals import Goal
 from trainer.scenario.head import Head
 
@@ -99,6 +100,7 @@ class Scenario:
     broken: Cloud
     goals: tuple[Goal, ...]
     locks: tuple[Lock, ...]
+    forbidden: tuple[Forbidden, ...]
     solutions: tuple[Solution, ...]
     wrong_fixes: tuple[WrongFix, ...]
     hints: Mapping[Rung, Bilingual]

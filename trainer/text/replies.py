@@ -16,6 +16,9 @@ def failure_lines(language: Language, acted: Acted) -> list[str]:
     if acted.lock is not None:
         reason = acted.lock.reason[language]
         return [say(language, "cli.locked", resource=acted.lock.resource, reason=reason)]
+    if acted.forbidden is not None:
+        reason = acted.forbidden.reason[language]
+        return [say(language, "cli.forbidden", command=str(acted.forbidden), reason=reason)]
     if acted.error is None:
         return []
     lines = [acted.output.strip() or str(acted.error)]

@@ -54,7 +54,9 @@ def _failure(played: Played, name: str, place: Place) -> Iterator[Problem]:
     """A listed command is never one that AWS refuses."""
     failed = played.failed
     if failed is not None:
-        reason = failed.lock.resource if failed.lock is not None else str(failed.error)
+        reason = str(failed.forbidden or failed.error)
+        if failed.lock is not None:
+            reason = failed.lock.resource
         facts = {"name": name, "line": failed.line, "reason": reason}
         yield Problem("lint.command_fails", place, facts)
 
