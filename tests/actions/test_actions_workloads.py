@@ -6,7 +6,7 @@ import pytest
 from balanced_cloud import balanced
 from shop_cloud import act, refusal, shop
 
-from trainer.cloud import IamRole, InstanceProfile, LambdaFunction, NetworkInterface
+from trainer.cloud import IamRole, Instance, InstanceProfile, LambdaFunction, NetworkInterface
 from trainer.cloud.role_policies import allows, allows_sessions
 from trainer.packets import Service
 from trainer.reach import Outcome, Question, ask
@@ -89,6 +89,11 @@ def test_a_policy_attached_or_put_lets_the_agent_in():
     allowed = document("ssm:UpdateInstanceInformation", "ssmmessages:*")
     own = act(detached, "PutRolePolicy", "iam", **put, PolicyDocument=allowed).cloud
     assert session_manager(own, "i-app").outcome is Outcome.REACHABLE
+    shown = act(own, "GetRolePolicy", "iam", **put).response
+    assert shown["PolicyDocument"] == json.loads(allowed)
+    assert act(own, "ListRolePolicies", "iam", RoleName="role-app").response["PolicyNames"] == [
+        "agent"
+    ]
     assert act(own, "DeleteRolePolicy", "iam", **put).cloud == detached
 
 
@@ -116,6 +121,12 @@ def test_a_profile_is_made_and_given_a_role():
     assert made.response["InstanceProfile"]["Roles"] == []
     filled = act(made.cloud, "AddRoleToInstanceProfile", "iam", **named, RoleName="role-app").cloud
     assert filled.get(InstanceProfile, "profile-new").role == "role-app"
+    shown = act(filled, "GetInstanceProfile", "iam", **named).response["InstanceProfile"]
+    assert [role["RoleName"] for role in shown["Roles"]] == ["role-app"]
+    use = {"InstanceId": "i-off", "IamInstanceProfile": {"Name": "profile-new"}}
+    used = act(filled, "AssociateIamInstanceProfile", **use).cloud
+    assert used.get(Instance, "i-off").role == "role-app"
+    assert refusal(made.cloud, "AssociateIamInstanceProfile", **use).code == "InvalidParameterValue"
     second = refusal(filled, "AddRoleToInstanceProfile", "iam", **named, RoleName="role-job")
     assert second.code == "LimitExceeded"
     emptied = act(

@@ -16,7 +16,9 @@ from trainer.actions.filtering import values_at
 from trainer.actions.health import agents_online, can_start_session
 from trainer.actions.listing import cut, items_of
 from trainer.actions.parameters import Parameters
+from trainer.actions.profiles import find_profile
 from trainer.actions.registry import Done, action
+from trainer.actions.roles import find_role
 from trainer.cloud import Cloud, EcsTask, IamRole, Instance, LambdaFunction
 from trainer.cloud.aws_json import (
     containers,
@@ -245,18 +247,6 @@ def get_connection_status(cloud: Cloud, parameters: Parameters) -> Done:
 # IAM
 
 
-def find_role(cloud: Cloud, name: str) -> IamRole:
-    """The role with this name.
-
-    Raises:
-        AwsError: ``NoSuchEntity``.
-    """
-    found = cloud.find(IamRole, name)
-    if found is None:
-        raise AwsError("NoSuchEntity", f"The role with name {name} cannot be found.", name=name)
-    return found
-
-
 @action("iam", "GetRole")
 def get_role(cloud: Cloud, parameters: Parameters) -> Done:
     role = find_role(cloud, parameters.text("RoleName"))
@@ -279,6 +269,9 @@ def list_role_policies(cloud: Cloud, parameters: Parameters) -> Done:
 def get_role_policy(cloud: Cloud, parameters: Parameters) -> Done:
     role = find_role(cloud, parameters.text("RoleName"))
     name = parameters.text("PolicyName")
+    put = identities.put_policy(role, name)
+    if put is not None:
+        return Done(cloud, put)
     if name != identities.INLINE or not identities.permissions(role):
         message = f"The role policy with name {name} cannot be found."
         raise AwsError("NoSuchEntity", message, name=name)
@@ -289,10 +282,10 @@ def get_role_policy(cloud: Cloud, parameters: Parameters) -> Done:
 def get_instance_profile(cloud: Cloud, parameters: Parameters) -> Done:
     name = parameters.text("InstanceProfileName")
     role = cloud.find(IamRole, name)
-    if role is None:
-        message = f"Instance Profile {name} cannot be found."
-        raise AwsError("NoSuchEntity", message, name=name)
-    return Done(cloud, {"InstanceProfile": identities.instance_profile(cloud, role)})
+    if role is not None:
+        return Done(cloud, {"InstanceProfile": identities.instance_profile(cloud, role)})
+    profile = find_profile(cloud, name)
+    return Done(cloud, {"InstanceProfile": identities.made_profile(cloud, profile)})
 
 
 @action("iam", "ListInstanceProfiles")

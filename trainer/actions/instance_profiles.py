@@ -1,6 +1,6 @@
 """Which instance profile an instance has: associate, replace, disassociate.
 
-Every role has an instance profile of its own name.
+Every role has an instance profile of its own name, beside those that requests make.
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
 """
 
@@ -12,7 +12,7 @@ from trainer.actions.errors import AwsError, incorrect_state, missing
 from trainer.actions.lookup import find
 from trainer.actions.parameters import Parameters
 from trainer.actions.registry import Done, action
-from trainer.cloud import Cloud, IamRole, Instance
+from trainer.cloud import Cloud, IamRole, Instance, InstanceProfile
 from trainer.cloud.aws_json.identities import (
     profile_arn,
     profile_association,
@@ -49,28 +49,28 @@ def role_of_profile(cloud: Cloud, profile: Parameters) -> IamRole:
     """The role behind the instance profile that a request names, by name or by ARN.
 
     Raises:
-        AwsError: ``InvalidParameterValue``, there is no such profile.
+        AwsError: ``InvalidParameterValue``, there is no such profile, or it has no role.
     """
-    if profile.one_of("Name", "Arn") == "Name":
-        name = profile.text("Name")
-        role = cloud.find(IamRole, name)
-        if role is not None:
-            return role
-        raise AwsError(
-            "InvalidParameterValue",
-            f"Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM "
-            "Instance Profile name",
-            value=name,
-        )
-    arn = profile.text("Arn")
-    for role in cloud.of(IamRole).values():
-        if profile_arn(cloud, role.id) == arn:
-            return role
+    how = profile.one_of("Name", "Arn")
+    wanted = profile.text(how)
+    roles = {role.id: role.id for role in cloud.of(IamRole).values()}
+    named = roles | {made.id: made.role for made in cloud.of(InstanceProfile).values()}
+    for name, role in named.items():
+        if wanted == (name if how == "Name" else profile_arn(cloud, name)):
+            found = cloud.find(IamRole, role)
+            if found is not None:
+                return found
+            raise AwsError(
+                "InvalidParameterValue",
+                f"IAM Instance Profile {profile_arn(cloud, name)} has no associated IAM Roles",
+                value=wanted,
+            )
+    what = "name" if how == "Name" else "ARN"
     raise AwsError(
         "InvalidParameterValue",
-        f"Value ({arn}) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance "
-        "Profile ARN",
-        value=arn,
+        f"Value ({wanted}) for parameter iamInstanceProfile.{how.lower()} is invalid. Invalid IAM "
+        f"Instance Profile {what}",
+        value=wanted,
     )
 
 
