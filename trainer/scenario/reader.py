@@ -42,7 +42,7 @@ MOST_ENDS = 100
 
 LONGEST_COMMAND = 4096
 
-_BODY_KEYS = (
+BODY_KEYS = (
     "ticket",
     "symptoms",
     "topology",
@@ -52,7 +52,7 @@ _BODY_KEYS = (
     "hints",
     "debrief",
 )
-_OPTIONAL_KEYS = ("locked", "forbidden", "evidence")
+OPTIONAL_KEYS = ("locked", "forbidden", "evidence")
 
 
 def read_scenario(path: Path, *, name: str | None = None) -> Scenario:
@@ -82,9 +82,7 @@ def scenario_of(node: Node, digest: str) -> Scenario:
     """
     faults = Faults()
     with faults.catch():
-        node.fields(
-            required=(*HEAD_KEYS, *_BODY_KEYS), optional=("locked", "forbidden", "evidence")
-        )
+        node.fields(required=(*HEAD_KEYS, *BODY_KEYS), optional=OPTIONAL_KEYS)
     faults.check()
     parts: dict[str, object] = {}
 

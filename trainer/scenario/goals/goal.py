@@ -151,6 +151,11 @@ def kinds() -> tuple[str, ...]:
     return tuple(sorted(_kinds))
 
 
+def goal_kinds() -> tuple[type[Goal], ...]:
+    """The classes of the kinds that can be read, by name."""
+    return tuple(_kinds[name] for name in kinds())
+
+
 def read_goal(node: Node) -> Goal:
     """A goal of any kind.
 
