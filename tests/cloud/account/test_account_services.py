@@ -14,9 +14,12 @@ from trainer.cloud import (
     DbSubnetGroup,
     EcsTask,
     EndpointServiceConfiguration,
+    FlowLog,
+    Instance,
     LambdaFunction,
     Launch,
     NetworkInterface,
+    TrafficType,
 )
 from trainer.cloud.account import Account
 from trainer.cloud.missing import Fact
@@ -311,6 +314,45 @@ def test_tasks(tmp_path: Path) -> None:
     assert second.launch is Launch.EC2
     assert (f"{5:032x}", Fact.INTERFACE) in lacking(read)
     assert outcome(read, "web task", "i-client", "tcp/443") == "reachable"
+
+
+# What AWS has seen
+
+
+def test_agents_and_flow_logs(tmp_path: Path) -> None:
+    silent = instance("i-silent", interface(2, "subnet-app-a", "10.0.2.11"))
+    files = plain(CLIENT, silent)
+    files["ssm.describe-instance-information"] = {
+        "InstanceInformationList": [
+            {"InstanceId": "i-client", "PingStatus": "Online"},
+            {"InstanceId": "i-silent", "PingStatus": "ConnectionLost"},
+        ]
+    }
+    files["ec2.describe-flow-logs"] = {
+        "FlowLogs": [
+            {
+                "FlowLogId": f"fl-{number}",
+                "FlowLogStatus": "ACTIVE",
+                "ResourceId": "vpc-1",
+                "TrafficType": "REJECT",
+                **where,
+            }
+            for number, where in enumerate(
+                (
+                    {"LogDestinationType": "cloud-watch-logs", "LogGroupName": "vpc"},
+                    {"LogDestinationType": "s3", "LogDestination": "arn:aws:s3:::bucket/logs"},
+                )
+            )
+        ]
+    }
+    cloud = account(tmp_path, files).cloud
+    assert cloud.get(Instance, "i-client").host.ssm_agent
+    assert not cloud.get(Instance, "i-silent").host.ssm_agent
+    logs = cloud.of(FlowLog).values()
+    assert [(log.resource, log.traffic, log.destination) for log in logs] == [
+        ("vpc-1", TrafficType.REJECT, "vpc"),
+        ("vpc-1", TrafficType.REJECT, "bucket/logs"),
+    ]
 
 
 def test_what_an_account_offers_by_private_link(tmp_path: Path) -> None:

@@ -137,6 +137,16 @@ def test_routes_that_nobody_saved_are_unknown(tmp_path: Path) -> None:
     assert "no_tgw_routes" in codes(read)
 
 
+def test_routes_beyond_the_first_thousand_are_unknown(tmp_path: Path) -> None:
+    found = HUB["ec2.search-transit-gateway-routes.tgw-rtb-1"]
+    more = {
+        "ec2.search-transit-gateway-routes.tgw-rtb-1": found | {"AdditionalRoutesAvailable": True}
+    }
+    read = account(tmp_path, HUB | more)
+    assert ("tgw-rtb-1", Fact.TGW_ROUTES) in lacking(read)
+    assert "more_pages" in codes(read)
+
+
 def test_a_gateway_without_tables_belongs_to_another_account(tmp_path: Path) -> None:
     read = account(tmp_path, without("ec2.describe-transit-gateway-route-tables"))
     assert ("tgw-1", Fact.TGW_ROUTES) in lacking(read)

@@ -21,6 +21,7 @@ from trainer.cloud.account import (
     interfaces,
     network_acls,
     networks,
+    observations,
     owners,
     peering,
     prefix_lists,
@@ -72,6 +73,8 @@ STEPS: tuple[Callable[[AccountDraft], None], ...] = (
     balancing.read_listeners,
     target_groups.read_target_groups,
     balancing.read_endpoint_services,
+    observations.read_agents,
+    observations.read_flow_logs,
     # What is left over, once everything that can be known is.
     owners.nat_gateways_of_interfaces,
     owners.leftover,

@@ -34,13 +34,22 @@ _SERVICES = (
 )
 
 
+_MORE = ("NextToken", "NextMarker", "nextToken", "Marker", "AdditionalRoutesAvailable")
+"""What a response ends with that is not all: search-transit-gateway-routes has no pages, but
+says that there are further routes."""
+
+
 class Responses:
-    """Every object of every response, in the order of the files' names."""
+    """Every object of every response, in the order of the files' names.
+
+    ``cut`` are the sources whose responses have more objects than are here.
+    """
 
     def __init__(self, warnings: Warnings) -> None:
         self.warnings = warnings
         self._items: dict[str, list[Item]] = {}
         self._sources: dict[str, dict[Source, None]] = {}
+        self.cut: set[Source] = set()
 
     def __bool__(self) -> bool:
         return bool(self._sources)
@@ -64,6 +73,10 @@ class Responses:
             and (near is None or source.covers(near.source))
             for source in self._sources.get(key, ())
         )
+
+    def is_cut(self, key: str, subject: str) -> bool:
+        """Whether a response that belongs to ``subject`` has more objects than are here."""
+        return any(s.subject == subject and s in self.cut for s in self._sources.get(key, ()))
 
     def add(self, key: str, source: Source, values: list[object]) -> None:
         """Note one response."""
@@ -207,7 +220,8 @@ def _note(responses: Responses, source: Source, document: object, depth: int) ->
         return False
     recognised = _note_keys(responses, source, document) or bool(UNREAD & document.keys())
     if recognised:
-        if document.get("NextToken") or document.get("NextMarker") or document.get("nextToken"):
+        if any(document.get(key) for key in _MORE):
+            responses.cut.add(source)
             responses.warnings.add("account.more_pages", source.file)
         return True
     wrapped = [
