@@ -9,7 +9,7 @@ from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
 
 from trainer.actions.balancer_lookup import find_target_group
-from trainer.actions.errors import AwsError
+from trainer.actions.errors import AwsError, not_modelled
 from trainer.actions.parameters import Parameters
 from trainer.actions.registry import Done, action
 from trainer.cloud import (
@@ -76,6 +76,8 @@ def _checked_target(cloud: Cloud, group: TargetGroup, described: Parameters) -> 
     name = described.text("Id")
     if group.target_type is TargetType.INSTANCE:
         _check_instance(cloud, group, name)
+    elif group.target_type is TargetType.ALB:
+        raise not_modelled("Registering an application load balancer")
     else:
         name = str(_checked_address(cloud, group, name, described.find_text("AvailabilityZone")))
     return Target(id=name, port=None if port == group.port else port)

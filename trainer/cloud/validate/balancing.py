@@ -147,8 +147,8 @@ def listener_groups(cloud: Cloud, places: Places) -> Iterator[Problem]:
 
 
 def targets(cloud: Cloud, places: Places) -> Iterator[Problem]:
-    """Instances of the group's VPC, or addresses of its CIDR blocks and of the private ranges
-    (InvalidTarget), each registered once with a port.
+    """Instances or a load balancer of the group's VPC, or addresses of its CIDR blocks and of the
+    private ranges (InvalidTarget), each registered once with a port.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RegisterTargets.html
     """
@@ -162,9 +162,8 @@ def targets(cloud: Cloud, places: Places) -> Iterator[Problem]:
                 place = places.of(group.id, "targets", index)
                 yield Problem("input.listed_twice", place, {"id": target.id})
             seen.add(key)
-            if group.target_type is TargetType.INSTANCE:
-                instance = cloud.find(Instance, target.id)
-                of_target = None if instance is None else vpc_of_instance(cloud, instance)
+            if group.target_type is not TargetType.IP:
+                of_target = _vpc_of(cloud, target)
                 if of_target is not None and of_target != group.vpc:
                     facts = {"id": target.id, "vpc": of_target, "expected": group.vpc}
                     yield Problem("input.other_vpc", places.of(group.id, "targets", index), facts)
@@ -172,6 +171,16 @@ def targets(cloud: Cloud, places: Places) -> Iterator[Problem]:
                 facts = {"address": target.id, "vpc": group.vpc}
                 place = places.of(group.id, "targets", index)
                 yield Problem("input.target_address", place, facts)
+
+
+def _vpc_of(cloud: Cloud, target: Target) -> str | None:
+    match cloud.resources.get(target.id):
+        case Instance() as instance:
+            return vpc_of_instance(cloud, instance)
+        case LoadBalancer(vpc=vpc):
+            return vpc
+        case _:
+            return None
 
 
 def _address(target: Target) -> Network:
