@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from trainer.actions.errors import AwsError
 from trainer.actions.lookup import find, gateway_of, vpc_of
+from trainer.actions.moved_gateways import attached_to, detached
 from trainer.actions.new import new_id
 from trainer.actions.parameters import Parameters
 from trainer.actions.registry import Done, action
@@ -19,7 +20,6 @@ from trainer.cloud import (
     InternetGateway,
     NetworkInterface,
     RegionalNatGateway,
-    RouteTable,
     Vpc,
 )
 from trainer.cloud.aws_json.gateways import internet_gateway
@@ -53,7 +53,7 @@ def attach_internet_gateway(cloud: Cloud, parameters: Parameters) -> Done:
             vpc=vpc.id,
             other=other.id,
         )
-    return Done(cloud.put(replace(gateway, vpc=vpc.id)), {})
+    return Done(attached_to(cloud.put(replace(gateway, vpc=vpc.id)), gateway.id, vpc.id), {})
 
 
 @action("ec2", "DetachInternetGateway")
@@ -75,11 +75,7 @@ def detach_internet_gateway(cloud: Cloud, parameters: Parameters) -> Done:
             "address(es) before detaching the gateway.",
             vpc=vpc.id,
         )
-    for table in cloud.of(RouteTable).values():
-        if gateway.id in table.gateways:
-            kept = tuple(g for g in table.gateways if g != gateway.id)
-            cloud = cloud.put(replace(table, gateways=kept))
-    return Done(cloud.put(replace(gateway, vpc=None)), {})
+    return Done(detached(cloud, gateway.id).put(replace(gateway, vpc=None)), {})
 
 
 @action("ec2", "DeleteInternetGateway")

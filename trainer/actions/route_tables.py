@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from trainer.actions.edge_tables import check_edge_association
 from trainer.actions.errors import AwsError
 from trainer.actions.lookup import find
 from trainer.actions.new import new_id
 from trainer.actions.parameters import Parameters
 from trainer.actions.registry import Done, action
 from trainer.actions.tagging import name_given
-from trainer.cloud import Cloud, InternetGateway, RouteTable, Subnet, Vpc
+from trainer.cloud import Cloud, InternetGateway, RouteTable, Subnet, Vpc, VpcEndpoint, VpnGateway
 from trainer.cloud.aws_json.ids import route_association_id
 from trainer.cloud.aws_json.route_tables import route_table
 
@@ -39,6 +40,10 @@ def delete_route_table(cloud: Cloud, parameters: Parameters) -> Done:
             f"The routeTable '{table.id}' has dependencies and cannot be deleted.",
             id=table.id,
         )
+    for endpoint in cloud.of(VpcEndpoint).values():
+        if table.id in endpoint.route_tables:
+            kept = tuple(t for t in endpoint.route_tables if t != table.id)
+            cloud = cloud.put(replace(endpoint, route_tables=kept))
     return Done(cloud.without(table.id), {})
 
 
@@ -50,8 +55,9 @@ def associate_route_table(cloud: Cloud, parameters: Parameters) -> Done:
         _same_vpc(table, subnet.vpc, f"subnet {subnet.id}")
         associated = subnet.id
     else:
-        gateway = find(cloud, InternetGateway, parameters.text("GatewayId"))
+        gateway = _gateway(cloud, parameters.text("GatewayId"))
         _same_vpc(table, gateway.vpc, f"gateway {gateway.id}")
+        check_edge_association(cloud, table, gateway.id)
         associated = gateway.id
     now = next((a for a in associations(cloud) if a.associated == associated), None)
     if now is not None and now.table.id != table.id:
@@ -95,6 +101,8 @@ def replace_route_table_association(cloud: Cloud, parameters: Parameters) -> Don
         cloud = cloud.put(replace(association.table, main=False))
         cloud = cloud.put(replace(cloud.get(RouteTable, table.id), main=True))
     else:
+        if association.associated in association.table.gateways:
+            check_edge_association(cloud, table, association.associated)
         cloud = cloud.put(_without(association.table, association.associated))
         table = cloud.get(RouteTable, table.id)
         cloud = cloud.put(_with(cloud, table, association.associated))
@@ -129,6 +137,11 @@ def associations(cloud: Cloud) -> Iterator[Association]:
             yield Association(table, associated, main=False)
 
 
+def _gateway(cloud: Cloud, resource_id: str) -> InternetGateway | VpnGateway:
+    gateway = cloud.find(VpnGateway, resource_id)
+    return find(cloud, InternetGateway, resource_id) if gateway is None else gateway
+
+
 def _find(cloud: Cloud, resource_id: str) -> Association:
     for association in associations(cloud):
         if association.id == resource_id:
@@ -151,7 +164,7 @@ def _same_vpc(table: RouteTable, vpc: str | None, what: str) -> None:
 
 
 def _with(cloud: Cloud, table: RouteTable, associated: str) -> RouteTable:
-    if cloud.find(InternetGateway, associated) is not None:
+    if isinstance(cloud.resources.get(associated), InternetGateway | VpnGateway):
         return replace(table, gateways=(*table.gateways, associated))
     return replace(table, subnets=(*table.subnets, associated))
 

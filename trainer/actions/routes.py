@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from trainer.actions.edge_tables import check_edge_route
 from trainer.actions.errors import AwsError, not_modelled
 from trainer.actions.lookup import find, vpc_of
 from trainer.actions.parameters import Parameters
@@ -30,6 +31,7 @@ from trainer.cloud import (
     Subnet,
     TransitGatewayVpcAttachment,
     Vpc,
+    VpcEndpoint,
     VpcPeeringConnection,
     VpnGateway,
 )
@@ -65,6 +67,7 @@ def create_route(cloud: Cloud, parameters: Parameters) -> Done:
             destination=str(destination),
         )
     _check_destination(cloud, table, destination, target)
+    check_edge_route(cloud, table, destination, target)
     routes = (*table.routes, Route(destination=destination, target=target))
     return Done(cloud.put(replace(table, routes=routes)), {"Return": True})
 
@@ -83,6 +86,7 @@ def replace_route(cloud: Cloud, parameters: Parameters) -> Done:
             "Use CreateRoute instead.",
             destination=str(destination),
         )
+    _refuse_endpoint_route(cloud, table, old)
     if chosen == "LocalTarget":
         if not is_local:
             raise AwsError(
@@ -102,6 +106,7 @@ def replace_route(cloud: Cloud, parameters: Parameters) -> Done:
         )
     if not is_local:
         _check_destination(cloud, table, destination, target)
+    check_edge_route(cloud, table, destination, target)
     new = Route(
         destination=destination,
         target=target,
@@ -130,8 +135,24 @@ def delete_route(cloud: Cloud, parameters: Parameters) -> Done:
             destination=str(destination),
             table=table.id,
         )
+    _refuse_endpoint_route(cloud, table, old)
     routes = tuple(r for r in table.routes if r is not old)
     return Done(cloud.put(replace(table, routes=routes)), {})
+
+
+def _refuse_endpoint_route(cloud: Cloud, table: RouteTable, route: Route | None) -> None:
+    """The route of a gateway endpoint goes with the endpoint's association, not by itself.
+
+    https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html#gateway-endpoint-routing
+    """
+    if route is not None and cloud.find(VpcEndpoint, route.target) is not None:
+        raise AwsError(
+            "InvalidParameterValue",
+            f"cannot modify VPC endpoint route {route.destination} in route table {table.id}. "
+            "Use ModifyVpcEndpoint instead.",
+            table=table.id,
+            endpoint=route.target,
+        )
 
 
 def _destination(cloud: Cloud, parameters: Parameters) -> Network | str:
@@ -269,6 +290,13 @@ def _check_destination(
             "InvalidParameterValue",
             f"The destination {destination} is reserved for services of AWS.",
             destination=str(destination),
+        )
+    if destination.version == 4 and cloud.find(EgressOnlyInternetGateway, target) is not None:
+        raise AwsError(
+            "InvalidParameterValue",
+            f"The egress-only internet gateway {target} takes IPv6 traffic only.",
+            destination=str(destination),
+            target=target,
         )
     vpc = cloud.get(Vpc, table.vpc)
     if not any(inside(destination, local) for local in vpc.networks):

@@ -121,16 +121,12 @@ def reject_transit_gateway_vpc_attachment(cloud: Cloud, parameters: Parameters) 
 
 @action("ec2", "DeleteTransitGatewayVpcAttachment")
 def delete_transit_gateway_vpc_attachment(cloud: Cloud, parameters: Parameters) -> Done:
-    """It stays listed as deleted for a while. The gateway's static routes to it, and the VPC's
-    routes to the gateway, are blackholes."""
+    """The gateway's static routes to it, and the VPC's routes to the gateway, are
+    blackholes."""
     attachment = _find(cloud, parameters)
-    if attachment.state is AttachmentState.DELETED:
-        raise incorrect_state(
-            f"{attachment.id} is in invalid state {attachment.state}.", id=attachment.id
-        )
-    attachment = replace(attachment, state=AttachmentState.DELETED, subnets=())
-    cloud = without_mentions(cloud, attachment.id).put(attachment)
-    return _shown(cloud, attachment, "deleting")
+    shown = _shown(cloud, attachment, "deleting").response
+    cloud = without_mentions(cloud, attachment.id).without(attachment.id)
+    return Done(cloud, shown)
 
 
 def _find(cloud: Cloud, parameters: Parameters) -> TransitGatewayVpcAttachment:

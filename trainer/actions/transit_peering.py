@@ -84,13 +84,10 @@ def reject_transit_gateway_peering_attachment(cloud: Cloud, parameters: Paramete
 
 @action("ec2", "DeleteTransitGatewayPeeringAttachment")
 def delete_transit_gateway_peering_attachment(cloud: Cloud, parameters: Parameters) -> Done:
-    """It stays listed as deleted for a while; static routes to it are blackholes."""
+    """Static routes to it are blackholes, on both sides."""
     attachment = _find(cloud, parameters)
-    if attachment.state is AttachmentState.DELETED:
-        raise _wrong_state(attachment)
-    attachment = replace(attachment, state=AttachmentState.DELETED)
-    cloud = without_mentions(cloud, attachment.id).put(attachment)
-    return _shown(cloud, attachment, "deleting")
+    shown = _shown(cloud, attachment, "deleting").response
+    return Done(without_mentions(cloud, attachment.id).without(attachment.id), shown)
 
 
 def _find(cloud: Cloud, parameters: Parameters) -> TransitGatewayPeeringAttachment:

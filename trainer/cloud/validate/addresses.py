@@ -46,6 +46,11 @@ def inside(inner: Network, outer: Network) -> bool:
     )
 
 
+def is_public(address: IPv4Address) -> bool:
+    """Whether the internet can route an address."""
+    return not any(address in network for network in _NOT_PUBLIC)
+
+
 class Blocks:
     """Some CIDR blocks, made for asking many times whether another lies in one of them."""
 
@@ -219,7 +224,7 @@ def public_addresses_public(cloud: Cloud, places: Places) -> Iterator[Problem]:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
     """
     for resource_id, address in _public_addresses(cloud):
-        if any(address in network for network in _NOT_PUBLIC):
+        if not is_public(address):
             facts = {"address": str(address)}
             yield Problem("input.not_public", places.of(resource_id, "public_ip"), facts)
 

@@ -145,10 +145,11 @@ def _leads_to(cloud: Cloud, route: Route, *kinds: type[Resource]) -> bool:
 
 
 def targets_in_vpc(cloud: Cloud, places: Places) -> Iterator[Problem]:
-    """A route's target belongs to the VPC of the table, or joins it to another one."""
+    """A route's target belongs to the VPC of the table, or joins it to another one; that of a
+    blackhole may have moved on."""
     for table in cloud.of(RouteTable).values():
         for index, route in enumerate(table.routes):
-            of_target = _vpcs_of(cloud, route.target)
+            of_target = () if route.blackhole else _vpcs_of(cloud, route.target)
             if of_target and table.vpc not in of_target:
                 vpc = ", ".join(of_target)
                 facts = {"id": route.target, "vpc": vpc, "expected": table.vpc}
