@@ -2,7 +2,9 @@
 
 from functools import cache
 
-from trainer.cloud import Cloud
+from shop_cloud import act
+
+from trainer.cloud import Cloud, NetworkInsightsPath
 from trainer.cloud.topology import load_topology
 from trainer.cloud.yaml_reader import parse_yaml
 
@@ -46,6 +48,12 @@ instances:
   i-app: {subnet: subnet-a, security_groups: [sg-app], role: role-app, public_ip: 203.0.113.7}
   i-off: {subnet: subnet-a, security_groups: [sg-app], state: stopped}
   i-other: {subnet: subnet-other, security_groups: [sg-other]}
+db_subnet_groups:
+  dbsubnets-web: {subnets: [subnet-a, subnet-c]}
+  dbsubnets-other: {subnets: [subnet-other, subnet-other-c]}
+db_instances:
+  db-web: {engine: postgres, subnet_group: dbsubnets-web, security_groups: [sg-app]}
+  db-pair: {engine: mysql, subnet_group: dbsubnets-web, multi_az: true, security_groups: [sg-app]}
 lambda_functions:
   fn-job: {subnets: [subnet-a, subnet-c], security_groups: [sg-app], role: role-job}
   fn-free: {}
@@ -57,3 +65,29 @@ ecs_tasks:
 @cache
 def balanced() -> Cloud:
     return load_topology(parse_yaml(BALANCED, "balanced.yaml"))
+
+
+@cache
+def busy() -> Cloud:
+    """The same after some calls: a snapshot, a stopped database, a path with an analysis, flow
+    logs, a policy of a role's own and a profile with a role."""
+    cloud = balanced()
+    database = {"DBInstanceIdentifier": "db-web"}
+    policy = '{"Statement": {"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}}'
+    profile = {"InstanceProfileName": "profile-new"}
+    path = {"Source": "igw-web", "Destination": "i-app", "Protocol": "tcp", "DestinationPort": 80}
+    logs = {"LogGroupName": "flows", "DeliverLogsPermissionArn": "arn:aws:iam::1:role/logs"}
+    flow_logs = {"ResourceType": "VPC", "ResourceIds": ["vpc-web"], "TrafficType": "ALL", **logs}
+    own = {"RoleName": "role-job", "PolicyName": "own", "PolicyDocument": policy}
+    for service, operation, parameters in (
+        ("rds", "CreateDBSnapshot", {**database, "DBSnapshotIdentifier": "snapshot"}),
+        ("rds", "StopDBInstance", database),
+        ("iam", "PutRolePolicy", own),
+        ("iam", "CreateInstanceProfile", profile),
+        ("iam", "AddRoleToInstanceProfile", {**profile, "RoleName": "role-app"}),
+        ("ec2", "CreateNetworkInsightsPath", path),
+        ("ec2", "CreateFlowLogs", flow_logs),
+    ):
+        cloud = act(cloud, operation, service, **parameters).cloud
+    (found,) = cloud.of(NetworkInsightsPath)
+    return act(cloud, "StartNetworkInsightsAnalysis", NetworkInsightsPathId=found).cloud

@@ -113,9 +113,13 @@ def knows(service: str, operation: str) -> bool:
     return (service, operation) in operations()
 
 
+LOOKS = ("Describe", "Filter", "Get", "List", "Search", "StartSession")
+"""How the names of operations begin that leave everything as it is."""
+
+
 def is_change(call: Call) -> bool:
     """Whether the call is of a kind that changes the cloud when it succeeds."""
-    return not call.operation.startswith(("Describe", "Get", "List", "Search"))
+    return not call.operation.startswith(LOOKS)
 
 
 def perform(cloud: Cloud, call: Call) -> Done:
