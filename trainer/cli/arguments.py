@@ -167,6 +167,16 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     diff.add_argument("--all", action="store_true", help=text("option.all_pairs"))
     diff.add_argument("--json", action="store_true", help=text("option.json"))
 
+    convert = survey("convert", _convert, "source")
+    convert.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help=text("option.output")
+    )
+    convert.add_argument("--force", action="store_true", help=text("option.force"))
+    convert.add_argument("--anonymise", action="store_true", help=text("option.anonymise"))
+    convert.add_argument(
+        "--anonymise-names", action="store_true", help=text("option.anonymise_names")
+    )
+
     play = command("play", _play)
     play.add_argument("scenario", metavar="SCENARIO", help=text("option.play"))
     play.add_argument("--plain", action="store_true", help=text("option.plain"))
@@ -266,6 +276,20 @@ def _diff(console: Console, values: Namespace) -> int:
         values.about,
         as_json=values.json,
         everything=values.all,
+        every_warning=values.all_warnings,
+    )
+
+
+def _convert(console: Console, values: Namespace) -> int:
+    from trainer.cli.convert import run
+
+    return run(
+        console,
+        values.source,
+        values.output,
+        force=values.force,
+        anonymise=values.anonymise,
+        anonymise_names=values.anonymise_names,
         every_warning=values.all_warnings,
     )
 

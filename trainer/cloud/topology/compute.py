@@ -77,12 +77,18 @@ def read_instance(draft: Draft, resource_id: str, node: Node) -> Instance:
 
 
 def attached(
-    draft: Draft, owner: str, node: Node, listed: Node, instead_of: Iterable[str]
+    draft: Draft,
+    owner: str,
+    node: Node,
+    listed: Node,
+    instead_of: Iterable[str],
+    *,
+    shared: bool = False,
 ) -> tuple[str, ...]:
     """The interfaces that an owner lists, each of them described under an id of its own.
 
     They stand ``instead_of`` the keys that say what interfaces AWS makes for the owner. The list
-    is empty only if the file says that they are not known.
+    is empty only if the file says that they are not known. ``shared`` ones may have an owner.
     """
     for key in instead_of:
         own = node.get(key)
@@ -93,10 +99,10 @@ def attached(
         interface = draft.interfaces.get(member.text())
         if interface is None:
             raise draft.no_such(member, member.text(), NetworkInterface)
-        if interface.owner is not None:
+        if interface.owner is not None and not shared:
             facts = {"id": interface.id, "owner": interface.owner}
             raise member.bad("input.interface_attached_twice", **facts)
-        interface.owner = owner
+        interface.owner = interface.owner or owner
         return interface.id
 
     found = draft.rows(owner, "interfaces", listed, attach)
@@ -248,6 +254,7 @@ def interfaces_of(
     *,
     public: bool = False,
     groups: bool = True,
+    shared: bool = False,
 ) -> tuple[tuple[str, ...], str]:
     """The interfaces of an owner with one in each of its subnets, and the VPC that they are in.
 
@@ -256,7 +263,7 @@ def interfaces_of(
     """
     listed = node.get("interfaces")
     if listed is not None:
-        found = attached(draft, owner, node, listed, instead_of)
+        found = attached(draft, owner, node, listed, instead_of, shared=shared)
         vpc = draft.interfaces[found[0]].subnet.vpc if found else draft.vpc_of(node).id
         return found, vpc
     subnets = draft.references(owner, "subnets", node.require("subnets"), Subnet)

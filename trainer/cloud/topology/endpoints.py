@@ -280,11 +280,12 @@ def _policy(draft: Draft, endpoint: str, node: Node | None) -> tuple[PolicyState
         return FULL_ACCESS
 
     def read(row: Node) -> PolicyStatement:
-        row.fields(optional=("effect", "actions", "resources"))
+        row.fields(optional=("effect", "actions", "resources", "conditional"))
         return PolicyStatement(
             effect=row.read("effect", lambda n: n.choice(_Effect).value, _Effect.ALLOW.value),
             actions=row.read("actions", _names, ("*",)),
             resources=row.read("resources", _names, ("*",)),
+            conditional=row.read("conditional", Node.boolean, False),
         )
 
     found = draft.rows(endpoint, "policy", node, read)

@@ -26,7 +26,7 @@ from trainer.cloud.topology.addresses import public_ip_for
 from trainer.cloud.topology.compute import attached
 from trainer.cloud.topology.draft import Draft, PlannedInterface, name_of
 from trainer.cloud.topology.forms import parse_ipv4
-from trainer.cloud.topology.network import parse_region, zone_name
+from trainer.cloud.topology.network import parse_account, parse_region, zone_name
 
 _OF_THE_INTERFACE = ("subnet", "private_ip")
 
@@ -164,11 +164,11 @@ def read_regional_nat_gateway(draft: Draft, resource_id: str, node: Node) -> Reg
 
 
 def read_block_public_access(draft: Draft, resource_id: str, node: Node) -> VpcBlockPublicAccess:
-    """VPC Block Public Access of one Region, and what is excluded from it.
+    """VPC Block Public Access of one Region, in one account or all, and what is excluded from it.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
     """
-    node.fields(("mode",), ("region", "exclusions", "name"))
+    node.fields(("mode",), ("region", "account", "exclusions", "name"))
 
     def read(row: Node) -> BlockExclusion:
         row.fields(("resource",), ("mode",))
@@ -183,6 +183,7 @@ def read_block_public_access(draft: Draft, resource_id: str, node: Node) -> VpcB
         id=resource_id,
         name=name_of(node),
         region=node.read("region", lambda n: n.parse(parse_region), draft.region),
+        account=node.read("account", lambda n: n.parse(parse_account), ""),
         mode=node.require("mode").choice(BlockMode),
         exclusions=draft.rows(resource_id, "exclusions", node.get("exclusions"), read),
     )

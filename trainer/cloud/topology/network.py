@@ -60,7 +60,8 @@ def parse_region(text: str) -> str:
     return text
 
 
-def _parse_account(text: str) -> str:
+def parse_account(text: str) -> str:
+    """The id of an AWS account: twelve digits."""
     if not _ACCOUNT.fullmatch(text):
         raise FormError("input.bad_account", text=text)
     return text
@@ -97,7 +98,7 @@ def read_vpc(draft: Draft, resource_id: str, node: Node) -> Vpc:
             most=MOST_CIDRS,
         ),
         region=node.read("region", lambda n: n.parse(parse_region), draft.region),
-        account=node.read("account", lambda n: n.parse(_parse_account), "111122223333"),
+        account=node.read("account", lambda n: n.parse(parse_account), "111122223333"),
         dns_support=node.read("dns_support", Node.boolean, True),
         dns_hostnames=node.read("dns_hostnames", Node.boolean, False),
     )

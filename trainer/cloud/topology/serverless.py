@@ -30,7 +30,7 @@ https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html
 
 def read_lambda_function(draft: Draft, resource_id: str, node: Node) -> LambdaFunction:
     """A function, in a VPC only if it lists subnets or interfaces; AWS never gives it a public
-    address.
+    address. Functions with the same subnets and groups share their interfaces.
 
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
     """
@@ -46,7 +46,7 @@ def read_lambda_function(draft: Draft, resource_id: str, node: Node) -> LambdaFu
     else:
         if region is not None:
             raise region.bad("input.keys_exclude", first=in_vpc, second="region")
-        interfaces, vpc = interfaces_of(draft, resource_id, node, _OF_THE_INTERFACES)
+        interfaces, vpc = interfaces_of(draft, resource_id, node, _OF_THE_INTERFACES, shared=True)
         where = draft.get(Vpc, vpc).region
     return LambdaFunction(
         id=resource_id,

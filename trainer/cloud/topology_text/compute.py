@@ -32,12 +32,13 @@ def network_interface(sheet: Sheet, interface: NetworkInterface) -> Entry:
 
 
 def _owner(sheet: Sheet, interface: NetworkInterface) -> str | None:
-    """The owner, unless its own entry lists the interface."""
+    """The owner, unless its own entry lists the interface; functions may share theirs."""
     if interface.owner is None:
         return None
     owner = sheet.cloud.resources.get(interface.owner)
     listed = getattr(owner, "interfaces", (getattr(owner, "interface", None),))
-    return None if interface.id in listed else sheet.ref(interface.owner)
+    alone = interface.id in listed and not isinstance(owner, LambdaFunction)
+    return None if alone else sheet.ref(interface.owner)
 
 
 def _described(sheet: Sheet, interface: NetworkInterface) -> dict[str, Value | None]:

@@ -80,6 +80,7 @@ def block_public_access(sheet: Sheet, block: VpcBlockPublicAccess) -> Entry:
     return entry(
         block,
         region=unless(block.region, sheet.region),
+        account=block.account or None,
         mode=block.mode.value,
         exclusions=exclusions or None,
     )

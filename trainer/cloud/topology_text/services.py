@@ -65,11 +65,12 @@ def _service(sheet: Sheet, endpoint: VpcEndpoint) -> str:
 
 
 def _statement(statement: PolicyStatement) -> Entry:
-    return {
+    found: Entry = {
         "effect": statement.effect,
         "actions": [*statement.actions],
         "resources": [*statement.resources],
     }
+    return found | {"conditional": True} if statement.conditional else found
 
 
 def endpoint_service(sheet: Sheet, offered: EndpointServiceConfiguration) -> Entry:

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import HostFacts, Instance, NetworkInterface
 from trainer.cloud.gateways import NatGateway
-from trainer.cloud.missing import Fact, missing_id
+from trainer.cloud.missing import Fact, MissingFact
 from trainer.cloud.network import Vpc
 from trainer.cloud.resource import Network, Resource
 from trainer.cloud.topology.network import DEFAULT_REGION
@@ -63,7 +63,8 @@ class Sheet:
 
     def lacks(self, about: str, what: Fact) -> bool:
         """Whether a fact is known to be missing."""
-        return missing_id(about, what) in self.cloud.resources
+        facts = self.cloud.of(MissingFact).values()
+        return any((fact.about, fact.what) == (about, what) for fact in facts)
 
     # Interfaces
 

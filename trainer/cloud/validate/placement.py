@@ -60,13 +60,13 @@ def _one_per_vpc(
 
 
 def one_block_public_access(cloud: Cloud, places: Places) -> Iterator[Problem]:
-    """VPC Block Public Access is one setting of a Region.
+    """VPC Block Public Access is one setting of a Region in an account.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
     """
-    first: dict[str, str] = {}
+    first: dict[tuple[str, str], str] = {}
     for setting in cloud.of(VpcBlockPublicAccess).values():
-        other = first.setdefault(setting.region, setting.id)
+        other = first.setdefault((setting.region, setting.account), setting.id)
         if other != setting.id:
             facts = {"id": setting.id, "region": setting.region, "other": other}
             yield Problem("input.second_block_public_access", places.of(setting.id), facts)

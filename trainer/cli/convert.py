@@ -1,0 +1,107 @@
+"""``vpcdojo convert``: any source as a topology, to keep, to change and to play."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from trainer.cli.console import Console
+from trainer.cli.sources import open_cloud, warn
+from trainer.cloud import AwsService, BadInput, Cloud, Place, Problem
+from trainer.cloud.anonymous import anonymised
+from trainer.cloud.renaming import friendly_ids, renamed
+from trainer.cloud.topology import load_topology
+from trainer.cloud.topology_text import write_topology
+from trainer.cloud.yaml_reader import parse_yaml
+from trainer.text.safe import clean
+
+STANDARD_OUTPUT = "-"
+MOST_SHOWN = 10
+MADE_UP = "input.made_up"
+
+
+def run(
+    console: Console,
+    source: str,
+    output: str,
+    *,
+    force: bool = False,
+    anonymise: bool = False,
+    anonymise_names: bool = False,
+    every_warning: bool = False,
+) -> int:
+    """Write the topology; exit status 1 if reading it does not give the same cloud.
+
+    What the format has no word for, or refuses, is told on standard error.
+
+    Raises:
+        BadInput: the source cannot be read, or the output exists or cannot be written.
+    """
+    target = Path(output)
+    if output != STANDARD_OUTPUT and target.exists() and not force:
+        raise BadInput([Problem("input.file_exists", Place(output))])
+    cloud, _ = open_cloud(console, source, every_warning=every_warning)
+    if anonymise or anonymise_names:
+        hidden = anonymised(cloud, names=anonymise_names)
+        cloud = hidden.cloud
+        if hidden.kept:
+            kept = [str(network) for network in hidden.kept[:MOST_SHOWN]]
+            console.warn("cli.convert.kept", blocks=kept, count=len(hidden.kept))
+    cloud = renamed(cloud, friendly_ids(cloud, by_name=not anonymise_names))
+    text = write_topology(cloud)
+    if output == STANDARD_OUTPUT:
+        sys.stdout.write(clean(text))
+    else:
+        _write(text, target)
+    lost = tuple(_lost(cloud, text, output))
+    warn(console, lost, every=every_warning)
+    harmless = all(problem.code == MADE_UP for problem in lost)
+    if output != STANDARD_OUTPUT:
+        console.say("cli.convert.done", file=output, count=len(cloud.resources))
+    return 0 if harmless else 1
+
+
+def _lost(cloud: Cloud, text: str, name: str) -> Iterator[Problem]:
+    """How the cloud that the text gives differs from the one that is meant."""
+    place = Place(name)
+    try:
+        again = load_topology(parse_yaml(text, name))
+    except BadInput as bad:
+        yield Problem("input.not_playable", place)
+        yield from bad.problems
+        return
+    for resource_id, resource in cloud.resources.items():
+        if again.resources.get(resource_id) != resource:
+            yield Problem("input.not_the_same", place, {"id": resource_id})
+    for resource_id, resource in again.resources.items():
+        if resource_id not in cloud.resources and not isinstance(resource, AwsService):
+            yield Problem(MADE_UP, place, {"id": resource_id})
+
+
+def _write(text: str, target: Path) -> None:
+    """The whole text or nothing.
+
+    Raises:
+        BadInput: the file cannot be written.
+    """
+    try:
+        with NamedTemporaryFile(
+            "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
+        ) as file:
+            file.write(text)
+        written = Path(file.name)
+        try:
+            # Temporary files are for their owner alone; this one is as any other new file.
+            mask = os.umask(0)
+            os.umask(mask)
+            written.chmod(0o666 & ~mask)
+            written.replace(target)
+        except OSError:
+            written.unlink()
+            raise
+    except OSError as error:
+        facts = {"reason": error.strerror or type(error).__name__}
+        raise BadInput([Problem("input.unwritable", Place(str(target)), facts)]) from error
