@@ -31,6 +31,7 @@ class Assumed:
                 self._used[interface.subnet].add(address.ip)
                 if address.public_ip is not None:
                     public.add(address.public_ip)
+        self._left: dict[str, Iterator[IPv4Address]] = {}
         self._public = (a for pool in PUBLIC_POOL for a in pool.hosts() if a not in public)
 
     def make(
@@ -49,7 +50,8 @@ class Assumed:
         subnet = self._draft.find(Subnet, subnet_id)
         if subnet is None:
             return None
-        address = next(self._free(subnet), None) if private is None else private
+        free = self._left.setdefault(subnet.id, self._free(subnet))
+        address = next(free, None) if private is None else private
         if address is None:
             return None
         self._used[subnet.id].add(address)

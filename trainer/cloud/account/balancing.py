@@ -35,6 +35,7 @@ def read_load_balancers(draft: AccountDraft) -> None:
     """Application and network load balancers, each with a node in every enabled zone."""
     nodes = _nodes(draft)
     assumed = Assumed(draft)
+    listening = {i.text("LoadBalancerArn") for i in draft.responses.all("Listeners")}
     for item in draft.responses.all("LoadBalancers"):
         arn, vpc = arn_of(item, "LoadBalancers"), item.text("VpcId")
         kind = _TYPES.get(item.text("Type") or "")
@@ -58,8 +59,7 @@ def read_load_balancers(draft: AccountDraft) -> None:
             )
         )
         name = item.text("LoadBalancerName") or ""
-        listed = any(i.text("LoadBalancerArn") == arn for i in draft.responses.all("Listeners"))
-        if not listed and not draft.responses.has("Listeners", name, near=item):
+        if arn not in listening and not draft.responses.has("Listeners", name, near=item):
             draft.lack(balancer, Fact.LISTENERS)
             item.warn("account.no_listeners", id=balancer, arn=arn)
     for item in draft.responses.all("LoadBalancerDescriptions"):

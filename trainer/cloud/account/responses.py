@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from trainer.cloud.account.commands import COMMANDS, UNREAD, WHOLE
@@ -48,7 +48,9 @@ class Responses:
     def __init__(self, warnings: Warnings) -> None:
         self.warnings = warnings
         self._items: dict[str, list[Item]] = {}
+        self._by_subject: dict[tuple[str, str], list[Item]] = {}
         self._sources: dict[str, dict[Source, None]] = {}
+        self._sources_by_subject: dict[tuple[str, str], dict[Source, None]] = {}
         self.cut: set[Source] = set()
 
     def __bool__(self) -> bool:
@@ -60,7 +62,7 @@ class Responses:
 
     def of(self, key: str, subject: str) -> tuple[Item, ...]:
         """Those of the files whose names say that they belong to ``subject``."""
-        return tuple(item for item in self._items.get(key, ()) if item.subject == subject)
+        return tuple(self._by_subject.get((key, subject), ()))
 
     def has(self, key: str, subject: str | None = None, *, near: Item | None = None) -> bool:
         """Whether there was such a response, with objects in it or not.
@@ -68,23 +70,29 @@ class Responses:
         ``subject`` is what it must belong to by its file name; ``near`` is an object whose
         account and Region must have been asked, as far as folders tell that.
         """
-        return any(
-            (subject is None or source.subject == subject)
-            and (near is None or source.covers(near.source))
-            for source in self._sources.get(key, ())
-        )
+        sources = self._sources_of(key, subject)
+        return any(near is None or source.covers(near.source) for source in sources)
 
     def is_cut(self, key: str, subject: str) -> bool:
         """Whether a response that belongs to ``subject`` has more objects than are here."""
-        return any(s.subject == subject and s in self.cut for s in self._sources.get(key, ()))
+        return any(source in self.cut for source in self._sources_of(key, subject))
+
+    def _sources_of(self, key: str, subject: str | None) -> Iterable[Source]:
+        if subject is None:
+            return self._sources.get(key, ())
+        return self._sources_by_subject.get((key, subject), ())
 
     def add(self, key: str, source: Source, values: list[object]) -> None:
         """Note one response."""
         self._sources.setdefault(key, {})[source] = None
+        self._sources_by_subject.setdefault((key, source.subject), {})[source] = None
         found = self._items.setdefault(key, [])
+        subjects = self._by_subject.setdefault((key, source.subject), [])
         for value in values:
             if isinstance(value, dict):
-                found.append(Item(value, source, self.warnings))
+                item = Item(value, source, self.warnings)
+                found.append(item)
+                subjects.append(item)
             else:
                 self.warnings.add("account.odd_value", source.file, key=key)
 
