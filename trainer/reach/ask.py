@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from trainer.cloud import Address, Cloud, Fact, NetworkInterface
+from trainer.cloud import Address, Cloud, Fact, LambdaFunction, NetworkInterface
 from trainer.packets import PacketSet
 from trainer.reach.answers import (
     Finding,
@@ -348,8 +348,12 @@ class _Judge:
         return end if found is None else found.owner or found.id
 
     def _end_hop(self, way: Way, kind: HopKind, end: End, place: str, packets: PacketSet) -> Hop:
+        """Who begins or ends it: the owner of an interface. Functions share theirs, and the one
+        that was asked about is meant."""
         inside = self.world.cloud.find(NetworkInterface, place) is not None
-        return Hop(way, kind, self._owner(place) if inside else end.name, packets)
+        function = self.world.cloud.find(LambdaFunction, end.name)
+        meant = function is not None and place in function.interfaces
+        return Hop(way, kind, self._owner(place) if inside and not meant else end.name, packets)
 
 
 def _part(arrival: Arrival, packets: PacketSet) -> Arrival:

@@ -248,6 +248,8 @@ def test_functions_share_the_interfaces_of_their_subnets_and_groups(tmp_path: Pa
     for name in ("one", "two"):
         assert read.cloud.get(LambdaFunction, name).interfaces == ("eni-8", "eni-9")
         assert outcome(read, name, "i-client", "tcp/443") == "reachable"
+        path = ask(read.cloud, Question(name, "i-client", Service.tcp(443))).paths[0]
+        assert path.forward[0].component == name
         # Never by the internet: a function has no public address.
         assert outcome(read, name, "internet", "tcp/443") == "unreachable"
     assert "interface_assumed" not in codes(read)
