@@ -272,6 +272,8 @@ class _Judge:
         """What fails for nothing but facts that the input lacks, and these."""
         if not failing or all(f.code is not Code.FACT_MISSING for f in tally.findings):
             return PacketSet.nothing(), ()
+        if trip.hindered is not None and trip.anywhere:
+            return failing, (trip.hindered,)
         start = replace(trip.start, packets=trip.start.packets & failing)
         if trip.hindered is not None:
             start = replace(start, blockers=(trip.hindered,))

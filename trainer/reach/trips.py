@@ -33,7 +33,8 @@ class Trip:
     ``source`` and ``target`` are interfaces, or places elsewhere. ``accepts`` are the ends at
     which the request may arrive: the target, or what stands behind a load balancer. ``asked``
     are the requests that are meant, as the client sends them; ``start`` is the first parcel.
-    A trip that cannot begin has ``hindered``, and starts where it would without that.
+    A trip that cannot begin has ``hindered``, and starts where it would without that; with
+    ``anywhere`` the input does not tell where it would lead.
     """
 
     source: str
@@ -43,6 +44,7 @@ class Trip:
     dialled: tuple[Address, ...]
     start: Parcel
     hindered: Finding | None = None
+    anywhere: bool = False
 
 
 def start_of(world: World, end: str) -> Place:
@@ -173,7 +175,7 @@ class _Planner:
             if endpoint is not None and self.world.lacks(Fact.INTERFACE, endpoint.id):
                 trip = self._trip(client, place, sources, addresses)
                 finding = _not_told(Fact.INTERFACE, endpoint.id, trip.asked)
-                yield replace(trip, dialled=(), hindered=finding)
+                yield replace(trip, dialled=(), hindered=finding, anywhere=True)
                 return
             if endpoint is not None:
                 for target in endpoint.interfaces:
@@ -187,7 +189,7 @@ class _Planner:
         vpc = names.endpoints_in_doubt(self.world, client, place)
         if vpc is not None and self.destination.literal is None:
             finding = _not_told(Fact.ENDPOINTS, vpc, trip.asked)
-            yield replace(trip, dialled=(), hindered=finding)
+            yield replace(trip, dialled=(), hindered=finding, anywhere=True)
         else:
             yield self._by_name(client, trip) if place in self.world.services else trip
 
