@@ -223,6 +223,11 @@ def across(walker: Walker, parcel: Parcel, place: OnInternet) -> Iterator[Step]:
             code = Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS
             yield walker.refuse(parcel, for_it, code, HopKind.INTERNET, eip)
     left = yield from public_interfaces.into_sites(walker, parcel.to(place, left))
+    private = left & PacketSet.of(destination=RFC1918 | RFC6598)
+    if private:
+        code = Code.PRIVATE_ADDRESS_ON_THE_INTERNET
+        yield walker.refuse(parcel, private, code, HopKind.INTERNET, INTERNET)
+        left = left - private
     if left:
         yield Arrival(parcel.to(place, left), INTERNET)
 
