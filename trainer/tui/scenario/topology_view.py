@@ -127,10 +127,14 @@ class TopologyView(ScrollView, can_focus=True):
     def show(self, picture: Picture) -> None:
         """Show another picture; what is selected stays selected if it is there."""
         self._halt()
+        before = self.virtual_size
         self._picture = picture
         self.step = None
         self._measure()
         self._redraw()
+        if self.virtual_size != before:
+            # How far it can be scrolled is known once the new size is in force.
+            self.call_after_refresh(self._reveal)
 
     def play(self) -> None:
         """Let the packet move along its path, or show it at the end if nothing may move."""
@@ -216,8 +220,13 @@ class TopologyView(ScrollView, can_focus=True):
 
     def watch_selected(self, owner: str | None) -> None:
         self.refresh()
-        spot = self._picture.spot(owner) if owner else None
-        if spot is not None and self.is_mounted:
+        if self.is_mounted:
+            self._reveal()
+
+    def _reveal(self) -> None:
+        """Bring what is selected into view."""
+        spot = self._picture.spot(self.selected) if self.selected else None
+        if spot is not None:
             self.scroll_to_region(Region(*spot.rect), animate=False)
 
     # Keys and mouse
