@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from tui_stage import SMALL, Opened, ScreenIs, screen_text, settled, shelf
 
 from trainer.progress import Store, open_store
+from trainer.scenario.scenario import Scenario
 from trainer.text import wrapping
 from trainer.text.language import Language
 from trainer.tui.app import DojoApp
@@ -38,7 +39,7 @@ def opened(store: Store) -> Opened:
 
     @asynccontextmanager
     async def open_app(
-        language: str = "en", *, start: str | None = None, size: tuple[int, int] = SMALL
+        language: str = "en", *, start: str | Scenario | None = None, size: tuple[int, int] = SMALL
     ) -> AsyncIterator[Pilot[None]]:
         app = DojoApp(store, language=Language(language), shelf=lambda: shelf(store), start=start)
         async with app.run_test(size=size, notifications=True) as pilot:

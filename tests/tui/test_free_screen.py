@@ -101,10 +101,24 @@ async def test_a_topology_of_any_size_can_be_moved_over(opened: Opened, store: S
         view = player.pilot.app.screen.query_one(TopologyView)
         assert not view.shows_all
         assert "Shift+arrows" in player.text
+        # What is inspected first is in view, wherever it is drawn.
+        assert view.selected is not None
+        spot = view.picture.spot(view.selected)
+        assert spot is not None
+        assert view.scroll_offset.y <= spot.rect.y < view.scroll_offset.y + view.size.height
         await player.press("shift+down")
         assert view.scroll_offset.y > 0
         await player.press("shift+up")
         assert view.scroll_offset.y == 0
+
+
+async def test_a_scenario_of_no_shelf_can_be_the_first_place(opened: Opened, store: Store) -> None:
+    async with opened("en", start=replace(door(), ours=False), size=SIZES["80x24"]) as pilot:
+        await settled(pilot)
+        assert type(pilot.app.screen) is ScenarioScreen
+        await Player(pilot, store).command(OPEN)
+    assert store.open_attempt("door") is None
+    assert store.open_attempt(f"content:{door().digest}") is not None
 
 
 def test_goals_decide_which_screen_it_is() -> None:
