@@ -217,10 +217,19 @@ def _workloads(cloud: Cloud) -> dict[tuple[str, str], Parameters]:
         _call(SubnetIds=pick.some(Subnet), SecurityGroupIds=pick.some(SecurityGroup, most=2)),
         st.just({"SubnetIds": [], "SecurityGroupIds": []}),
     )
+    network = _call(
+        {
+            "securityGroups": pick.some(SecurityGroup, most=2),
+            "assignPublicIp": st.sampled_from(("ENABLED", "DISABLED")),
+        },
+        subnets=pick.some(Subnet),
+    ).map(lambda config: {"awsvpcConfiguration": config})
     return {
         ("lambda", "UpdateFunctionConfiguration"): _call(
             FunctionName=pick.one(LambdaFunction), VpcConfig=config
         ),
+        ("ecs", "UpdateService"): _call(service=st.just("web"), networkConfiguration=network),
+        ("ecs", "DescribeServices"): _call(services=st.just(["web"])),
         ("iam", "AttachRolePolicy"): managed,
         ("iam", "DetachRolePolicy"): managed,
         ("iam", "PutRolePolicy"): own.map(

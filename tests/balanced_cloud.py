@@ -58,7 +58,8 @@ lambda_functions:
   fn-job: {subnets: [subnet-a, subnet-c], security_groups: [sg-app], role: role-job}
   fn-free: {}
 ecs_tasks:
-  task-web: {subnet: subnet-c, security_groups: [sg-app], public_ip: true}
+  task-web: {subnet: subnet-c, security_groups: [sg-app], public_ip: true, service: web}
+  task-job: {subnet: subnet-c, security_groups: [sg-app]}
 """
 
 

@@ -6,7 +6,16 @@ import pytest
 from balanced_cloud import balanced
 from shop_cloud import act, refusal, shop
 
-from trainer.cloud import IamRole, Instance, InstanceProfile, LambdaFunction, NetworkInterface
+from trainer.actions import AwsError, Call, perform
+from trainer.cloud import (
+    EcsTask,
+    IamRole,
+    Instance,
+    InstanceProfile,
+    LambdaFunction,
+    NetworkInterface,
+    TargetGroup,
+)
 from trainer.cloud.role_policies import allows, allows_sessions
 from trainer.packets import Service
 from trainer.reach import Outcome, Question, ask
@@ -67,6 +76,65 @@ def test_what_lambda_refuses(parameters, code):
     parameters = {"FunctionName": "fn-job"} | parameters
     code = "InvalidParameterValueException" if code == "x" else code
     assert refusal(balanced(), "UpdateFunctionConfiguration", "lambda", **parameters).code == code
+
+
+def test_a_service_starts_its_tasks_in_another_network():
+    def update(cloud, **config):
+        network = {"awsvpcConfiguration": config}
+        given = {"service": "web", "networkConfiguration": network}
+        return perform(cloud, Call("ecs", "UpdateService", given))
+
+    address = str(interface_of(balanced(), "task-web").addresses[0].ip)
+    targets = {"TargetGroupArn": "tg-ip", "Targets": [{"Id": address}]}
+    cloud = act(balanced(), "RegisterTargets", "elbv2", **targets).cloud
+    done = update(cloud, subnets=["subnet-d"], securityGroups=["sg-closed"])
+    moved = interface_of(done.cloud, "task-web")
+    assert (moved.subnet, moved.security_groups) == ("subnet-d", ("sg-closed",))
+    assert moved.addresses[0].public_ip is None
+    (target,) = done.cloud.get(TargetGroup, "tg-ip").targets
+    assert target.id == str(moved.addresses[0].ip)
+    config = done.response["service"]["networkConfiguration"]["awsvpcConfiguration"]
+    assert config["assignPublicIp"] == "DISABLED"
+    public = update(done.cloud, subnets=["subnet-d"], assignPublicIp="ENABLED").cloud
+    assert interface_of(public, "task-web").addresses[0].public_ip is not None
+    assert interface_of(public, "task-web").security_groups == ("sg-default-vpc-web",)
+    assert interface_of(public, "task-job") == interface_of(balanced(), "task-job")
+
+
+def interface_of(cloud, task):
+    return cloud.get(NetworkInterface, cloud.get(EcsTask, task).interfaces[0])
+
+
+def test_services_are_listed_and_tasks_alone_have_none():
+    listed = act(balanced(), "ListServices", "ecs").response["serviceArns"]
+    assert [arn.rpartition("/")[2] for arn in listed] == ["web"]
+    shown = act(balanced(), "DescribeServices", "ecs", services=[*listed, "none"]).response
+    assert [service["serviceName"] for service in shown["services"]] == ["web"]
+    assert shown["failures"] == [{"arn": "none", "reason": "MISSING"}]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "config", "code"),
+    [
+        ({"service": "none"}, {"subnets": ["subnet-a"]}, "ServiceNotFoundException"),
+        ({"cluster": "none"}, {"subnets": ["subnet-a"]}, "ClusterNotFoundException"),
+        ({"desiredCount": 3}, {"subnets": ["subnet-a"]}, "UnsupportedOperation"),
+        ({}, {"subnets": []}, "InvalidParameterException"),
+        ({}, {"subnets": ["subnet-none"]}, "InvalidParameterException"),
+        ({}, {"subnets": ["subnet-a", "subnet-other"]}, "InvalidParameterException"),
+        ({}, {"subnets": ["subnet-a"], "securityGroups": ["sg-x"]}, "InvalidParameterException"),
+        (
+            {},
+            {"subnets": ["subnet-a"], "securityGroups": ["sg-other"]},
+            "InvalidParameterException",
+        ),
+    ],
+)
+def test_what_ecs_refuses(parameters, config, code):
+    given = {"service": "web", "networkConfiguration": {"awsvpcConfiguration": config}}
+    with pytest.raises(AwsError) as refused:
+        perform(balanced(), Call("ecs", "UpdateService", given | parameters))
+    assert refused.value.code == code
 
 
 def test_a_session_begins_if_the_agent_gets_through():

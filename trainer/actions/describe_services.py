@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from trainer.actions.container_services import check_cluster
 from trainer.actions.errors import AwsError
 from trainer.actions.filtering import values_at
 from trainer.actions.health import agents_online, can_start_session
@@ -143,35 +144,23 @@ def get_function_configuration(cloud: Cloud, parameters: Parameters) -> Done:
 # ECS
 
 
-def _check_cluster(cloud: Cloud, parameters: Parameters) -> None:
-    """Left out, the cluster is the one called default, which is there once a task runs."""
-    arns = containers.list_clusters(cloud)["clusterArns"]
-    wanted = parameters.find_text("cluster") or containers.CLUSTER
-    if not isinstance(arns, list) or not arns or wanted not in (containers.CLUSTER, *arns):
-        raise AwsError("ClusterNotFoundException", "Cluster not found.", id=wanted)
-
-
 @action("ecs", "ListClusters")
 def list_clusters(cloud: Cloud, parameters: Parameters) -> Done:
     return Done(cloud, containers.list_clusters(cloud))
 
 
-@action("ecs", "ListServices")
-def list_services(cloud: Cloud, parameters: Parameters) -> Done:
-    """None: the tasks here run by themselves."""
-    _check_cluster(cloud, parameters)
-    return Done(cloud, {"serviceArns": []})
-
-
 @action("ecs", "ListTasks")
 def list_tasks(cloud: Cloud, parameters: Parameters) -> Done:
-    _check_cluster(cloud, parameters)
+    check_cluster(cloud, parameters)
     family = parameters.find_text("family")
     launch = parameters.find_text("launchType")
+    service = parameters.find_text("serviceName")
     arns = [
         containers.task_arn(cloud, task)
         for task in cloud.of(EcsTask).values()
-        if family in (None, task.id) and launch in (None, str(task.launch))
+        if family in (None, task.id)
+        and launch in (None, str(task.launch))
+        and service in (None, task.service)
     ]
     return _page(cloud, parameters, "taskArns", arns, size="maxResults", token="nextToken")
 
@@ -179,7 +168,7 @@ def list_tasks(cloud: Cloud, parameters: Parameters) -> Done:
 @action("ecs", "DescribeTasks")
 def describe_tasks(cloud: Cloud, parameters: Parameters) -> Done:
     """Tasks by id or ARN; what is not there is listed as a failure."""
-    _check_cluster(cloud, parameters)
+    check_cluster(cloud, parameters)
     known = {
         name: task
         for task in cloud.of(EcsTask).values()

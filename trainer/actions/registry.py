@@ -28,6 +28,7 @@ FAMILIES = (
     "addresses",
     "balancers",
     "block_public_access",
+    "container_services",
     "customer_gateways",
     "databases",
     "db_lifecycle",

@@ -32,13 +32,15 @@ class Launch(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EcsTask(Resource):
-    """A task with an interface of its own (``awsvpc``)."""
+    """A task with an interface of its own (``awsvpc``); ``service`` is the name of the service
+    that keeps it running, if there is one."""
 
     interfaces: tuple[str, ...]
     launch: Launch = Launch.FARGATE
     image: str = ""
     secrets: bool = False
     logs: bool = True
+    service: str = ""
     host: HostFacts = NO_FACTS
 
 

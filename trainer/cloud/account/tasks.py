@@ -29,6 +29,7 @@ def read_tasks(draft: AccountDraft) -> None:
         task = arn.rpartition("/")[2]
         known = tuple(i for i in interfaces if draft.own(i, task))
         images = (c.text("image") for c in item.items("containers"))
+        kind, _, group = (item.text("group") or "").partition(":")
         fargate = Launch.FARGATE in (item.text("launchType"), item.text("capacityProviderName"))
         draft.add(
             EcsTask(
@@ -37,6 +38,7 @@ def read_tasks(draft: AccountDraft) -> None:
                 interfaces=known,
                 launch=Launch.FARGATE if fargate else Launch.EC2,
                 image=next((image for image in images if image is not None), ""),
+                service=group if kind == "service" else "",
             )
         )
         if known != interfaces:

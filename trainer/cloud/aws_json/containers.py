@@ -1,7 +1,7 @@
 """``aws ecs list-clusters``, ``list-tasks``, ``describe-tasks``, ``describe-task-definition``
 
 The model has tasks with interfaces of their own. They run in the cluster ``default``, each by
-itself and not for a service, by a task definition of the same name.
+itself or for a service, by a task definition of the same name.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html
 """
 
@@ -44,7 +44,7 @@ def task_json(cloud: Cloud, task: EcsTask) -> Json:
         "containers": [_container(cloud, task, interfaces)],
         "desiredStatus": "RUNNING",
         "enableExecuteCommand": False,
-        "group": f"family:{task.id}",
+        "group": f"service:{task.service}" if task.service else f"family:{task.id}",
         "lastStatus": "RUNNING",
         "launchType": str(task.launch),
         "tags": lower_tags(task),
@@ -56,6 +56,52 @@ def task_json(cloud: Cloud, task: EcsTask) -> Json:
     if task.launch is Launch.FARGATE:
         shown |= {"platformVersion": "1.4.0", "platformFamily": "Linux"}
     return shown
+
+
+def services(cloud: Cloud) -> list[str]:
+    """The names of the services that tasks run for."""
+    return [*dict.fromkeys(t.service for t in cloud.of(EcsTask).values() if t.service)]
+
+
+def tasks_of(cloud: Cloud, service: str) -> list[EcsTask]:
+    """The tasks that a service keeps running."""
+    return [task for task in cloud.of(EcsTask).values() if task.service == service]
+
+
+def service_json(cloud: Cloud, service: str) -> Json:
+    """One service with the network of its tasks.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
+    """
+    tasks = tasks_of(cloud, service)
+    interfaces = [cloud.get(NetworkInterface, i) for task in tasks for i in task.interfaces]
+    public = any(a.public_ip is not None for i in interfaces for a in i.addresses[:1])
+    network: Json = {
+        "awsvpcConfiguration": {
+            "subnets": [*dict.fromkeys(interface.subnet for interface in interfaces)],
+            "securityGroups": [*interfaces[0].security_groups] if interfaces else [],
+            "assignPublicIp": "ENABLED" if public else "DISABLED",
+        }
+    }
+    return {
+        "serviceArn": service_arn(cloud, service),
+        "serviceName": service,
+        "clusterArn": cluster_arn(cloud, tasks[0]),
+        "status": "ACTIVE",
+        "desiredCount": len(tasks),
+        "runningCount": len(tasks),
+        "pendingCount": 0,
+        "launchType": str(tasks[0].launch),
+        "taskDefinition": task_definition_arn(cloud, tasks[0]),
+        "networkConfiguration": network,
+        "schedulingStrategy": "REPLICA",
+    }
+
+
+def service_arn(cloud: Cloud, service: str) -> str:
+    """``arn:aws:ecs:ap-northeast-1:111122223333:service/default/web``"""
+    task = next(iter(tasks_of(cloud, service)), None)
+    return plain_arn("ecs", *_place(cloud, task), f"service/{CLUSTER}/{service}")
 
 
 def task_definition(cloud: Cloud, task: EcsTask) -> Json:

@@ -66,7 +66,7 @@ def read_ecs_task(draft: Draft, resource_id: str, node: Node) -> EcsTask:
     node.fields(
         optional=(
             *("interfaces", *_OF_THE_TASKS_INTERFACE, "launch", "image", "secrets"),
-            *("logs", "listens", "name"),
+            *("logs", "service", "listens", "name"),
         ),
     )
     launch = node.read("launch", lambda n: n.choice(Launch), Launch.FARGATE)
@@ -83,6 +83,7 @@ def read_ecs_task(draft: Draft, resource_id: str, node: Node) -> EcsTask:
         image=node.read("image", Node.line, ""),
         secrets=node.read("secrets", Node.boolean, False),
         logs=node.read("logs", Node.boolean, True),
+        service=node.read("service", Node.line, ""),
         host=read_host_facts(draft, resource_id, node),
     )
 

@@ -110,6 +110,7 @@ def ecs_task(sheet: Sheet, task: EcsTask) -> Entry:
         image=task.image or None,
         secrets=unless(task.secrets, False),
         logs=unless(task.logs, True),
+        service=task.service or None,
         listens=listens(task.host),
     )
 
