@@ -107,9 +107,11 @@ class Announcements:
             connection = self._connections.get(vpn.connection)
             static = written.get(vpn.id, ())
             told = learnt.get(vpn.id, ())
-            if connection is not None and connection.static:
+            if connection is None:
+                self._lack(vpn.id, "account.unknown_announcer")
+            elif connection.static:
                 self._learn(connection.id, static)
-            elif connection is not None and connection.id in self._speaking:
+            elif connection.id in self._speaking:
                 self._learn(connection.id, told)
                 if vpn.id not in into or set(static) - set(told):
                     self._lack(vpn.id, "account.no_propagation")

@@ -210,20 +210,29 @@ def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
     left = yield from public_interfaces.out(walker, parcel.to(here, left), site, up=True)
     left = yield from _by_links(walker, parcel.to(here, left), others)
     left = yield from public_interfaces.out(walker, parcel.to(here, left), site, up=False)
-    hub = _unknown_hub(walker, site)
-    if left and hub is not None:
-        yield walker.lacking(parcel, left, Fact.ANNOUNCED, HopKind.DIRECT_CONNECT, hub)
+    unknown = _unknown_hub(walker, site)
+    if left and unknown is not None:
+        fact, kind, about = unknown
+        yield walker.lacking(parcel, left, fact, kind, about)
     elif left:
         yield walker.refuse(parcel, left, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
 
 
-def _unknown_hub(walker: Walker, site: Site) -> str | None:
-    """A Direct Connect gateway of the site of which the input does not tell what is behind it."""
+def _unknown_hub(walker: Walker, site: Site) -> tuple[Fact, HopKind, str] | None:
+    """A gateway at the end of one of the site's connections of which the input does not tell what
+    lies behind it, and so what it announces."""
+    for link in walker.world.links:
+        hub = walker.world.cloud.find(TransitGatewayVpnAttachment, link.gateway)
+        if link.site == site.id and hub is not None:
+            table = walker.world.hub_table(hub.gateway, hub.id)
+            about = hub.gateway if table is None else table.id
+            if walker.world.lacks(Fact.TGW_ROUTES, hub.gateway, hub.id, about):
+                return Fact.TGW_ROUTES, HopKind.TRANSIT_GATEWAY_ROUTE_TABLE, about
     for interface in walker.world.cloud.of(VirtualInterface).values():
-        hub = walker.world.cloud.find(DirectConnectGateway, interface.gateway)
-        unknown = hub is not None and walker.world.lacks(Fact.ANNOUNCED, hub.id)
-        if interface.site == site.id and hub is not None and unknown:
-            return hub.id
+        lines = walker.world.cloud.find(DirectConnectGateway, interface.gateway)
+        unknown = lines is not None and walker.world.lacks(Fact.ANNOUNCED, lines.id)
+        if interface.site == site.id and lines is not None and unknown:
+            return Fact.ANNOUNCED, HopKind.DIRECT_CONNECT, lines.id
     return None
 
 
