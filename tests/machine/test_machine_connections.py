@@ -189,3 +189,37 @@ def test_an_interface_that_nothing_came_to_has_no_data() -> None:
     assert "REJECT" in lines[1]
     assert lines[2].endswith("- NODATA")
     assert " eni-web " in lines[2]
+
+
+def test_what_the_input_lacks_is_not_guessed() -> None:
+    text = PAIR.format(
+        inbound="all from sg-app",
+        replies="100 allow all to 0.0.0.0/0",
+        listens="tcp/22, tcp/80, tcp/5432",
+    )
+    someone = learner(text + "missing_facts: {gap: {about: acl-b, what: network_acl}}", on="i-app")
+    for line in ("nc -zv i-web 80", "curl i-web", "ping i-web", "ssh i-web", "psql -h i-web"):
+        answer = someone.types(line)
+        assert answer.status != 0
+        assert "unknown" in notes(answer)
+        assert "timed out" not in answer.output
+    assert someone.standing.here == "i-app"
+
+
+def test_a_host_without_an_ipv6_address_cannot_reach_one() -> None:
+    someone = pair()
+    for line, said in (
+        ("nc -zv 2001:db8::1 80", "Network is unreachable"),
+        ("ping 2001:db8::1", "ping: connect: Network is unreachable"),
+        ("curl -v http://[2001:db8::1]/", "Trying [2001:db8::1]:80..."),
+    ):
+        assert said in someone.types(line).output
+
+
+def test_a_look_up_alone_leaves_no_packet_to_follow() -> None:
+    someone = pair()
+    someone.types("dig +short i-web")
+    assert notes(someone.types("flow-logs")) == ["no_packets"]
+    why = someone.types("why").why
+    assert why is not None
+    assert not why.probes

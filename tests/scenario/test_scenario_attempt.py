@@ -253,6 +253,21 @@ def test_a_script_has_comments_blank_lines_and_long_commands() -> None:
     assert list(commands_in(text)) == [(3, "aws one"), (4, "aws two     --more"), (7, "aws three")]
 
 
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("aws one --json '{\n \"a\": 1}'\naws two", ["aws one --json '{\n \"a\": 1}'", "aws two"]),
+        ('aws one --text "it\\"s\nso"\naws two', ['aws one --text "it\\"s\nso"', "aws two"]),
+        ("aws one # don't\naws two", ["aws one # don't", "aws two"]),
+        ("aws one --text 'open\naws two", ["aws one --text 'open\naws two"]),
+        ("aws one \\\n", ["aws one"]),
+        ("\\\n", []),
+    ],
+)
+def test_a_quotation_goes_on_in_the_next_line(text: str, commands: list[str]) -> None:
+    assert [command for _, command in commands_in(text)] == commands
+
+
 def test_a_script_goes_on_after_a_command_that_fails(web: Scenario) -> None:
     played = play(web, ["aws ec2 nonsense", ASSOCIATE])
     assert played.failed is not None

@@ -34,22 +34,45 @@ def play(scenario: Scenario, commands: Iterable[str]) -> Played:
 
 
 def commands_in(text: str) -> Iterator[tuple[int, str]]:
-    """The commands of a file, each with the number of its first line.
+    """The commands of a text, each with the number of its first line.
 
     Empty lines and lines that begin with ``#`` are passed over; a line that ends with a
-    backslash goes on with the next one, as in a shell.
+    backslash, or inside a quotation, goes on with the next one, as in a shell.
     """
-    parts: list[str] = []
+    command = ""
     first = 0
     for number, line in enumerate(text.splitlines(), start=1):
-        if not parts:
+        if not command:
             if not line.strip() or line.lstrip().startswith("#"):
                 continue
             first = number
-        if line.endswith("\\"):
-            parts.append(line[:-1])
-            continue
-        yield first, " ".join((*parts, line)).strip()
-        parts = []
-    if parts:
-        yield first, " ".join(parts).strip()
+        command += line
+        if command.endswith("\\"):
+            command = command[:-1] + " "
+        elif _is_quoting(command):
+            command += "\n"
+        else:
+            yield first, command.strip()
+            command = ""
+    if command.strip():
+        yield first, command.strip()
+
+
+def _is_quoting(text: str) -> bool:
+    """Whether a quotation is open at the end of a command."""
+    quote = ""
+    before = " "
+    escaped = False
+    for character in text:
+        if escaped:
+            escaped = False
+        elif character == "\\" and quote != "'":
+            escaped = True
+        elif quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character == "#" and before in " \t":
+            return False
+        before = character
+    return bool(quote)

@@ -49,7 +49,7 @@ def _note(language: Language, note: Note) -> str:
 
 def _why(language: Language, tried: Tried) -> Iterator[str]:
     if not tried.probes:
-        yield say(language, "machine.why.no_name")
+        yield say(language, "machine.why.no_packet")
     for probe in tried.probes:
         yield from _probe(language, probe)
     if tried.journey is not None and tried.cloud is not None:

@@ -146,11 +146,14 @@ class PromptPane(Pane):
         self.query_one("#line Live", Live).renew()
 
     def pasted(self, text: str) -> None:
-        """Lines were pasted together; one command on several lines is put into the line."""
+        """Lines were pasted together; one command on several lines is put into the line.
+
+        A line end inside a quotation becomes a blank: what is quoted there is JSON.
+        """
         self._close()
         self._back = 0
         commands = [line for _, line in commands_in(text)]
-        only = commands[0] if len(commands) == 1 else ""
+        only = _on_one_line(commands[0]) if len(commands) == 1 else ""
         self._put(only, len(only))
         if len(commands) > 1:
             self.post_message(self.Pasted(commands))
@@ -215,7 +218,7 @@ class PromptPane(Pane):
         if self._back == 0:
             self._draft = self.line.value
         self._back = min(max(self._back - step, 0), len(self._history))
-        text = self._history[-self._back] if self._back else self._draft
+        text = _on_one_line(self._history[-self._back]) if self._back else self._draft
         self._put(text, len(text))
 
     def give_up(self) -> None:
@@ -270,3 +273,7 @@ class PromptPane(Pane):
             self._found = ()
             self._choices.display = False
             self.refresh_bindings()
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.splitlines())
