@@ -707,3 +707,16 @@ def test_one_file_with_everything(tmp_path: Path) -> None:
     path = save(tmp_path, {"all.json": whole}) / "all.json"
     found = read_account(path).cloud
     assert outcome(found, "internet", "i-0web", "tcp/443") == "reachable"
+
+
+def test_a_firewall_before_an_internet_gateway_does_not_translate(account: Reads) -> None:
+    def change(dump: Dump) -> None:
+        dump[INTERFACES]["NetworkInterfaces"][0]["SourceDestCheck"] = False
+        edge = {"Main": False, "GatewayId": "igw-0a", "AssociationState": {"State": "associated"}}
+        led = route("10.0.1.0/24", "NetworkInterfaceId", "eni-0web", InstanceId="i-0web")
+        shown = {**dump[TABLES]["RouteTables"][0], "RouteTableId": "rtb-0edge"}
+        dump[TABLES]["RouteTables"].append({**shown, "Associations": [edge], "Routes": [led]})
+
+    found = account(change)
+    assert "account.no_image" not in codes(found)
+    assert not lacks(found.cloud, Fact.IMAGE, "i-0web")

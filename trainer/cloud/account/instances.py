@@ -22,6 +22,7 @@ from trainer.cloud.compute import (
 )
 from trainer.cloud.gateways import ElasticIp
 from trainer.cloud.missing import Fact
+from trainer.cloud.network import RouteTable
 
 _STATES = {
     "pending": InstanceState.RUNNING,
@@ -95,7 +96,8 @@ def _host(
     destination check tell.
 
     Without the check it sends them on. Whether it also translates is the image's doing, and
-    matters where it has a public address to go out by.
+    matters where it has a public address to go out by. Not so behind a gateway's route table:
+    what is led through it on the way in cannot be translated on the way out.
     https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html
     """
     image = images.get(item.text("ImageId"))
@@ -108,7 +110,9 @@ def _host(
     public = any(
         i is not None and (i.id in elastic or any(a.public_ip for a in i.addresses)) for i in found
     )
-    if image is None and public:
+    edges = (t for t in draft.of(RouteTable) if t.gateways)
+    inspected = {route.target for edge in edges for route in edge.routes}
+    if image is None and public and inspected.isdisjoint((instance_id, *interfaces)):
         draft.lack(instance_id, Fact.IMAGE)
         item.warn("account.no_image", id=instance_id, image=item.text("ImageId") or "")
     return replace(NO_FACTS, forwards=Forwarding.ROUTE)
