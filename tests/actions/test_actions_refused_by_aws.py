@@ -4,6 +4,7 @@ What AWS accepts and then lets fail stands at the end: it answers, and the resou
 """
 
 import pytest
+from balanced_cloud import balanced
 from shop_cloud import act, refusal, shop
 from wide_cloud import wide
 
@@ -22,6 +23,8 @@ ENTRY = {
 SSH = {"PortRange": {"From": 22, "To": 22}}
 TOKYO = "com.amazonaws.ap-northeast-1"
 INTERFACE = {"VpcEndpointType": "Interface"}
+DB = {"DBInstanceIdentifier": "db-shop"}
+LB = {"Name": "lb-new", "Subnets": ["subnet-a", "subnet-c"]}
 
 
 def rule(**parts):
@@ -298,3 +301,152 @@ def test_vpcs_that_overlap_fail_to_peer():
     done = act(wide(), "CreateVpcPeeringConnection", VpcId="vpc-a", PeerVpcId="vpc-same")
     found = done.response["VpcPeeringConnection"]["VpcPeeringConnectionId"]
     assert done.cloud.get(VpcPeeringConnection, found).state is PeeringState.FAILED
+
+
+SERVICES = [
+    # RDS
+    (
+        shop,
+        "rds",
+        "CreateDBSubnetGroup",
+        {
+            "DBSubnetGroupName": "one-zone",
+            "DBSubnetGroupDescription": "one zone",
+            "SubnetIds": ["subnet-data-a", "subnet-app-a"],
+        },
+        "DBSubnetGroupDoesNotCoverEnoughAZs",
+    ),
+    (
+        shop,
+        "rds",
+        "CreateDBSubnetGroup",
+        {
+            "DBSubnetGroupName": "two-vpcs",
+            "DBSubnetGroupDescription": "two VPCs",
+            "SubnetIds": ["subnet-data-a", "subnet-lab"],
+        },
+        "InvalidSubnet",
+    ),
+    (
+        shop,
+        "rds",
+        "ModifyDBSubnetGroup",
+        {"DBSubnetGroupName": "dbsubnets-shop", "SubnetIds": ["subnet-data-c", "subnet-app-a"]},
+        "SubnetInUse",
+    ),
+    (
+        shop,
+        "rds",
+        "ModifyDBInstance",
+        DB | {"VpcSecurityGroupIds": ["sg-no"]},
+        "InvalidParameterValue",
+    ),
+    (
+        shop,
+        "rds",
+        "ModifyDBInstance",
+        DB | {"VpcSecurityGroupIds": ["sg-lab"]},
+        "InvalidParameterCombination",
+    ),
+    (shop, "rds", "ModifyDBInstance", DB | {"DBPortNumber": 22}, "InvalidParameterValue"),
+    (
+        shop,
+        "rds",
+        "ModifyDBInstance",
+        DB | {"DBSubnetGroupName": "dbsubnets-spare"},
+        "InvalidVPCNetworkStateFault",
+    ),
+    (
+        shop,
+        "rds",
+        "DeleteDBSubnetGroup",
+        {"DBSubnetGroupName": "dbsubnets-shop"},
+        "InvalidDBSubnetGroupStateFault",
+    ),
+    (shop, "rds", "StartDBInstance", DB, "InvalidDBInstanceState"),
+    # Elastic Load Balancing
+    (balanced, "elbv2", "CreateLoadBalancer", LB | {"Subnets": ["subnet-a"]}, "ValidationError"),
+    (
+        balanced,
+        "elbv2",
+        "CreateLoadBalancer",
+        LB | {"SecurityGroups": ["sg-other"]},
+        "InvalidConfigurationRequest",
+    ),
+    (
+        balanced,
+        "elbv2",
+        "SetSubnets",
+        {"LoadBalancerArn": "alb-web", "Subnets": ["subnet-c"]},
+        "ValidationError",
+    ),
+    (
+        balanced,
+        "elbv2",
+        "SetSecurityGroups",
+        {"LoadBalancerArn": "alb-web", "SecurityGroups": ["sg-other"]},
+        "InvalidConfigurationRequest",
+    ),
+    (
+        balanced,
+        "elbv2",
+        "SetSecurityGroups",
+        {"LoadBalancerArn": "nlb-open", "SecurityGroups": ["sg-alb"]},
+        "InvalidConfigurationRequest",
+    ),
+    (
+        balanced,
+        "elbv2",
+        "RegisterTargets",
+        {"TargetGroupArn": "tg-app", "Targets": [{"Id": "i-other"}]},
+        "InvalidTarget",
+    ),
+    (balanced, "elbv2", "DeleteTargetGroup", {"TargetGroupArn": "tg-app"}, "ResourceInUse"),
+    # Lambda
+    (
+        balanced,
+        "lambda",
+        "UpdateFunctionConfiguration",
+        {
+            "FunctionName": "fn-job",
+            "VpcConfig": {"SubnetIds": ["subnet-a"], "SecurityGroupIds": ["sg-none"]},
+        },
+        "InvalidParameterValueException",
+    ),
+    (
+        balanced,
+        "lambda",
+        "UpdateFunctionConfiguration",
+        {
+            "FunctionName": "fn-job",
+            "VpcConfig": {"SubnetIds": ["subnet-none"], "SecurityGroupIds": ["sg-app"]},
+        },
+        "InvalidParameterValueException",
+    ),
+    # Sessions, roles, flow logs
+    (balanced, "ssm", "StartSession", {"Target": "i-off"}, "TargetNotConnected"),
+    (
+        balanced,
+        "iam",
+        "AttachRolePolicy",
+        {"RoleName": "role-app", "PolicyArn": "arn:aws:iam::aws:policy/NoSuchPolicy"},
+        "NoSuchEntity",
+    ),
+    (
+        shop,
+        "ec2",
+        "CreateFlowLogs",
+        {
+            "ResourceIds": ["vpc-shop"],
+            "ResourceType": "VPC",
+            "TrafficType": "ALL",
+            "LogGroupName": "flows",
+        },
+        "InvalidParameter",
+    ),
+]
+
+
+@pytest.mark.parametrize(("cloud", "service", "operation", "parameters", "code"), SERVICES)
+def test_refused_by_services(cloud, service, operation, parameters, code):
+    assert refusal(cloud(), operation, service, **parameters).code == code
