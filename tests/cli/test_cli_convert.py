@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from ipaddress import ip_network
 from itertools import islice, permutations
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from trainer.cli.main import main
 from trainer.cli.sources import MOST_WARNINGS
-from trainer.cloud import Cloud
+from trainer.cloud import Cloud, NetworkInterface, OutsideHost, SecurityGroup
 from trainer.cloud.anonymous import anonymised
 from trainer.cloud.renaming import friendly_ids, renamed, slug
 from trainer.cloud.topology import load_topology
@@ -125,6 +126,20 @@ def test_packets_fare_as_before_under_other_addresses(owned: Path) -> None:
     }
     again = anonymised(hidden.cloud).cloud
     assert again == hidden.cloud
+
+
+def test_blocks_that_were_apart_stay_apart_and_inside_what_they_were_inside(owned: Path) -> None:
+    hidden = anonymised(cloud_in(owned)).cloud
+    web = hidden.get(NetworkInterface, "eni-0a1").addresses[0].public_ip
+    partner = hidden.get(OutsideHost, "partner").networks[0]
+    rules = hidden.get(SecurityGroup, "sg-0a1").inbound
+    wide, host = (ip_network(str(rule.peer)) for rule in rules[:2])
+    assert partner.subnet_of(wide)
+    assert host.subnet_of(partner)
+    assert wide.prefixlen == 24
+    assert web is not None
+    assert web not in wide
+    assert web.is_global is False
 
 
 def test_wide_blocks_stay_and_are_told(tmp_path: Path, capsys: Out) -> None:
