@@ -38,6 +38,7 @@ FAMILIES = (
     "describe_balancers",
     "describe_links",
     "describe_services",
+    "dhcp_options",
     "direct_connect",
     "egress_only_gateways",
     "endpoint_changes",

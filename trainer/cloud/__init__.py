@@ -74,7 +74,16 @@ from trainer.cloud.hybrid import (
 )
 from trainer.cloud.insights import NetworkInsightsAnalysis, NetworkInsightsPath
 from trainer.cloud.missing import Fact, MissingFact, missing_fact
-from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Subnet, Vpc
+from trainer.cloud.network import (
+    AMAZON_DNS,
+    LOCAL,
+    DhcpOptions,
+    Route,
+    RouteOrigin,
+    RouteTable,
+    Subnet,
+    Vpc,
+)
 from trainer.cloud.peering import PeeringState, VpcPeeringConnection
 from trainer.cloud.problem import BadInput, Place, Problem
 from trainer.cloud.resource import Address, Network, Resource
@@ -91,6 +100,7 @@ from trainer.cloud.transit import (
 )
 
 __all__ = [
+    "AMAZON_DNS",
     "FULL_ACCESS",
     "LAST_RULE",
     "LOCAL",
@@ -109,6 +119,7 @@ __all__ = [
     "DbInstance",
     "DbSnapshot",
     "DbSubnetGroup",
+    "DhcpOptions",
     "DirectConnectAssociation",
     "DirectConnectGateway",
     "Direction",

@@ -16,12 +16,29 @@ LOCAL = "local"
 """The target of the route that every route table has for each CIDR of its VPC."""
 
 
+AMAZON_DNS = "AmazonProvidedDNS"
+"""How DHCP options call the DNS server that every VPC has: Route 53 Resolver."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DhcpOptions(Resource):
+    """``aws ec2 describe-dhcp-options``: what hosts of a VPC are told about names.
+
+    ``domain_name_servers`` are addresses, or `AMAZON_DNS`.
+    https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html
+    """
+
+    domain_name: str = ""
+    domain_name_servers: tuple[str, ...] = (AMAZON_DNS,)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vpc(Resource):
     """``aws ec2 describe-vpcs`` and ``describe-vpc-attribute``.
 
     The first CIDR is the primary one. ``dns_support`` and ``dns_hostnames`` are the VPC's DNS
-    attributes with the defaults of a VPC made by ``create-vpc``.
+    attributes with the defaults of a VPC made by ``create-vpc``. ``dhcp_options`` is None for
+    the set that AWS makes in each Region.
     """
 
     cidrs: tuple[IPv4Network, ...]
@@ -30,6 +47,7 @@ class Vpc(Resource):
     account: str = "111122223333"
     dns_support: bool = True
     dns_hostnames: bool = False
+    dhcp_options: str | None = None
 
     @property
     def networks(self) -> tuple[Network, ...]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 
 from trainer.cloud import (
+    AMAZON_DNS,
     DbInstance,
+    DhcpOptions,
     EndpointServiceConfiguration,
     EndpointState,
     EndpointType,
@@ -41,9 +43,22 @@ def endpoints_in_doubt(world: World, client: str, service: str) -> str | None:
 
 
 def resolves(world: World, client: str) -> bool:
-    """Whether a client in a VPC can look up names: that is the VPC's DNS support."""
+    """Whether a client in a VPC can look up names: by the VPC's DNS support, or at the servers
+    of its DHCP options, which are taken to answer."""
     interface = world.cloud.get(NetworkInterface, client)
-    return world.cloud.get(Vpc, world.subnet_of(interface).vpc).dns_support
+    vpc = world.cloud.get(Vpc, world.subnet_of(interface).vpc)
+    return vpc.dns_support or not asks_resolver(world, vpc)
+
+
+def asks_resolver(world: World, vpc: Vpc) -> bool:
+    """Whether hosts of a VPC ask Route 53 Resolver. Other servers know the names that everybody
+    knows: not those that the VPC's own endpoints take over, and of a database with a public
+    address only that one.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSetConcepts.html
+    """
+    options = world.cloud.find(DhcpOptions, vpc.dhcp_options)
+    return options is None or AMAZON_DNS in options.domain_name_servers
 
 
 def has_name_only(world: World, interface: NetworkInterface) -> bool:
@@ -54,18 +69,22 @@ def has_name_only(world: World, interface: NetworkInterface) -> bool:
 def from_vpc(world: World, client: str, interface: NetworkInterface) -> AddressSet:
     """What a client in a VPC dials.
 
-    The private address in the own VPC. In another one as well, but the name of a database
-    that is publicly accessible gives its public address there, unless a peering connection's
-    DNS option is on; the name of a load balancer that faces the internet always does.
+    The private address in the own VPC, if it asks Route 53 Resolver. In another one as well,
+    but the name of a database that is publicly accessible gives its public address there,
+    unless a peering connection's DNS option is on; the name of a load balancer that faces the
+    internet always does.
     """
     private = AddressSet.of(first_address(interface))
     public = public_addresses(world, interface)
     here = world.subnet_of(world.cloud.get(NetworkInterface, client)).vpc
     there = world.subnet_of(interface).vpc
+    inside = asks_resolver(world, world.cloud.get(Vpc, here))
     match world.cloud.resources.get(interface.owner or ""):
         case LoadBalancer(scheme=Scheme.INTERNET_FACING) if public:
             return AddressSet.of(public[0])
-        case DbInstance() if public and here != there and not private_over(world, here, there):
+        case DbInstance() if public and not (
+            inside and (here == there or private_over(world, here, there))
+        ):
             return AddressSet.of(public[0])
         case _:
             return private
@@ -102,12 +121,13 @@ def service_endpoint(world: World, client: str, service: str) -> VpcEndpoint | N
     """The endpoint that a service's own name leads to from the client's VPC.
 
     That takes an interface endpoint with private DNS, and both DNS attributes of the VPC, which
-    are taken for granted where the input does not tell them.
+    are taken for granted where the input does not tell them; and hosts that ask Route 53
+    Resolver.
     None: the name leads to the service's public addresses.
     """
     vpc = world.cloud.get(Vpc, world.subnet_of(world.cloud.get(NetworkInterface, client)).vpc)
     unknown = world.lacks(Fact.DNS_ATTRIBUTES, vpc.id)
-    if not (unknown or (vpc.dns_support and vpc.dns_hostnames)):
+    if not (unknown or (vpc.dns_support and vpc.dns_hostnames)) or not asks_resolver(world, vpc):
         return None
     for endpoint in world.cloud.of(VpcEndpoint).values():
         if (

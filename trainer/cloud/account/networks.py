@@ -14,11 +14,35 @@ from trainer.cloud.account.commands import WHOLE
 from trainer.cloud.account.draft import AccountDraft
 from trainer.cloud.account.item import Item, region_in
 from trainer.cloud.aws_json.common import ACCOUNT, REGION
+from trainer.cloud.aws_json.dhcp_options import default_options_id
 from trainer.cloud.missing import Fact
-from trainer.cloud.network import LOCAL, Subnet, Vpc
+from trainer.cloud.network import LOCAL, DhcpOptions, Subnet, Vpc
 from trainer.cloud.resource import Network
 
 _IN_USE = ("associated", "associating")
+
+
+def read_dhcp_options(draft: AccountDraft) -> None:
+    """The sets of DHCP options, as far as they tell where names are looked up."""
+    for item in draft.responses.all("DhcpOptions"):
+        options_id = item.text("DhcpOptionsId")
+        if options_id is None:
+            item.warn("account.without_id", key="DhcpOptionsId")
+            continue
+        told = {
+            row.text("Key"): [value.text("Value") or "" for value in row.items("Values")]
+            for row in item.items("DhcpConfigurations")
+        }
+        if options_id == default_options_id(item.region or REGION, item.account or ACCOUNT):
+            continue
+        draft.add(
+            DhcpOptions(
+                id=options_id,
+                name=item.name,
+                domain_name=" ".join(told.get("domain-name", ())),
+                domain_name_servers=tuple(told.get("domain-name-servers", ())),
+            )
+        )
 
 
 def read_vpcs(draft: AccountDraft) -> None:
@@ -77,6 +101,7 @@ def _add_vpc(
 ) -> None:
     support = attributes["EnableDnsSupport"].get(vpc_id)
     hostnames = attributes["EnableDnsHostnames"].get(vpc_id)
+    options = item.text("DhcpOptionsId") or ""
     draft.add(
         Vpc(
             id=vpc_id,
@@ -85,6 +110,7 @@ def _add_vpc(
             ipv6_cidrs=tuple(dict.fromkeys(b for b in blocks if isinstance(b, IPv6Network))),
             dns_support=support is not False,
             dns_hostnames=hostnames is True,
+            dhcp_options=options if draft.find(DhcpOptions, options) is not None else None,
             region=region or REGION,
             account=item.account or ACCOUNT,
         )

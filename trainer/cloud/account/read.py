@@ -38,6 +38,7 @@ from trainer.cloud.dangling import sound
 from trainer.cloud.problem import Problem
 
 STEPS: tuple[Callable[[AccountDraft], None], ...] = (
+    networks.read_dhcp_options,
     networks.read_vpcs,
     networks.read_subnets,
     peering.read_peering_connections,

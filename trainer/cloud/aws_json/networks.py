@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from trainer.cloud.aws_json.common import Json, account_of, arn, tags
-from trainer.cloud.aws_json.dhcp_options import default_options_id
+from trainer.cloud.aws_json.dhcp_options import options_of
 from trainer.cloud.aws_json.ids import derived_id
 from trainer.cloud.aws_json.zones import zone_id
 from trainer.cloud.cloud import Cloud
@@ -47,7 +47,7 @@ def vpc_json(vpc: Vpc) -> Json:
         "VpcId": vpc.id,
         "State": "available",
         "CidrBlock": str(vpc.cidrs[0]),
-        "DhcpOptionsId": default_options_id(vpc.region, vpc.account),
+        "DhcpOptionsId": options_of(vpc),
     }
     if vpc.ipv6_cidrs:
         shown["Ipv6CidrBlockAssociationSet"] = [

@@ -56,7 +56,7 @@ from trainer.cloud.hybrid import (
     VpnGateway,
 )
 from trainer.cloud.missing import MissingFact
-from trainer.cloud.network import RouteTable, Subnet, Vpc
+from trainer.cloud.network import DhcpOptions, RouteTable, Subnet, Vpc
 from trainer.cloud.node import Node
 from trainer.cloud.peering import VpcPeeringConnection
 from trainer.cloud.serverless import EcsTask, EksPod, LambdaFunction
@@ -94,6 +94,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     Section("sites", Site, hybrid.read_site),
     Section("site_hosts", SiteHost, hybrid.read_site_host),
     Section("iam_roles", IamRole, compute.read_iam_role),
+    Section("dhcp_options", DhcpOptions, network.read_dhcp_options),
     Section("vpcs", Vpc, network.read_vpc),
     Section("subnets", Subnet, network.read_subnet),
     Section("vpc_block_public_access", VpcBlockPublicAccess, gateways.read_block_public_access),

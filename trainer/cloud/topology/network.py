@@ -16,13 +16,23 @@ from trainer.cloud.gateways import (
 )
 from trainer.cloud.hybrid import VpnGateway
 from trainer.cloud.missing import Fact
-from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Subnet, Vpc
+from trainer.cloud.network import (
+    AMAZON_DNS,
+    LOCAL,
+    DhcpOptions,
+    Route,
+    RouteOrigin,
+    RouteTable,
+    Subnet,
+    Vpc,
+)
 from trainer.cloud.node import FormError, Node
 from trainer.cloud.peering import VpcPeeringConnection
 from trainer.cloud.resource import Network, Resource
 from trainer.cloud.topology.draft import Draft, name_of
 from trainer.cloud.topology.endpoints import find_prefix_list
 from trainer.cloud.topology.forms import (
+    parse_address,
     parse_id,
     parse_ipv4_cidr,
     parse_ipv6_cidr,
@@ -33,6 +43,7 @@ from trainer.cloud.transit import TransitGateway
 
 DEFAULT_REGION = "ap-northeast-1"
 MOST_CIDRS = 50
+MOST_DNS_SERVERS = 4
 
 ROUTE_TARGETS: tuple[type[Resource], ...] = (
     InternetGateway,
@@ -75,7 +86,7 @@ def read_vpc(draft: Draft, resource_id: str, node: Node) -> Vpc:
     node.fields(
         optional=(
             *("cidr", "cidrs", "ipv6_cidr", "ipv6_cidrs", "region", "account"),
-            *("dns_support", "dns_hostnames", "name"),
+            *("dns_support", "dns_hostnames", "dhcp_options", "name"),
         )
     )
     blocks = _one_of(node, "cidr", "cidrs")
@@ -101,7 +112,33 @@ def read_vpc(draft: Draft, resource_id: str, node: Node) -> Vpc:
         account=node.read("account", lambda n: n.parse(parse_account), "111122223333"),
         dns_support=node.read("dns_support", Node.boolean, True),
         dns_hostnames=node.read("dns_hostnames", Node.boolean, False),
+        dhcp_options=node.read("dhcp_options", lambda n: draft.reference(n, DhcpOptions).id, None),
     )
+
+
+def read_dhcp_options(draft: Draft, resource_id: str, node: Node) -> DhcpOptions:
+    """A set of DHCP options; AWS's own DNS server unless it names others.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html
+    """
+    node.fields(optional=("domain_name", "domain_name_servers", "name"))
+    servers = draft.rows(
+        resource_id,
+        "domain_name_servers",
+        node.get("domain_name_servers"),
+        lambda n: n.parse(_parse_dns_server),
+        most=MOST_DNS_SERVERS,
+    )
+    return DhcpOptions(
+        id=resource_id,
+        name=name_of(node),
+        domain_name=node.read("domain_name", Node.line, ""),
+        domain_name_servers=servers or (AMAZON_DNS,),
+    )
+
+
+def _parse_dns_server(text: str) -> str:
+    return text if text == AMAZON_DNS else str(parse_address(text))
 
 
 def _one_of(node: Node, singular: str, plural: str) -> Node | None:

@@ -40,6 +40,7 @@ WRITERS: Final[dict[str, Callable[[Sheet, Any], Entry]]] = {
     "sites": hybrid.site,
     "site_hosts": hybrid.site_host,
     "iam_roles": compute.iam_role,
+    "dhcp_options": network.dhcp_options,
     "vpcs": network.vpc,
     "subnets": network.subnet,
     "vpc_block_public_access": gateways.block_public_access,

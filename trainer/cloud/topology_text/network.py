@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trainer.cloud.flow_log import FlowLog
-from trainer.cloud.network import LOCAL, Route, RouteTable, Subnet, Vpc
+from trainer.cloud.network import LOCAL, DhcpOptions, Route, RouteTable, Subnet, Vpc
 from trainer.cloud.notation import route_text
 from trainer.cloud.peering import PeeringState, VpcPeeringConnection
 from trainer.cloud.topology_text.sheet import Entry, Sheet, Value, cidrs, entry, unless
@@ -22,6 +22,15 @@ def vpc(sheet: Sheet, vpc: Vpc) -> Entry:
         account=unless(vpc.account, _FIELDS["account"].default),
         dns_support=unless(vpc.dns_support, True),
         dns_hostnames=unless(vpc.dns_hostnames, False),
+        dhcp_options=None if vpc.dhcp_options is None else sheet.ref(vpc.dhcp_options),
+    )
+
+
+def dhcp_options(sheet: Sheet, options: DhcpOptions) -> Entry:
+    return entry(
+        options,
+        domain_name=unless(options.domain_name, ""),
+        domain_name_servers=[*options.domain_name_servers],
     )
 
 
