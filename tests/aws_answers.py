@@ -1,19 +1,22 @@
 """Everything that AWS would answer about a cloud: one response for each call that reads.
 
-`answers` are what the script behind ``vpcdojo export-script`` saves, under the same names, and
-what the prompt shows besides.
+`saved` are the answers that the script behind ``vpcdojo export-script`` saves, under the names
+that it gives them; `answers` has what the prompt shows besides.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trainer.actions.health import agents_online, can_start_session, health_of
+from trainer.actions.listing import items_of
 from trainer.cloud import (
     Cloud,
     DirectConnectGateway,
     EcsTask,
     IamRole,
     Instance,
+    LambdaFunction,
+    Listener,
     LoadBalancer,
     PrefixList,
     TargetGroup,
@@ -31,6 +34,7 @@ from trainer.cloud.aws_json import (
     functions,
     gateways,
     identities,
+    images,
     instances,
     interfaces,
     load_balancers,
@@ -67,14 +71,13 @@ DESCRIBES = (
     ("ec2", "DescribeNetworkAcls", network_acls.describe_network_acls),
     ("ec2", "DescribeNetworkInterfaces", interfaces.describe_network_interfaces),
     ("ec2", "DescribeInstances", instances.describe_instances),
-    ("ec2", "DescribeInstanceStatus", instances.describe_instance_status),
+    ("ec2", "DescribeImages", images.describe_images),
     ("ec2", "DescribeVpcEndpoints", endpoints.describe_vpc_endpoints),
     (
         "ec2",
         "DescribeVpcEndpointServiceConfigurations",
         endpoints.describe_vpc_endpoint_service_configurations,
     ),
-    ("ec2", "DescribeVpcEndpointConnections", endpoints.describe_vpc_endpoint_connections),
     ("ec2", "DescribePrefixLists", prefix_lists.describe_prefix_lists),
     ("ec2", "DescribeManagedPrefixLists", prefix_lists.describe_managed_prefix_lists),
     ("ec2", "DescribeVpcPeeringConnections", peering.describe_vpc_peering_connections),
@@ -105,24 +108,30 @@ DESCRIBES = (
         "DescribeVpcBlockPublicAccessExclusions",
         bpa.describe_block_public_access_exclusions,
     ),
-    (
-        "ec2",
-        "DescribeIamInstanceProfileAssociations",
-        identities.describe_iam_instance_profile_associations,
-    ),
     ("rds", "DescribeDBInstances", databases.describe_db_instances),
     ("rds", "DescribeDBSubnetGroups", databases.describe_db_subnet_groups),
     ("elbv2", "DescribeLoadBalancers", load_balancers.describe_load_balancers),
     ("elbv2", "DescribeTargetGroups", target_groups.describe_target_groups),
     ("lambda", "ListFunctions", functions.list_functions),
-    ("ecs", "ListClusters", containers.list_clusters),
-    ("ecs", "ListTasks", containers.list_tasks),
     ("directconnect", "DescribeVirtualInterfaces", direct_connect.describe_virtual_interfaces),
     (
         "directconnect",
         "DescribeDirectConnectGateways",
         direct_connect.describe_direct_connect_gateways,
     ),
+)
+"""The responses that no parameter narrows and that the script saves."""
+
+ASKED_FOR = (
+    ("ec2", "DescribeInstanceStatus", instances.describe_instance_status),
+    ("ec2", "DescribeVpcEndpointConnections", endpoints.describe_vpc_endpoint_connections),
+    (
+        "ec2",
+        "DescribeIamInstanceProfileAssociations",
+        identities.describe_iam_instance_profile_associations,
+    ),
+    ("ecs", "ListClusters", containers.list_clusters),
+    ("ecs", "ListTasks", containers.list_tasks),
     (
         "directconnect",
         "DescribeDirectConnectGatewayAttachments",
@@ -130,7 +139,7 @@ DESCRIBES = (
     ),
     ("iam", "ListInstanceProfiles", identities.list_instance_profiles),
 )
-"""The responses that no parameter narrows."""
+"""Those that only somebody at the prompt asks for."""
 
 
 @dataclass(frozen=True)
@@ -149,12 +158,20 @@ class Answer:
         return ".".join(part for part in (self.service, command, self.about, "json") if part)
 
 
-def answers(cloud: Cloud) -> Iterator[Answer]:
-    """Every response about this cloud, whichever Region it is of."""
+def saved(cloud: Cloud) -> Iterator[Answer]:
+    """The responses that the script saves, whichever Region they are of."""
     for service, operation, write in DESCRIBES:
         yield Answer(service, operation, write(cloud))
     yield from _of_networks(cloud)
     yield from _of_services(cloud)
+
+
+def answers(cloud: Cloud) -> Iterator[Answer]:
+    """Every response about this cloud."""
+    yield from saved(cloud)
+    for service, operation, write in ASKED_FOR:
+        yield Answer(service, operation, write(cloud))
+    yield from _at_the_prompt(cloud)
     yield from _of_roles(cloud)
 
 
@@ -172,22 +189,15 @@ def _of_networks(cloud: Cloud) -> Iterator[Answer]:
             ("SearchTransitGatewayRoutes", transit_routes.transit_gateway_routes),
             ("GetTransitGatewayRouteTableAssociations", transit_routes.table_associations),
             ("GetTransitGatewayRouteTablePropagations", transit_routes.table_propagations),
-            ("GetTransitGatewayPrefixListReferences", transit_routes.prefix_list_references),
         ):
             yield Answer("ec2", operation, write(cloud, table), table.id)
-    for attachment in transit.attachments(cloud):
-        body = transit_routes.attachment_propagations(cloud, attachment)
-        yield Answer("ec2", "GetTransitGatewayAttachmentPropagations", body, attachment.id)
     for hub in cloud.of(DirectConnectGateway).values():
         whole = direct_connect.describe_direct_connect_gateway_associations(cloud)
-        listed = whole["directConnectGatewayAssociations"]
-        assert isinstance(listed, list)
-        body = {
-            "directConnectGatewayAssociations": [
-                item for item in listed if item["directConnectGatewayId"] == hub.id
-            ]
-        }
-        yield Answer("directconnect", "DescribeDirectConnectGatewayAssociations", body, hub.id)
+        key = "directConnectGatewayAssociations"
+        mine = [a for a in items_of(whole, key) if a["directConnectGatewayId"] == hub.id]
+        yield Answer(
+            "directconnect", "DescribeDirectConnectGatewayAssociations", {key: mine}, hub.id
+        )
     for region in dict.fromkeys(vpc.region for vpc in cloud.of(Vpc).values()):
         body = bpa.block_public_access_options(cloud, region)
         yield Answer("ec2", "DescribeVpcBlockPublicAccessOptions", body, region)
@@ -199,27 +209,39 @@ def _of_services(cloud: Cloud) -> Iterator[Answer]:
         listed = load_balancers.describe_listeners(cloud, balancer)
         yield Answer("elbv2", "DescribeLoadBalancerAttributes", attributes, balancer.id)
         yield Answer("elbv2", "DescribeListeners", listed, balancer.id)
-        for listener in load_balancers.listeners_of(cloud, balancer.id):
-            yield Answer("elbv2", "DescribeRules", load_balancers.rules(cloud, listener), "rules")
     health = health_of(cloud)
     for group in cloud.of(TargetGroup).values():
         attributes = target_groups.target_group_attributes(group)
         targets = target_groups.target_health(cloud, group, health)
         yield Answer("elbv2", "DescribeTargetGroupAttributes", attributes, group.id)
         yield Answer("elbv2", "DescribeTargetHealth", targets, group.id)
-    for function in functions.list_functions(cloud)["Functions"]:  # type: ignore[attr-defined]
-        yield Answer("lambda", "GetFunctionConfiguration", function, function["FunctionName"])
-    tasks = containers.describe_tasks(cloud)
-    yield Answer("ecs", "DescribeTasks", tasks, f"{containers.CLUSTER}.1")
+    yield Answer(
+        "ecs", "DescribeTasks", containers.describe_tasks(cloud), f"{containers.CLUSTER}.1"
+    )
+    online = systems_manager.describe_instance_information(cloud, agents_online(cloud))
+    yield Answer("ssm", "DescribeInstanceInformation", online)
+
+
+def _at_the_prompt(cloud: Cloud) -> Iterator[Answer]:
+    for table in cloud.of(TransitGatewayRouteTable).values():
+        body = transit_routes.prefix_list_references(cloud, table)
+        yield Answer("ec2", "GetTransitGatewayPrefixListReferences", body, table.id)
+    for attachment in transit.attachments(cloud):
+        body = transit_routes.attachment_propagations(cloud, attachment)
+        yield Answer("ec2", "GetTransitGatewayAttachmentPropagations", body, attachment.id)
+    for listener in cloud.of(Listener).values():
+        body = load_balancers.rules(cloud, listener)
+        yield Answer("elbv2", "DescribeRules", body, listener.id)
+    for function in cloud.of(LambdaFunction).values():
+        body = functions.function(cloud, function)
+        yield Answer("lambda", "GetFunctionConfiguration", body, function.id)
     for task in cloud.of(EcsTask).values():
         body = containers.task_definition(cloud, task)
         yield Answer("ecs", "DescribeTaskDefinition", body, task.id)
-    online = systems_manager.describe_instance_information(cloud, agents_online(cloud))
-    yield Answer("ssm", "DescribeInstanceInformation", online)
     for instance in cloud.of(Instance).values():
         connected = can_start_session(cloud, instance)
-        status = systems_manager.connection_status(instance.id, connected=connected)
-        yield Answer("ssm", "GetConnectionStatus", status, instance.id)
+        body = systems_manager.connection_status(instance.id, connected=connected)
+        yield Answer("ssm", "GetConnectionStatus", body, instance.id)
 
 
 def _of_roles(cloud: Cloud) -> Iterator[Answer]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trainer.cloud import BalancerType, Cloud, Instance, InstanceState, Target, TargetGroup
+from trainer.cloud import BalancerType, Cloud, IamRole, Instance, InstanceState, Target, TargetGroup
 from trainer.cloud.aws_json.target_groups import HealthOf, TargetHealth, balancers_of
+from trainer.cloud.role_policies import allows_sessions
 from trainer.cloud.service_addresses import service_id, with_services
 from trainer.reach import Outcome, journeys
 from trainer.reach.balancing import Backend, backends, in_reach, is_running
@@ -36,7 +37,8 @@ FAILED = TargetHealth("unhealthy", "Target.FailedHealthChecks", "Health checks f
 def health_of(cloud: Cloud) -> HealthOf:
     """Who knows the health of the targets of this cloud.
 
-    A target is healthy if every node that may send to it gets answers to its checks.
+    Every node checks by itself, and AWS reports one state: healthy as soon as a node that may
+    send to the target gets answers. Which node gets them decides for each request.
     """
     world = cloud.derived(World)
 
@@ -59,7 +61,7 @@ def health_of(cloud: Cloud) -> HealthOf:
         ]
         if not answers:
             return OTHER_ZONE
-        return HEALTHY if all(answers) else unanswered
+        return HEALTHY if any(answers) else unanswered
 
     return find
 
@@ -71,8 +73,11 @@ def agents_online(cloud: Cloud) -> frozenset[str]:
 
 def can_start_session(cloud: Cloud, instance: Instance) -> bool:
     """Whether Session Manager gets through to an instance."""
-    if instance.state is not InstanceState.RUNNING or not instance.interfaces:
-        return False
+    role = cloud.find(IamRole, instance.role)
+    permitted = role is not None and allows_sessions(role)
+    running = instance.state is InstanceState.RUNNING and instance.host.ssm_agent
+    if not (permitted and running and instance.interfaces):
+        return False  # whatever the network does
     prepared = cloud.derived(_with_agent_services)
     return journeys.session_manager(prepared, instance.id).outcome is Outcome.REACHABLE
 

@@ -207,14 +207,18 @@ class World:
 
     @cached_property
     def on_premises(self) -> Mapping[str, AddressSet]:
-        """Site -> its addresses. One that announces a default route is a way to the internet as
-        well, and the internet is not on premises."""
-        found: dict[str, AddressSet] = {}
-        for site in self.cloud.of(Site).values():
-            own = AddressSet.of(*(n for n in site.networks if n.prefixlen))
-            default = AddressSet.of(*(n for n in site.networks if not n.prefixlen))
-            found[site.id] = own | (default - PUBLIC)
-        return found
+        """Site -> its addresses. One that announces a default route is a way to everything else as
+        well: the internet is not on premises, and what another site has lies there."""
+        sites = self.cloud.of(Site).values()
+        own = {s.id: AddressSet.of(*(n for n in s.networks if n.prefixlen)) for s in sites}
+        elsewhere = PUBLIC
+        for addresses in own.values():
+            elsewhere |= addresses
+        return {
+            site.id: own[site.id]
+            | (AddressSet.of(*(n for n in site.networks if not n.prefixlen)) - elsewhere)
+            for site in sites
+        }
 
     @cached_property
     def pods(self) -> Mapping[str, AddressSet]:

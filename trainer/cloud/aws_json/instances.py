@@ -8,6 +8,7 @@ from __future__ import annotations
 from trainer.cloud.aws_json.common import Json, account_of, tags
 from trainer.cloud.aws_json.identities import profile_reference
 from trainer.cloud.aws_json.ids import attachment_id, derived_id
+from trainer.cloud.aws_json.images import image_id
 from trainer.cloud.aws_json.interfaces import (
     groups,
     mac_address,
@@ -53,6 +54,7 @@ def instance_json(cloud: Cloud, instance: Instance) -> Json:
     """What EC2 tells of an instance, as far as the model knows it."""
     shown: Json = {
         "InstanceId": instance.id,
+        "ImageId": image_id(cloud, instance),
         "State": state_json(instance.state),
         "Monitoring": {"State": "disabled"},
         "NetworkInterfaces": [

@@ -20,17 +20,24 @@ from trainer.cloud.aws_json.interface_owners import AMAZON, Owner, owner_of
 from trainer.cloud.cloud import Cloud
 from trainer.cloud.compute import Instance, InstanceState, NetworkInterface, PrivateAddress
 from trainer.cloud.filters import SecurityGroup
-from trainer.cloud.gateways import NatGateway
+from trainer.cloud.gateways import NatGateway, NatState
 from trainer.cloud.network import Subnet, Vpc
 
 
 def describe_network_interfaces(cloud: Cloud) -> Json:
-    """All network interfaces in the response's shape."""
+    """All network interfaces in the response's shape; that of a NAT gateway goes with it."""
     return {
         "NetworkInterfaces": [
-            network_interface(cloud, i) for i in cloud.of(NetworkInterface).values()
+            network_interface(cloud, interface)
+            for interface in cloud.of(NetworkInterface).values()
+            if not _is_gone(cloud, interface)
         ]
     }
+
+
+def _is_gone(cloud: Cloud, interface: NetworkInterface) -> bool:
+    nat = cloud.find(NatGateway, interface.owner)
+    return nat is not None and nat.state is not NatState.AVAILABLE
 
 
 def network_interface(cloud: Cloud, interface: NetworkInterface) -> Json:
