@@ -117,7 +117,8 @@ def test_a_negative_limit_asks_for_savings(cloud: Cloud) -> None:
     now = cloud.without("eipalloc-idle")
     assert mark(cloud, now, "added_monthly: -3.65").met
     assert not mark(cloud, now, "added_monthly: -3.66").met
-    assert goal("added_monthly: -3").codes() == ("goal.budget_saved",)
+    for limit, code in (("-3", "saved"), ("0", "same"), ("3", "added")):
+        assert goal(f"added_monthly: {limit}").codes() == (f"goal.budget_{code}",)
 
 
 def test_a_budget_without_a_limit_is_refused() -> None:

@@ -83,8 +83,13 @@ class Budget(Goal):
         return Mark(self, within, reason, facts=facts)
 
     def codes(self) -> tuple[str, ...]:
-        saved = self.added_monthly is not None and self.added_monthly < 0
-        added = "goal.budget_saved" if saved else "goal.budget_added"
+        match self.added_monthly:
+            case float(more) if more < 0:
+                added = "goal.budget_saved"
+            case float(more) if more > 0:
+                added = "goal.budget_added"
+            case _:
+                added = "goal.budget_same"
         said = {
             "goal.budget_monthly": self.monthly,
             added: self.added_monthly,
