@@ -127,7 +127,8 @@ def _crosses_zones(draft: AccountDraft, item: Item, kind: BalancerType, balancer
     attributes = attributes_of(draft, item, "load-balancer", "LoadBalancerName")
     if attributes is None:
         draft.lack(balancer, Fact.ATTRIBUTES)
-        item.warn("account.no_balancer_attributes", id=balancer)
+        name = item.text("LoadBalancerName") or ""
+        item.warn("account.no_balancer_attributes", id=balancer, name=name)
         return False
     return attributes.get("load_balancing.cross_zone.enabled") == "true"
 

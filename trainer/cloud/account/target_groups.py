@@ -77,15 +77,15 @@ def read_target_groups(draft: AccountDraft) -> None:
         if arn is None or vpc is None or kind is None or port is None or protocol is None:
             item.warn("account.target_group_not_modelled", id=item.text("TargetGroupName") or "")
             continue
-        group = id_of(draft, arn)
+        group, name = id_of(draft, arn), item.text("TargetGroupName") or ""
         rows = registered(draft, item)
         if rows is None:
             draft.lack(group, Fact.TARGET_HEALTH)
-            item.warn("account.no_target_health", id=group, arn=arn)
+            item.warn("account.no_target_health", id=group, name=name)
         attributes = attributes_of(draft, item, "target-group", "TargetGroupName")
         if attributes is None:
             draft.lack(group, Fact.ATTRIBUTES)
-            item.warn("account.no_target_group_attributes", id=group, arn=arn)
+            item.warn("account.no_target_group_attributes", id=group, name=name)
         targets = tuple(_targets(draft, rows or (), kind))
         draft.add(
             TargetGroup(
