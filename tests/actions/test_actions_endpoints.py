@@ -114,6 +114,22 @@ def test_subnets_groups_policy_and_private_dns_of_an_interface_endpoint_change()
     assert endpoint.policy[0].resources == ("bucket",)
 
 
+def test_a_policy_for_one_account_leaves_open_whether_it_applies():
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "111122223333"},
+        "Action": ["s3:GetObject"],
+        "Resource": "*",
+    }
+    cloud = act(
+        wide(),
+        "ModifyVpcEndpoint",
+        VpcEndpointId="vpce-s3",
+        PolicyDocument=json.dumps({"Statement": [statement]}),
+    ).cloud
+    assert cloud.get(VpcEndpoint, "vpce-s3").policy[0].conditional
+
+
 def test_an_endpoint_of_a_service_of_the_account_waits_for_acceptance():
     done = act(
         wide(),

@@ -13,11 +13,14 @@ from trainer.cloud import PolicyStatement
 
 EVERYBODY = (None, "*", {"AWS": "*"}, {"AWS": ["*"]})
 LONGEST = 20_480
-NOT_MODELLED = ("Condition", "NotPrincipal", "NotAction", "NotResource")
+CONDITIONS = {"Condition", "NotPrincipal", "NotResource"}
+"""What makes it hang on more than the packets whether a statement applies."""
 
 
 def statements(text: str) -> tuple[PolicyStatement, ...]:
     """The statements of a policy document; resources by the names of buckets, tables …
+
+    Whether a statement with a condition or a principal applies is left open (``conditional``).
 
     Raises:
         AwsError: ``InvalidPolicyDocument``, or the model has no place for what it says.
@@ -38,19 +41,23 @@ def statements(text: str) -> tuple[PolicyStatement, ...]:
 def _statement(row: object) -> PolicyStatement:
     if not isinstance(row, Mapping):
         raise _malformed("a statement is no object")
-    for key in NOT_MODELLED:
-        if key in row:
-            raise not_modelled(f"{key} in an endpoint policy")
-    if row.get("Principal") not in EVERYBODY:
-        raise not_modelled("A single principal in an endpoint policy")
+    if "NotAction" in row:
+        raise not_modelled("NotAction in an endpoint policy")
     effect = row.get("Effect")
     if effect not in ("Allow", "Deny"):
         raise _malformed("the effect of a statement is Allow or Deny")
     return PolicyStatement(
         effect=str(effect),
         actions=_names(row, "Action"),
-        resources=tuple(dict.fromkeys(_resource(name) for name in _names(row, "Resource"))),
+        resources=_resources(row),
+        conditional=row.get("Principal") not in EVERYBODY or bool(row.keys() & CONDITIONS),
     )
+
+
+def _resources(row: Mapping[str, object]) -> tuple[str, ...]:
+    if "NotResource" in row:
+        return ("*",)
+    return tuple(dict.fromkeys(_resource(name) for name in _names(row, "Resource")))
 
 
 def _names(row: Mapping[str, object], key: str) -> tuple[str, ...]:
