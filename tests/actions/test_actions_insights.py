@@ -74,12 +74,14 @@ def test_a_path_that_is_not_found_is_explained():
 
 
 def test_codes_of_our_own_are_marked():
-    analysis = analysed(
-        shop(), Source="i-web", Destination="eni-db-shop", Protocol="tcp", DestinationPort=3307
-    )
-    codes = {explanation["ExplanationCode"] for explanation in analysis["Explanations"]}
-    assert "ENI_SG_RULES_MISMATCH" in codes
-    assert all(code in OF_AWS or code.startswith("VpcDojo.") for code in codes)
+    """The group is open, but the database listens on another port: AWS does not look at that."""
+    port = {"IpProtocol": "tcp", "FromPort": 3307, "ToPort": 3307}
+    rule = [{**port, "IpRanges": [{"CidrIp": "10.0.0.0/16"}]}]
+    opened = act(shop(), "AuthorizeSecurityGroupIngress", GroupId="sg-db", IpPermissions=rule)
+    path = {"Source": "i-web", "Destination": "eni-db-shop", "Protocol": "tcp"}
+    analysis = analysed(opened.cloud, **path, DestinationPort=3307)
+    (explanation,) = analysis["Explanations"]
+    assert explanation["ExplanationCode"] == "VpcDojo.NOT_LISTENING"
     assert Code.BAD_STATE in OF_AWS
     assert Code.NOT_LISTENING not in OF_AWS
 

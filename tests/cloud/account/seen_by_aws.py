@@ -4,7 +4,7 @@ Not shown, and therefore taken as this says:
 
 - what hosts, tasks and pods listen on: anything; whether an agent runs: it does;
 - a host that forwards only replies (`Forwarding.STATEFUL`): without the source/destination check
-  every host forwards as it is, but for Amazon's NAT image, and with it none does;
+  every host forwards as it is, but for Amazon's NAT image, which is a Linux; with it none does;
 - sites on premises: AWS shows prefixes only where it puts them into a route table, or where they
   were written down for it; firewalls there and what their routers do are taken as right, also
   when they announce what they have not. Sites go by other names;
@@ -30,6 +30,7 @@ from trainer.cloud import (
     NatState,
     NetworkInterface,
     OutsideHost,
+    Platform,
     Resource,
     Site,
     SiteHost,
@@ -66,7 +67,7 @@ def _is_stopped(cloud: Cloud, owner: str | None) -> bool:
 
 
 def _forwards(cloud: Cloud, instance: Instance) -> Forwarding:
-    if instance.host.forwards is Forwarding.NAT:
+    if instance.host.forwards is Forwarding.NAT and instance.platform is Platform.LINUX:
         return Forwarding.NAT
     interfaces = (cloud.find(NetworkInterface, i) for i in instance.interfaces)
     checked = all(i is None or i.source_dest_check for i in interfaces)

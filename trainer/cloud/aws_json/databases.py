@@ -35,7 +35,8 @@ def db_instance(cloud: Cloud, db: DbInstance) -> Json:
     """One DB instance; its security groups and zones are those of its interfaces."""
     interfaces = [cloud.get(NetworkInterface, i) for i in db.interfaces]
     zones = [cloud.get(Subnet, interface.subnet).zone for interface in interfaces]
-    group = cloud.get(DbSubnetGroup, db.subnet_group)
+    group = cloud.find(DbSubnetGroup, db.subnet_group)
+    vpc = group.vpc if group is not None else None
     shown: Json = {
         "DBInstanceIdentifier": short_name(db),
         "Engine": db.engine,
@@ -45,13 +46,15 @@ def db_instance(cloud: Cloud, db: DbInstance) -> Json:
             {"VpcSecurityGroupId": g, "Status": "active"}
             for g in (interfaces[0].security_groups if interfaces else ())
         ],
-        "DBSubnetGroup": db_subnet_group(cloud, group),
+        "DBSubnetGroup": {"DBSubnetGroupName": db.subnet_group}
+        if group is None
+        else db_subnet_group(cloud, group),
         "PendingModifiedValues": {},
         "MultiAZ": db.multi_az,
         "PubliclyAccessible": db.publicly_accessible,
         "StorageEncrypted": db.storage_encrypted,
         "IAMDatabaseAuthenticationEnabled": db.iam_authentication,
-        "DBInstanceArn": arn(cloud, "db", db.id, group.vpc, service="rds"),
+        "DBInstanceArn": arn(cloud, "db", db.id, vpc, service="rds"),
         "TagList": tags(db),
     }
     if zones:
@@ -74,7 +77,8 @@ def db_subnet_group(cloud: Cloud, group: DbSubnetGroup) -> Json:
                 "SubnetOutpost": {},
                 "SubnetStatus": "Active",
             }
-            for subnet in (cloud.get(Subnet, s) for s in group.subnets)
+            for subnet in (cloud.find(Subnet, s) for s in group.subnets)
+            if subnet is not None
         ],
         "DBSubnetGroupArn": arn(cloud, "subgrp", group.id, group.vpc, service="rds"),
     }

@@ -52,7 +52,8 @@ def _entries(cloud: Cloud, acl: NetworkAcl, direction: Direction) -> list[Json]:
     ]
     last: Json = {"Egress": egress, "Protocol": "-1", "RuleAction": "deny"}
     shown.append({"CidrBlock": "0.0.0.0/0", **last, "RuleNumber": LAST_RULE})
-    if cloud.get(Vpc, acl.vpc).ipv6_cidrs:
+    vpc = cloud.find(Vpc, acl.vpc)
+    if vpc is not None and vpc.ipv6_cidrs:
         shown.append({**last, "RuleNumber": LAST_IPV6_RULE, "Ipv6CidrBlock": "::/0"})
     return shown
 
