@@ -140,6 +140,13 @@ def test_what_is_as_wide_as_can_be_has_no_wider_variant() -> None:
     assert {name for name, _ in wider_calls(nested)} == {"everywhere", "all ports"}
 
 
+def test_a_denial_has_no_wider_variant_because_it_opens_nothing() -> None:
+    entry = {"PortRange": {"From": 22, "To": 22}, "CidrBlock": "10.0.0.0/16"}
+    for action, variants in (("deny", []), ("allow", ["everywhere", "all ports"])):
+        call = Call("ec2", "CreateNetworkAclEntry", {**entry, "RuleAction": action})
+        assert [name for name, _ in wider_calls(call)] == variants
+
+
 def test_without_filters_everything_passes_them() -> None:
     orders = library().scenario("orders-timeout")
     cloud = without_filters(orders.broken)

@@ -74,7 +74,12 @@ def _rest(shell: Shell, cloud: Cloud, lines: tuple[str, ...]) -> Cloud:
 
 
 def wider_calls(call: Call) -> Iterator[tuple[str, Call]]:
-    """The call with everywhere in the place of its peers, and with all ports."""
+    """The call with everywhere in the place of its peers, and with all ports.
+
+    A call that denies has none: a wider denial opens nothing.
+    """
+    if call.parameters.get("RuleAction") == AclAction.DENY:
+        return
     for name, change in (("everywhere", _everywhere), ("all ports", _all_ports)):
         wider = change(call.parameters)
         if wider != call.parameters:
