@@ -153,10 +153,10 @@ class Verdict:
     All sets hold requests as the client sends them. ``asked`` is the whole question;
     ``works`` always gets there and back, ``sometimes`` may (a NAT may pick a closed port);
     the rest never does. ``arrives`` is what may reach the destination, with or without a
-    reply. ``findings`` are all blockers on the way, in the order in which a packet would
-    meet them; ``paths`` is evidence, shown paths first those that work. ``missing`` are the
-    facts that the answer hangs on, each as ``what about`` (``network_acl subnet-app``), or
-    ``nothing_meant`` if there is no packet to ask about.
+    reply; what an endpoint's policy denies does not. ``findings`` are all blockers on the way,
+    in the order in which a packet would meet them; ``paths`` is evidence, shown paths first
+    those that work. ``missing`` are the facts that the answer hangs on, each as ``what about``
+    (``network_acl subnet-app``), or ``nothing_meant`` if there is no packet to ask about.
     """
 
     question: Question

@@ -166,7 +166,6 @@ class _Judge:
                 )
                 tally.lose(finding, origins, forward)
                 continue
-            tally.arrives.append(origins)
             last = self._end_hop(
                 Way.FORWARD,
                 HopKind.DESTINATION,
@@ -182,6 +181,8 @@ class _Judge:
         packets = arrival.parcel.packets
         endpoint = endpoint_of(self.world, arrival)
         permitted = endpoint is None or permits(endpoint, self.destination.resource)
+        if permitted is not False:
+            tally.arrives.append(arrival.parcel.origins())
         if endpoint is not None and not permitted:
             finding = self._policy_finding(endpoint.id, packets, denied=permitted is False)
             tally.lose(finding, arrival.parcel.origins(), forward)
