@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 
-from trainer.cloud import Cloud, DbInstance, Instance, SecurityGroup, SecurityGroupRule
+from trainer.cloud import (
+    Cloud,
+    DbInstance,
+    Instance,
+    NetworkInterface,
+    SecurityGroup,
+    SecurityGroupRule,
+)
 from trainer.cloud.topology import load_topology
 from trainer.cloud.yaml_reader import parse_yaml
 from trainer.packets import PacketSet, Service
@@ -153,6 +160,17 @@ def test_keep_leaves_its_exceptions_and_other_goals_wishes_alone(cloud: Cloud) -
     assert not keep.judge(Ground(cloud, after, [deny, keep])).met
     only = goal("kind: only, from: [], to: i-server, port: tcp/25")
     assert keep.judge(Ground(after, cloud, [only, keep])).met
+
+
+def test_what_closes_with_an_address_was_asked_for_by_who_forbids_the_host(cloud: Cloud) -> None:
+    interface = cloud.get(NetworkInterface, "eni-server")
+    private = tuple(replace(address, public_ip=None) for address in interface.addresses)
+    after = cloud.put(replace(interface, addresses=private))
+    keep = goal("kind: keep, except: [{from: i-server, to: internet, port: all}]")
+    deny = goal("kind: deny, from: internet, to: i-server, port: all")
+    office = goal("kind: deny, from: office, to: i-server, port: all")
+    assert not keep.judge(Ground(cloud, after, [keep])).met
+    assert keep.judge(Ground(cloud, after, [keep, deny, office])).met
 
 
 def test_a_setting_follows_the_resource(cloud: Cloud) -> None:

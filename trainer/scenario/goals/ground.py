@@ -74,7 +74,7 @@ class Ground:
         """Everything that opened or closed although no goal asked for it."""
         return Changes(
             self._left(self.changes.opened, lambda wish, change: wish.opens(change, self.now)),
-            self._left(self.changes.closed, lambda wish, change: wish.closes(change, self.now)),
+            self._left(self.changes.closed, lambda wish, change: wish.closes(change, self.before)),
         )
 
     def _left(
