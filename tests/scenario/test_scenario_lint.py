@@ -13,8 +13,9 @@ from trainer.packets import Service
 from trainer.reach import Outcome, Question, ask
 from trainer.scenario.library import library
 from trainer.scenario.lint import Shelf, check_speed, lint_scenario
-from trainer.scenario.lint.wider import wider_calls, without_filters
+from trainer.scenario.lint.wider import opens_more, wider_calls, without_filters
 from trainer.scenario.scenario import Scenario
+from trainer.scenario.script import play
 from trainer.text.catalogue import problem_line
 from trainer.text.language import Language
 
@@ -145,6 +146,28 @@ def test_a_denial_has_no_wider_variant_because_it_opens_nothing() -> None:
     for action, variants in (("deny", []), ("allow", ["everywhere", "all ports"])):
         call = Call("ec2", "CreateNetworkAclEntry", {**entry, "RuleAction": action})
         assert [name for name, _ in wider_calls(call)] == variants
+
+
+ENTRY = (
+    "aws ec2 create-network-acl-entry --network-acl-id acl-private --ingress --rule-number 200"
+    " --protocol tcp --rule-action allow --cidr-block {block} --port-range From={first},To=65535"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "block", "more"),
+    [
+        (1024, "198.51.100.0/24", False),
+        (0, "198.51.100.0/24", False),
+        (1024, "0.0.0.0/0", True),
+        (0, "10.0.1.0/24", False),
+        (8080, "10.0.3.0/24", True),
+    ],
+)
+def test_a_wider_rule_opens_more_if_more_arrives(first: int, block: str, more: bool) -> None:
+    orders = library().scenario("orders-timeout")
+    line = ENTRY.format(block=block, first=first)
+    assert opens_more(orders.broken, play(orders, (line,)).attempt.cloud) is more
 
 
 def test_without_filters_everything_passes_them() -> None:

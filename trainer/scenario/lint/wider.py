@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from ipaddress import IPv4Network, IPv6Network
+from itertools import permutations
 from typing import Final
 
 from trainer.actions import AwsError, Call, perform
@@ -19,7 +20,8 @@ from trainer.cloud import (
     SecurityGroup,
     SecurityGroupRule,
 )
-from trainer.packets import Service
+from trainer.packets import PacketSet, Service
+from trainer.reach import Question, UnknownEnd, ask, ends
 from trainer.scenario.grade import grade
 from trainer.scenario.scenario import Scenario, Solution
 from trainer.scenario.script import play
@@ -42,12 +44,12 @@ _PORTS: Final = {"FromPort": 0, "ToPort": 65535, "From": 0, "To": 65535}
 def check_wider(scenario: Scenario) -> Iterator[Problem]:
     """Repairs with a wider range and clouds without filters do not reach full marks."""
     for solution in scenario.solutions:
+        repaired = play(scenario, solution.commands).attempt.cloud
         for line, variant, cloud in _wider_repairs(scenario, solution):
-            if grade(scenario, cloud).solved:
+            if grade(scenario, cloud).solved and opens_more(repaired, cloud):
                 facts = {"line": line, "variant": variant}
                 yield Problem("lint.wider_passes", solution.place, facts)
-        cloud = play(scenario, solution.commands).attempt.cloud
-        if grade(scenario, without_filters(cloud)).solved:
+        if grade(scenario, without_filters(repaired)).solved:
             yield Problem("lint.no_filters_passes", solution.place, {"solution": solution.title.en})
 
 
@@ -71,6 +73,27 @@ def _rest(shell: Shell, cloud: Cloud, lines: tuple[str, ...]) -> Cloud:
         ran = run(shell, cloud, line)
         shell, cloud = ran.shell, ran.cloud
     return cloud
+
+
+def opens_more(narrow: Cloud, wide: Cloud) -> bool:
+    """Whether some packet arrives in the second cloud and not in the first, replied to or not.
+
+    A wider rule may let through nothing more, as one for the replies of an AWS service does:
+    where nobody gains anything there is nothing that a goal could forbid.
+    """
+    names = dict.fromkeys((*ends(narrow), *ends(wide)))
+    return any(
+        _arriving(wide, source, destination) - _arriving(narrow, source, destination)
+        for source, destination in permutations(names, 2)
+    )
+
+
+def _arriving(cloud: Cloud, source: str, destination: str) -> PacketSet:
+    question = Question(source, destination, Service.ALL)
+    try:
+        return ask(cloud, question, every_address=True, hosts=False, explain=False).arrives
+    except UnknownEnd:
+        return PacketSet.nothing()
 
 
 def wider_calls(call: Call) -> Iterator[tuple[str, Call]]:
