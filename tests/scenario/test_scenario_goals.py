@@ -126,9 +126,9 @@ def test_each_kind_is_judged(cloud: Cloud, text: str, met: bool, why: Reason) ->
     assert reason(cloud, text) == (met, why)
 
 
-def test_via_is_not_met_by_a_flow_that_does_not_work(cloud: Cloud) -> None:
+def test_via_says_of_a_flow_that_does_not_work_why_it_does_not(cloud: Cloud) -> None:
     text = "kind: via, from: internet, to: i-server, port: tcp/25, component: igw-one"
-    assert reason(cloud, text) == (False, Reason.PASSES_NOT)
+    assert reason(cloud, text) == (False, Reason.NEVER_WORKS)
 
 
 def test_only_names_who_else_gets_there(cloud: Cloud) -> None:

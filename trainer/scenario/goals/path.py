@@ -46,7 +46,9 @@ class Via(PathGoal):
     def judge_flow(self, ground: Ground) -> Mark:
         verdict = ground.ask(self.flow.question)
         working = [path for path in verdict.paths if path.refused is None]
-        met = bool(working) and all(self.passes(path) for path in working)
+        if not working:
+            return Mark(self, False, Reason.NEVER_WORKS, (verdict,))
+        met = all(self.passes(path) for path in working)
         reason = Reason.PASSES if met else Reason.PASSES_NOT
         return Mark(self, met, reason, (verdict,), facts={"component": self.component})
 
