@@ -25,35 +25,62 @@ def is_healthy(world: World, node: str, backend: Backend) -> bool:
     AWS was seen to report counts as well: an application that does not answer is nothing that
     the network shows, and a target that is healthy leaves no doubt.
     """
-    if backend.healthy is False:
+    if backend.healthy is False or not _listens(world, backend):
         return False
-    check = backend.group.health_check
-    service = Service.tcp(backend.port if check.port is None else check.port)
+    found = _gets_answers(world, node, backend)
+    if found is None:
+        _doubt(world, node, backend)
+        return True
+    return found
+
+
+def refuses(world: World, node: str, backend: Backend) -> bool:
+    """Whether the node's checks come to a host where nothing listens, and its refusals get back."""
+    return (
+        backend.healthy is not False
+        and not _listens(world, backend)
+        and _gets_answers(world, node, backend) is True
+    )
+
+
+def _listens(world: World, backend: Backend) -> bool:
+    """Whether the target serves the port of the health check, as far as is known."""
+    open_ports = listens(world.cloud, backend.interface, AddressSet.of(backend.address))
+    return open_ports is None or any(s.covers(_checked(backend)) for s in open_ports)
+
+
+def _checked(backend: Backend) -> Service:
+    port = backend.group.health_check.port
+    return Service.tcp(backend.port if port is None else port)
+
+
+def _gets_answers(world: World, node: str, backend: Backend) -> bool | None:
+    """Whether checks get through to the target and all that it says gets back; None if the input
+    does not tell."""
     own = first_address(world.cloud.get(NetworkInterface, node))
     asked = PacketSet.of(
-        AddressSet.of(own), AddressSet.of(backend.address), service, source_ports=NODE_PORTS
+        AddressSet.of(own),
+        AddressSet.of(backend.address),
+        _checked(backend),
+        source_ports=NODE_PORTS,
     )
-    open_ports = listens(world.cloud, backend.interface, AddressSet.of(backend.address))
-    if open_ports is not None and not any(s.covers(service) for s in open_ports):
-        return False
     there = walk(
         Walker(world, is_healthy, explain=False),
         [Parcel(Way.FORWARD, asked, Leaving(node), identified=True)],
     )
     if _in_doubt(there.refusals):
-        _doubt(world, node, backend)
-        return True
+        return None
     if there.refusals or not there.arrivals:
         return False
     answers = [_answered(world, arrived.end, arrived.parcel) for arrived in there.arrivals]
-    if None in answers and False not in answers:
-        _doubt(world, node, backend)
-    return False not in answers
+    if False in answers:
+        return False
+    return None if None in answers else True
 
 
 def _doubt(world: World, node: str, backend: Backend) -> None:
     if backend.healthy is None:
-        world.health_in_doubt.add((node, backend.address, backend.group.id))
+        world.health_in_doubt.add((node, backend.address, backend.port, backend.group.id))
 
 
 def _in_doubt(refusals: tuple[Refusal, ...]) -> bool:

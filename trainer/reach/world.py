@@ -60,8 +60,8 @@ class World:
         self.cloud = sound(cloud)
         self._group_filters: dict[tuple[tuple[str, ...], str, Direction], GroupFilter] = {}
         self._scopes: dict[tuple[str, Direction], frozenset[str]] = {}
-        self.health: dict[tuple[str, str, Address, str], bool] = {}
-        self.health_in_doubt: set[tuple[str, Address, str]] = set()
+        self.health: dict[tuple[str, str, Address, int, str], bool] = {}
+        self.health_in_doubt: set[tuple[str, Address, int, str]] = set()
         self._acl_allows: dict[tuple[str, Direction], PacketSet] = {}
         self._lookups: dict[str, tuple[Lookup, ...]] = {}
         self._hub_routes: dict[str, HubTable] = {}

@@ -133,7 +133,7 @@ def _to_targets(
             onward=[_sent(walker, parcel, node, balancer, b) for b in near],
         )
     for backend in chosen:
-        if (node.id, backend.address, backend.group.id) in world.health_in_doubt:
+        if (node.id, backend.address, backend.port, backend.group.id) in world.health_in_doubt:
             onward = [_sent(walker, parcel, node, balancer, backend)]
             fact, group = Fact.TARGET_HEALTH, backend.group.id
             yield walker.lacking(parcel, parcel.packets, fact, HopKind.LOAD_BALANCER, group, onward)

@@ -32,7 +32,7 @@ class Walker:
 
     def healthy(self, node: str, backend: Backend) -> bool:
         """Whether the target passes the health checks of this node, asked once per cloud."""
-        key = node, backend.interface, backend.address, backend.group.id
+        key = node, backend.interface, backend.address, backend.port, backend.group.id
         found = self.world.health.get(key)
         if found is None:
             # A check that comes back to where it started, over load balancers, never ends well.
