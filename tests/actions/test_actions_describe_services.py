@@ -23,11 +23,13 @@ security_groups:
 instances:
   i-up: {subnet: subnet-a, security_groups: [sg-web], public_ip: 203.0.113.9, role: role-a}
   i-shut: {subnet: subnet-a, security_groups: [sg-shut]}
+  i-deaf: {subnet: subnet-a, security_groups: [sg-web], listens: [tcp/9090]}
+  i-deaf-shut: {subnet: subnet-a, security_groups: [sg-shut], listens: [tcp/9090]}
   i-off: {subnet: subnet-a, security_groups: [sg-web], state: stopped}
   i-away: {subnet: subnet-d, security_groups: [sg-web]}
 load_balancers: {alb-a: {subnets: [subnet-a, subnet-c], security_groups: [sg-alb]}}
 target_groups:
-  tg-a: {protocol: HTTP, port: 8080, targets: [i-up, i-shut, i-off, i-away]}
+  tg-a: {protocol: HTTP, port: 8080, targets: [i-up, i-shut, i-deaf, i-deaf-shut, i-off, i-away]}
   tg-idle: {protocol: HTTP, port: 8080, targets: [i-up]}
 listeners: {lsn-a: {load_balancer: alb-a, protocol: HTTP, port: 80, target_groups: [tg-a]}}
 """
@@ -54,6 +56,8 @@ def test_target_health_follows_the_network():
     assert health("tg-a") == {
         "i-up": ("healthy", None),
         "i-shut": ("unhealthy", "Target.Timeout"),
+        "i-deaf": ("unhealthy", "Target.FailedHealthChecks"),
+        "i-deaf-shut": ("unhealthy", "Target.Timeout"),
         "i-off": ("unused", "Target.InvalidState"),
         "i-away": ("unused", "Target.NotInUse"),
     }

@@ -15,7 +15,7 @@ from trainer.cloud.role_policies import allows_sessions
 from trainer.cloud.service_addresses import service_id, with_services
 from trainer.reach import Outcome, journeys
 from trainer.reach.balancing import Backend, backends, in_reach, is_running
-from trainer.reach.health import is_healthy
+from trainer.reach.health import is_healthy, refuses
 from trainer.reach.world import World
 
 HEALTHY = TargetHealth("healthy")
@@ -38,7 +38,8 @@ def health_of(cloud: Cloud) -> HealthOf:
     """Who knows the health of the targets of this cloud.
 
     Every node checks by itself, and AWS reports one state: healthy as soon as a node that may
-    send to the target gets answers. Which node gets them decides for each request.
+    send to the target gets answers. Which node gets them decides for each request. An application
+    load balancer tells a check that timed out from one that was refused.
     """
     world = cloud.derived(World)
 
@@ -54,14 +55,12 @@ def health_of(cloud: Cloud) -> HealthOf:
         running = [backend for backend in found if is_running(world, backend)]
         if not running:
             return STOPPED
-        answers = [
-            is_healthy(world, node, backend)
-            for backend in running
-            for node in _nodes(world, group, backend)
-        ]
-        if not answers:
+        checks = [(node, backend) for backend in running for node in _nodes(world, group, backend)]
+        if not checks:
             return OTHER_ZONE
-        return HEALTHY if any(answers) else unanswered
+        if any(is_healthy(world, *check) for check in checks):
+            return HEALTHY
+        return FAILED if any(refuses(world, *check) for check in checks) else unanswered
 
     return find
 
