@@ -165,6 +165,19 @@ def test_a_locked_resource_cannot_be_changed() -> None:
     assert allowed.changed
 
 
+def test_a_locked_subnet_keeps_its_associations(make: Callable[..., Scenario]) -> None:
+    locked = "locked: {subnet-a: {ja: 別チームの管理です。, en: Another team has it.}}"
+    start = Attempt.start(make(("hints:", f"{locked}\nhints:")))
+    made = start.type("RTB=$(aws ec2 create-route-table --vpc-id vpc-one --query "
+                      "RouteTable.RouteTableId --output text)").attempt  # fmt: skip
+    refused = made.type("aws ec2 associate-route-table --route-table-id $RTB --subnet-id subnet-a")
+    assert refused.lock is not None
+    assert refused.attempt is made
+    main = made.type("aws ec2 create-route --route-table-id $RTB --destination-cidr-block "
+                     "198.51.100.0/24 --gateway-id igw-one")  # fmt: skip
+    assert main.lock is None
+
+
 @pytest.mark.parametrize(
     ("rule", "line", "allowed"),
     [

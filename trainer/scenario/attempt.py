@@ -10,7 +10,7 @@ from trainer.actions import AwsError, Call, perform
 from trainer.awscli.errors import STATUS_OF_SERVICE, CliError
 from trainer.awscli.render import render
 from trainer.awscli.shell import Shell, run
-from trainer.cloud import Cloud
+from trainer.cloud import Cloud, NetworkAcl, Resource, RouteTable
 from trainer.scenario.forbidden import Forbidden
 from trainer.scenario.scenario import Lock, Scenario
 
@@ -162,7 +162,7 @@ class Attempt:
 
     def _broken_lock(self, cloud: Cloud) -> Lock | None:
         for lock in self.scenario.locks:
-            if cloud.resources.get(lock.resource) != self.cloud.resources.get(lock.resource):
+            if _as_locked(cloud, lock.resource) != _as_locked(self.cloud, lock.resource):
                 return lock
         return None
 
@@ -175,3 +175,14 @@ class Attempt:
         now = replace(self._now, shell=shell, lines=(*self.lines, *lines))
         before, after = self.snapshots[: self.cursor], self.snapshots[self.cursor + 1 :]
         return replace(self, snapshots=(*before, now, *after))
+
+
+def _as_locked(cloud: Cloud, resource_id: str) -> tuple[Resource | None, tuple[str, ...]]:
+    """A resource and, of a subnet, its explicit associations: they are filed with the route
+    table and the ACL, but whoever locks the subnet means them too."""
+    holders: tuple[RouteTable | NetworkAcl, ...] = (
+        *cloud.of(RouteTable).values(),
+        *cloud.of(NetworkAcl).values(),
+    )
+    associated = tuple(holder.id for holder in holders if resource_id in holder.subnets)
+    return cloud.resources.get(resource_id), associated
