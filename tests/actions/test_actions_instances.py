@@ -151,6 +151,19 @@ def test_ipv6_addresses_come_and_go():
     assert gone.cloud == shop()
 
 
+def test_an_instance_is_shown_with_the_ipv6_address_of_its_primary_interface():
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html"""
+
+    def shown(cloud):
+        found = act(cloud, "DescribeInstances", InstanceIds=["i-web"]).response["Reservations"]
+        return found[0]["Instances"][0]
+
+    assert "Ipv6Address" not in shown(shop())
+    interface = shop().get(Instance, "i-web").interfaces[0]
+    done = act(shop(), "AssignIpv6Addresses", NetworkInterfaceId=interface, Ipv6AddressCount=2)
+    assert shown(done.cloud)["Ipv6Address"] == "2001:db8:0:100::4"
+
+
 def test_an_instance_profile_is_associated_replaced_and_removed():
     done = act(
         wide(),

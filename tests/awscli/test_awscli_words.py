@@ -71,6 +71,12 @@ def test_refused(line, kind):
     assert caught.value.status == 252
 
 
+def test_whoever_nests_commands_learns_how_to_go_on():
+    for line in ("aws `aws sts`", "aws $(aws sts)"):
+        with pytest.raises(CliError, match=r"inside a command .* NAME=\$\(aws"):
+            read_line(line, {})
+
+
 def test_quotes_take_the_meaning_of_special_characters_away():
     assert read_line("aws '|;&>`$(x)\u3000'", {}).words == ("aws", "|;&>`$(x)\u3000")
 

@@ -79,6 +79,8 @@ def instance_json(cloud: Cloud, instance: Instance) -> Json:
         "SubnetId": subnet.id,
         "VpcId": subnet.vpc,
     }
+    if interface.ipv6:
+        shown["Ipv6Address"] = str(interface.ipv6[0])
     return {**shown, **_primary_address(cloud, interface)}
 
 
