@@ -131,6 +131,19 @@ def test_via_says_of_a_flow_that_does_not_work_why_it_does_not(cloud: Cloud) -> 
     assert reason(cloud, text) == (False, Reason.NEVER_WORKS)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("kind: only, from: [i-client], to: db-one, port: tcp/3306", "goal.only"),
+        ("kind: only, from: [i-client], to: db-one, port: all", "goal.only_all"),
+        ("kind: deny, from: i-client, to: db-one, port: tcp/3306", "goal.deny"),
+        ("kind: deny, from: i-client, to: db-one, port: all", "goal.deny_all"),
+    ],
+)
+def test_a_goal_about_all_ports_has_words_of_its_own(text: str, code: str) -> None:
+    assert goal(text).codes() == (code,)
+
+
 def test_only_names_who_else_gets_there(cloud: Cloud) -> None:
     wanted = goal("kind: only, from: [i-client], to: i-server, port: tcp/22")
     mark = wanted.judge(Ground(cloud, cloud, [wanted]))

@@ -65,6 +65,9 @@ class Only(Goal):
         allowed = (Flow(source, self.destination, self.service) for source in self.sources)
         return change.packets - PacketSet.union(flow.within(change, cloud) for flow in allowed)
 
+    def codes(self) -> tuple[str, ...]:
+        return ("goal.only_all" if self.service == Service.ALL else "goal.only",)
+
     def facts(self) -> Mapping[str, str]:
         return {
             "sources": ", ".join(self.sources),
