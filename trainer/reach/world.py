@@ -31,7 +31,6 @@ from trainer.cloud import (
     SecurityGroup,
     Site,
     Subnet,
-    TransitGateway,
     TransitGatewayRouteTable,
     TransitGatewayVpcAttachment,
     TransitGatewayVpnAttachment,
@@ -434,8 +433,9 @@ class World:
 
     def _known_to(self, vpc: str, direction: Direction) -> frozenset[str]:
         """The VPCs whose groups a rule in this VPC may name: itself, those joined to it by
-        peering in the same Region, and inbound those joined by a transit gateway that supports
-        it. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
+        peering in the same Region, and inbound those joined by a transit gateway. Whether that
+        passes the groups on is a matter of the packets that come through it.
+        https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
         """
         key = vpc, direction
         found = self._scopes.get(key)
@@ -457,8 +457,7 @@ class World:
         if direction is Direction.OUTBOUND:
             return
         for gateway, attached in self._vpc_attachments:
-            hub = self.cloud.find(TransitGateway, gateway)
-            if attached == vpc and hub is not None and hub.security_group_referencing:
+            if attached == vpc:
                 yield from (v for g, v in self._vpc_attachments if g == gateway)
 
     def peers(self, peer: str, vpc: str, direction: Direction) -> AddressSet:
