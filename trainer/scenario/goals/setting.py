@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from trainer.cloud import Cloud, Resource
@@ -41,7 +42,8 @@ class Setting(Goal):
         if resource is None or not has_property(resource, self.property):
             return Mark(self, False, Reason.END_MISSING, facts={"end": self.resource})
         found = getattr(resource, self.property)
-        met = type(found) is type(self.value) and found == self.value
+        plain = found.value if isinstance(found, StrEnum) else found
+        met = type(plain) is type(self.value) and plain == self.value
         facts = {**self.facts(), "found": _shown(found)}
         return Mark(self, met, Reason.SET if met else Reason.NOT_SET, facts=facts)
 
