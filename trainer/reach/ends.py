@@ -63,9 +63,10 @@ class Elsewhere:
 class End:
     """One end of a question: interfaces inside, addresses elsewhere, or both.
 
-    ``literal`` is the address itself if the end was named by one: it is dialled as it is.
-    ``balancer`` is the load balancer whose nodes the interfaces are. ``resource`` is what is
-    wanted of an AWS service, a bucket or a table, if the question says so.
+    ``literal`` is the address itself if the end was named by one, or the block if no interface
+    has an address of it: it is dialled as it is, never by a name. ``balancer`` is the load
+    balancer whose nodes the interfaces are. ``resource`` is what is wanted of an AWS service, a
+    bucket or a table, if the question says so.
     """
 
     name: str
@@ -261,5 +262,5 @@ def _by_address(world: World, text: str) -> End:
         text,
         tuple(dict.fromkeys((*holders, *behind))),
         tuple(elsewhere),
-        meant if meant.size == 1 else None,
+        meant if meant.size == 1 or not (holders or behind) else None,
     )
