@@ -119,7 +119,9 @@ def receive(walker: Walker, parcel: Parcel, place: Inside) -> Iterator[Step]:
             provider = walker.world.cloud.find(LoadBalancer, balancer)
             if provider is None:
                 yield Arrival(parcel, interface.id)
-            elif owner.state is EndpointState.AVAILABLE:
+            elif owner.state is EndpointState.AVAILABLE or parcel.has_passed(
+                Code.BAD_STATE, owner.id
+            ):
                 yield from endpoints.to_provider(walker, parcel, interface, provider)
             else:
                 yield _out_of_order(walker, parcel, interface, Code.BAD_STATE, place)
