@@ -6,6 +6,7 @@ from trainer.cloud import BadInput, Cloud
 from trainer.cloud.faults import Faults
 from trainer.cloud.node import Node
 from trainer.cloud.topology import load_topology
+from trainer.lesson.commands import apply
 from trainer.lesson.lesson import Figure
 from trainer.scenario.bilingual import read_bilingual
 from trainer.scenario.claim import read_claim
@@ -61,21 +62,17 @@ def _cloud(
         raise BadInput([topology.problem("lesson.topology_with_after")])
     if after not in earlier:
         raise node.require("after").bad("lesson.no_such_figure", figure=after)
-    return _run(earlier[after].cloud, commands)
+    return run_commands(earlier[after].cloud, commands)
 
 
-def _run(cloud: Cloud, commands: tuple[Node, ...]) -> Cloud:
-    """The cloud after some commands."""
-    if not commands:
-        return cloud
-    # The command line is a big room, and many lessons never enter it.
-    from trainer.awscli.shell import Shell, run
+def run_commands(cloud: Cloud, commands: tuple[Node, ...]) -> Cloud:
+    """The cloud after some commands.
 
-    shell = Shell()
-    for command in commands:
-        ran = run(shell, cloud, command.text())
-        if ran.status != 0:
-            reason = ran.output.strip()
-            raise command.bad("lesson.command_refused", command=command.text(), reason=reason)
-        shell, cloud = ran.shell, ran.cloud
-    return cloud
+    Raises:
+        BadInput: one of them is refused.
+    """
+    applied = apply(cloud, (command.text() for command in commands))
+    if applied.refused is not None:
+        refused = next(command for command in commands if command.text() == applied.refused)
+        raise refused.bad("lesson.command_refused", command=applied.refused, reason=applied.reason)
+    return applied.cloud

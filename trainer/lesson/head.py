@@ -74,22 +74,32 @@ def read_head(folder: Path) -> Head:
             summary=read_bilingual(node.require("summary")),
             minutes=node.require("minutes").integer(1, 60),
             section=node.require("section").text(longest=200),
-            as_of=node.require("as_of").parse(_date),
-            sources=tuple(source.parse(_address) for source in sources),
+            as_of=node.require("as_of").parse(read_date),
+            sources=tuple(source.parse(read_address) for source in sources),
             scenarios=node.read("scenarios", lambda n: tuple(map(read_id, n.list())), ()),
         )
     faults.check()
     return head
 
 
-def _date(text: str) -> date:
+def read_date(text: str) -> date:
+    """A date as YYYY-MM-DD.
+
+    Raises:
+        FormError: it is none.
+    """
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise FormError("lesson.bad_date", text=text) from None
 
 
-def _address(text: str) -> str:
+def read_address(text: str) -> str:
+    """The address of a page.
+
+    Raises:
+        FormError: it does not start with https:// or has spaces.
+    """
     if not text.startswith("https://") or any(c.isspace() for c in text):
         raise FormError("lesson.bad_address", text=text)
     return text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from trainer.cloud import Cloud, Place
 from trainer.lesson.head import Head
+from trainer.lesson.questions.question import Question
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.claim import Claim
 
@@ -51,6 +52,7 @@ class Lesson:
     head: Head
     pages: Mapping[str, tuple[Page, ...]]
     figures: Mapping[str, Figure]
+    questions: Mapping[str, Question]
 
     @property
     def id(self) -> str:

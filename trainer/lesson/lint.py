@@ -9,6 +9,7 @@ from trainer.cloud import BadInput, Place, Problem
 from trainer.lesson.lesson import Figure, Lesson, Page
 from trainer.lesson.library import LessonLibrary
 from trainer.lesson.outline import Outline, outline
+from trainer.lesson.questions.lint import question_problems
 from trainer.lesson.shelf import link_targets
 from trainer.lesson.typography import slips
 from trainer.scenario.bilingual import LANGUAGES
@@ -60,6 +61,8 @@ def lint_lesson(folder: Path, lesson: Lesson, targets: Collection[str]) -> list[
         for page in lesson.pages[language]:
             where = _Where(folder, language, page)
             problems += _page(where, outlines[language][page.anchor], lesson, targets)
+    shown = {name for pages in outlines.values() for o in pages.values() for name in o.questions}
+    problems += question_problems(folder, lesson, shown)
     used = {name for pages in outlines.values() for o in pages.values() for name in o.figures}
     for figure in lesson.figures.values():
         if figure.id not in used:
@@ -120,6 +123,9 @@ def _page(
     for figure in found.figures:
         if figure not in lesson.figures:
             yield Problem("lesson.no_such_figure", where.at(), {"figure": figure})
+    for question in found.questions:
+        if question not in lesson.questions:
+            yield Problem("question.no_such_question", where.at(), {"question": question})
     own = f"lesson:{lesson.id}"
     for target in found.links:
         known = f"{own}{target}" if target.startswith("#") else target

@@ -39,6 +39,7 @@ class Outline:
     anchors: tuple[str, ...]
     headings_without_anchor: tuple[int, ...]
     figures: tuple[str, ...]
+    questions: tuple[str, ...]
     links: tuple[str, ...]
     tables: tuple[TableShape, ...]
     cells: int
@@ -54,7 +55,8 @@ def outline(page: Page) -> Outline:
         blocks=blocks,
         anchors=tuple(match[1] for match in anchors.values() if match),
         headings_without_anchor=tuple(line for line, match in anchors.items() if not match),
-        figures=tuple(b.removeprefix("figure ") for b in blocks if b.startswith("figure ")),
+        figures=_named("figure ", blocks),
+        questions=_named("question ", blocks),
         links=tuple(
             str(child.attrs["href"])
             for token in tokens
@@ -64,6 +66,10 @@ def outline(page: Page) -> Outline:
         tables=tuple(_tables(tokens)),
         cells=sum(width(token.content) for token in tokens if token.type in ("inline", "fence")),
     )
+
+
+def _named(kind: str, blocks: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(block.removeprefix(kind) for block in blocks if block.startswith(kind))
 
 
 def width(text: str) -> int:

@@ -6,7 +6,7 @@ the broken cloud, so evidence cannot contradict it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -73,13 +73,15 @@ def evidence_text(cloud: Cloud, day: date, evidence: Evidence) -> str:
         return "" if answer is None else answer.output.rstrip()
     if evidence.run is not None:
         return run(Shell(), cloud, evidence.run).output.rstrip()
-    return "\n".join(_log_lines(cloud, day, evidence))
-
-
-def _log_lines(cloud: Cloud, day: date, evidence: Evidence) -> Iterator[str]:
     assert evidence.flow is not None
+    return "\n".join(log_lines(cloud, day, evidence.flow, evidence.at))
+
+
+def log_lines(cloud: Cloud, day: date, flow: Flow, at: Collection[str] = ()) -> Iterator[str]:
+    """The records that the interfaces of ``at`` (all, if empty) write when a flow is tried on a
+    day; none if an end does not exist."""
     try:
-        verdict = ask(cloud, evidence.flow.question)
+        verdict = ask(cloud, flow.question)
     except UnknownEnd:
         return
     start = int(datetime(day.year, day.month, day.day, HOUR, tzinfo=UTC).timestamp())
@@ -90,7 +92,7 @@ def _log_lines(cloud: Cloud, day: date, evidence: Evidence) -> Iterator[str]:
         begin = start + 60 * number
         for record in records(cloud, path, packet, start=begin, end=begin + 59):
             where = {record.interface, _owner(cloud, record.interface)}
-            if not evidence.at or not where.isdisjoint(evidence.at):
+            if not at or not where.isdisjoint(at):
                 yield record.line()
 
 

@@ -119,7 +119,7 @@ def read_head(node: Node) -> Head:
         "patterns": _patterns,
         "systems": lambda n: tuple(read_id(m) for m in n.list()),
         "forms": lambda n: tuple(m.choice(Form) for m in n.one_or_more()),
-        "exams": _exams,
+        "exams": read_exams,
         "as_of": _date,
         "sources": lambda n: tuple(_source(m) for m in n.list()),
     }
@@ -149,7 +149,12 @@ def _patterns(node: Node) -> tuple[str, ...]:
     return tuple(member.text() for member in node.list())
 
 
-def _exams(node: Node) -> Mapping[str, tuple[str, ...]]:
+def read_exams(node: Node) -> Mapping[str, tuple[str, ...]]:
+    """The tasks of AWS exam guides by the exam's code.
+
+    Raises:
+        BadInput: one of them does not look like one.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for name, tasks in node.items():
         if not _EXAM.fullmatch(name):

@@ -1,0 +1,1 @@
+"""Questions that the engine grades: what is asked, what can be answered, what is right and why."""

@@ -1,0 +1,47 @@
+"""The linter of questions: each has its right answer, wrong ones are wrong for their reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from trainer.cloud import Place, Problem
+from trainer.lesson.lesson import Lesson
+from trainer.lesson.questions.question import Question
+from trainer.lesson.typography import slips
+from trainer.scenario.bilingual import LANGUAGES
+from trainer.scenario.patterns import subjects
+
+FEWEST = 2
+"""A lesson ends with so many questions at least."""
+
+
+def question_problems(folder: Path, lesson: Lesson, shown: Collection[str]) -> Iterator[Problem]:
+    """Everything that is wrong with the questions of a lesson that was read from ``folder``.
+
+    ``shown`` are the ids of the questions that a page shows.
+    """
+    if len(lesson.questions) < FEWEST:
+        facts = {"found": str(len(lesson.questions)), "fewest": str(FEWEST)}
+        yield Problem("question.too_few", Place(str(folder)), facts)
+    for question in lesson.questions.values():
+        name = {"question": question.id}
+        if question.id not in shown:
+            yield Problem("question.unused", question.place, name)
+        for code, more in (*question.faults(), *_exams(question)):
+            yield Problem(code, question.place, {**name, **more})
+        for text in question.texts():
+            for language in LANGUAGES:
+                for _, code, slip in slips(text[language], language):
+                    yield Problem(code, question.place, {"text": slip})
+
+
+def _exams(question: Question) -> Iterator[tuple[str, Mapping[str, str]]]:
+    if not question.exams:
+        yield "question.no_exam", {}
+    known = subjects().exams
+    for exam, tasks in question.exams.items():
+        for task in tasks:
+            if task not in known.get(exam, ()):
+                facts = {"task": f"{exam} {task}", "known": ", ".join(known.get(exam, known))}
+                yield "question.no_such_task", facts
