@@ -10,7 +10,7 @@ from trainer.cloud import Cloud
 from trainer.cloud.dangling import sound
 
 
-@settings(max_examples=40)
+@settings(max_examples=60)
 @given(st.sampled_from((whole_cloud, shop)), st.data())
 def test_what_is_left_can_be_written(make, data) -> None:
     cloud: Cloud = make()

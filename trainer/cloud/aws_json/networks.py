@@ -46,9 +46,10 @@ def vpc_json(vpc: Vpc) -> Json:
         "Tags": tags(vpc),
         "VpcId": vpc.id,
         "State": "available",
-        "CidrBlock": str(vpc.cidrs[0]),
         "DhcpOptionsId": options_of(vpc),
     }
+    if vpc.cidrs:
+        shown["CidrBlock"] = str(vpc.cidrs[0])
     if vpc.ipv6_cidrs:
         shown["Ipv6CidrBlockAssociationSet"] = [
             {
