@@ -497,6 +497,12 @@ def test_without_its_image_nobody_knows_whether_it_translates(account: Reads) ->
 
     assert outcome(account(told).cloud, "i-0app", "internet", "tcp/443") == "reachable"
 
+    def asked(dump: Dump) -> None:
+        change(dump)
+        dump["images.json"] = {"Images": []}
+
+    assert outcome(account(asked).cloud, "i-0app", "internet", "tcp/443") == "unreachable"
+
 
 # Gateways
 

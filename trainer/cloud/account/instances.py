@@ -97,7 +97,8 @@ def _host(
 
     Without the check it sends them on. Whether it also translates is the image's doing, and
     matters where it has a public address to go out by. Not so behind a gateway's route table:
-    what is led through it on the way in cannot be translated on the way out.
+    what is led through it on the way in cannot be translated on the way out. The export asks
+    for NAT images alone, so an image that is not among the answers is none of these.
     https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html
     """
     image = images.get(item.text("ImageId"))
@@ -106,13 +107,14 @@ def _host(
     found = [draft.find(NetworkInterface, i) for i in interfaces]
     if all(i is None or i.source_dest_check for i in found):
         return NO_FACTS
-    elastic = {e.interface for e in draft.of(ElasticIp)} if image is None else set()
+    told = image is not None or draft.responses.has("Images", near=item)
+    elastic = {e.interface for e in draft.of(ElasticIp)} if not told else set()
     public = any(
         i is not None and (i.id in elastic or any(a.public_ip for a in i.addresses)) for i in found
     )
     edges = (t for t in draft.of(RouteTable) if t.gateways)
     inspected = {route.target for edge in edges for route in edge.routes}
-    if image is None and public and inspected.isdisjoint((instance_id, *interfaces)):
+    if not told and public and inspected.isdisjoint((instance_id, *interfaces)):
         draft.lack(instance_id, Fact.IMAGE)
         item.warn("account.no_image", id=instance_id, image=item.text("ImageId") or "")
     return replace(NO_FACTS, forwards=Forwarding.ROUTE)
