@@ -182,6 +182,16 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     play.add_argument("--plain", action="store_true", help=text("option.plain"))
     play.add_argument("--all-warnings", action="store_true", help=text("option.all_warnings"))
 
+    read = command("read", _read)
+    read.add_argument("lesson", metavar="LESSON", help=text("option.lesson"))
+    read.add_argument("--plain", action="store_true", help=text("option.plain"))
+
+    quiz = command("quiz", _quiz)
+    quiz.add_argument("lessons", metavar="LESSON", nargs="*", help=text("option.lessons"))
+    quiz.add_argument("--exam", metavar="EXAM", help=text("option.exam"))
+    quiz.add_argument("--count", metavar="N", type=int, default=10, help=text("option.count"))
+    quiz.set_defaults(parser=quiz)
+
     grade = command("grade", _grade)
     grade.add_argument("scenario", metavar="SCENARIO", help=text("option.scenario"))
     grade.add_argument("--commands", metavar="FILE", required=True, help=text("option.commands"))
@@ -304,6 +314,26 @@ def _play(console: Console, values: Namespace) -> int:
 
     scenario = open_play(console, values.scenario, every_warning=values.all_warnings)
     return open_trainer(scenario, language=console.language)
+
+
+def _read(console: Console, values: Namespace) -> int:
+    if values.plain:
+        from trainer.cli.read import run
+
+        return run(console, values.lesson)
+    from trainer.lesson.library import LessonLibrary
+    from trainer.tui.app import run as open_trainer
+
+    LessonLibrary().open(values.lesson)
+    return open_trainer(f"lesson:{values.lesson}", language=console.language)
+
+
+def _quiz(console: Console, values: Namespace) -> int:
+    from trainer.cli.quiz import run
+
+    if values.count < 1:
+        values.parser.error(console.words("cli.quiz.bad_count"))
+    return run(console, values.lessons, values.exam, values.count)
 
 
 def _grade(console: Console, values: Namespace) -> int:

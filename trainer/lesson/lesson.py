@@ -57,3 +57,15 @@ class Lesson:
     @property
     def id(self) -> str:
         return self.head.id
+
+    def page_of(self, question: str) -> int | None:
+        """The number of the page that shows a question, from 0; None if no page does."""
+        place = f"{{question: {question}}}"
+        for number, page in enumerate(self.pages["en"]):
+            if place in page.markdown.split("\n"):
+                return number
+        return None
+
+    def is_scored(self, question: str) -> bool:
+        """Whether answers to a question count: those of the opening puzzle do not."""
+        return self.page_of(question) != 0

@@ -14,12 +14,12 @@ from trainer.lesson.figures import read_figures
 from trainer.lesson.head import own_file, read_head
 from trainer.lesson.lesson import Figure, Lesson, Page
 from trainer.lesson.pages import parse_pages
+from trainer.lesson.questions.index import QUESTIONS_FILE
 from trainer.lesson.questions.question import Question
 from trainer.lesson.questions.reader import read_questions
 from trainer.scenario.bilingual import LANGUAGES
 
 FIGURES_FILE = "figures.yaml"
-QUESTIONS_FILE = "questions.yaml"
 
 
 def read_lesson(folder: Path) -> Lesson:

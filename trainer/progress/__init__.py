@@ -4,6 +4,7 @@ from trainer.progress.attempt import Attempt, Step
 from trainer.progress.event import BadEvent, StepKind
 from trainer.progress.exchange import ImportSummary
 from trainer.progress.folder import data_folder
+from trainer.progress.review import QuestionState
 from trainer.progress.state import (
     LessonStanding,
     LessonState,
@@ -19,6 +20,7 @@ __all__ = [
     "ImportSummary",
     "LessonStanding",
     "LessonState",
+    "QuestionState",
     "ScenarioStanding",
     "ScenarioState",
     "Step",

@@ -35,6 +35,7 @@ class StepKind(StrEnum):
 SETTING = "setting"
 LESSON_READ = "lesson.read"
 LESSON_DONE = "lesson.done"
+QUESTION_ANSWER = "question.answer"
 ATTEMPT = "attempt."
 ATTEMPT_START = f"{ATTEMPT}start"
 STORE_RESET = "store.reset"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +18,7 @@ from trainer.progress.event import (
     ATTEMPT_START,
     LESSON_DONE,
     LESSON_READ,
+    QUESTION_ANSWER,
     SETTING,
     STORE_RESET,
     STORE_UNDO_RESET,
@@ -28,6 +29,7 @@ from trainer.progress.event import (
 from trainer.progress.exchange import ImportSummary, exported, imported
 from trainer.progress.folder import data_folder
 from trainer.progress.log import Log
+from trainer.progress.review import QuestionState, answer_body, in_order, question_states
 from trainer.progress.state import (
     LessonStanding,
     LessonState,
@@ -148,6 +150,29 @@ class Store:
         return lesson_states(
             self._log.events(f"kind IN (?, ?) AND {_COUNTS}", LESSON_READ, LESSON_DONE)
         )
+
+    # Questions
+
+    def record_answer(
+        self, question: str, answer: Sequence[str], *, right: bool, scored: bool = True
+    ) -> None:
+        """The learner has answered a question, named ``LESSON/QUESTION``.
+
+        An answer that is not ``scored`` is kept but says nothing of what the learner knows.
+        """
+        self._append(QUESTION_ANSWER, question, answer_body(answer, right, scored))
+
+    def question_states(self) -> Mapping[str, QuestionState]:
+        """The state of every question that was ever answered for a score."""
+        return question_states(self._log.events(f"kind = ? AND {_COUNTS}", QUESTION_ANSWER))
+
+    def questions_in_order(self, questions: Iterable[str]) -> tuple[str, ...]:
+        """Questions in the order in which to ask them now, see `review.in_order`."""
+        return in_order(questions, self.question_states(), self.now())
+
+    def now(self) -> datetime:
+        """The time by the clock of the store, in UTC."""
+        return self._clock().astimezone(UTC)
 
     # Attempts at scenarios
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from trainer.cloud.node import FormError
 from trainer.cloud.topology.forms import parse_address, parse_cidr
+from trainer.lesson.questions.question import Question
 
 LONGEST = 100
 HIGHEST_RULE = 32766
@@ -15,6 +16,9 @@ HIGHEST_RULE = 32766
 https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html"""
 
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]|/(?!/))*")
+
+
+_SEPARATOR = re.compile(r"[\s,、]+")
 
 
 class Form(StrEnum):
@@ -50,6 +54,22 @@ def normal(form: Form, typed: str) -> str:
             if not _WORD.fullmatch(text):
                 raise FormError("question.not_a_word", text=text)
             return text
+
+
+def picked(question: Question, typed: str) -> tuple[str, ...]:
+    """The ids of the options whose numbers, in the order shown, were typed.
+
+    Raises:
+        FormError: they are no numbers of options, not all different, or too few or too many.
+    """
+    options = question.options
+    words = _SEPARATOR.split(unicodedata.normalize("NFKC", typed[:LONGEST]).strip())
+    numbers = [int(w) for w in words if w.isascii() and w.isdecimal() and len(w) <= 2]
+    if len(numbers) < len(words) or not all(1 <= n <= len(options) for n in numbers):
+        raise FormError("question.not_a_choice", most=str(len(options)))
+    if len(set(numbers)) != question.choose or len(numbers) != question.choose:
+        raise FormError("question.not_all", choose=str(question.choose))
+    return tuple(options[number - 1].id for number in numbers)
 
 
 def _number(text: str, form: Form, low: int, high: int) -> str:

@@ -1,0 +1,79 @@
+"""Questions and lessons line by line."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from trainer.cli import main
+from trainer.progress import open_store
+
+NAME = "security-groups-and-network-acls"
+Out = pytest.CaptureFixture[str]
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Run:
+    def it(*arguments: str, lines: tuple[str, ...] = ()) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        status = main([*arguments])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return it
+
+
+RIGHT = ("1", "3", "4 2 1 3 5", "4", "3", "９０", "3")
+
+
+def test_a_round_is_answered_and_kept(run: Run) -> None:
+    status, out, _ = run("quiz", NAME, "--lang", "en", lines=RIGHT)
+    assert "7 of 7 right." in out
+    assert status == 0
+    assert "The right order: sg-web → acl-default-vpc-shop → rtb-web → acl-app → sg-app" in out
+    with open_store() as store:
+        assert store.question_states()[f"{NAME}/way-to-app"].right == 1
+
+
+def test_a_wrong_answer_is_explained_by_the_engine(run: Run) -> None:
+    status, out, _ = run("quiz", NAME, "--lang", "ja", "--count", "1", lines=("3",))
+    assert status == 1
+    assert "不正解" in out
+    assert "i-web → i-app tcp/8080: 到達できる" in out
+
+
+def test_what_is_no_answer_is_asked_again(run: Run) -> None:
+    lines = ("7", "1 2", "show", "1")
+    status, out, _ = run("quiz", NAME, "--lang", "en", "--count", "1", lines=lines)
+    assert status == 0
+    assert "from 1 to 3" in out
+    assert "Type 1 number" in out
+    assert "200 deny tcp/8080 from 10.0.1.10/32" in out
+
+
+def test_questions_can_be_chosen_by_exam(run: Run) -> None:
+    _, out, _ = run("quiz", "--exam", "SOA-C03", "--count", "1", "--lang", "en")
+    assert "Question 1" in out
+    status, _, err = run("quiz", "--exam", "SAA-C99", "--lang", "en")
+    assert status == 2
+    assert "ANS-C01, SAA-C03, SOA-C03" in err
+    assert run("quiz", "no-such-lesson")[0] == 2
+    assert run("quiz", "--count", "0")[0] == 2
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_lesson_is_read_with_figures_and_questions(run: Run, language: str) -> None:
+    status, out, err = run("read", NAME, "--plain", "--lang", language, lines=("1",))
+    assert status == 0
+    assert err == ""
+    assert "+ vpc-shop 10.0.0.0/16" in out
+    assert "i-web → i-app" in out
+    assert "  1. sg-web" in out
+    assert "╭" not in out
+    with open_store() as store:
+        assert store.reading(NAME) == "check"
+        assert store.question_states()[f"{NAME}/late-deny-works"].right == 1
+    assert run("read", "nothing", "--plain")[0] == 2

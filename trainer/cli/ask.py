@@ -1,0 +1,114 @@
+"""One question in line mode: asked, answered, judged."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import Enum
+
+from trainer.cli.console import Console
+from trainer.cloud.node import FormError
+from trainer.cloud.topology_text import write_topology
+from trainer.lesson.questions.question import Judgement, Question, Response
+from trainer.lesson.questions.typed import picked
+from trainer.text.blocks import Block
+from trainer.text.markdown import blocks
+from trainer.text.plain import plain
+from trainer.text.questions import (
+    explanation_lines,
+    option_text,
+    question_markdown,
+    result_word,
+    ruling_lines,
+    ruling_word,
+)
+
+WIDTH = 80
+LONGEST = 1000
+
+Read = Callable[[str], str | None]
+"""The next line from whoever answers, asked for with a prompt; None at the end."""
+
+
+class Left(Enum):
+    """Why there is no answer: the question was passed over, or the input has ended."""
+
+    SKIPPED = "skipped"
+    ENDED = "ended"
+
+
+def ask_line(prompt: str) -> str | None:
+    """A line from the terminal or the pipe."""
+    if sys.stdin.isatty():
+        try:
+            return input(prompt)
+        except EOFError:
+            print()
+            return None
+    line = sys.stdin.readline(LONGEST)
+    return line.rstrip("\n") if line else None
+
+
+def say_question(console: Console, question: Question) -> None:
+    """The question and its numbered options."""
+    language = console.language
+    console.line(plain(_blocks(console, question), WIDTH, language))
+    console.line()
+    for number, option in enumerate(question.options, start=1):
+        first, *rest = [text for text in (option_text(language, question, option),) if text] + [
+            f"$ {command}" for command in option.commands
+        ]
+        console.line(f"  {number}. {first}")
+        for line in rest:
+            console.line(f"     {line}")
+
+
+def answer_of(console: Console, question: Question, read: Read) -> tuple[str, ...] | Left:
+    """An answer that can be judged; what cannot be is said and asked for again.
+
+    ``show`` prints the network in the format of scenarios, an empty line passes over.
+    """
+    while True:
+        line = read(f"{console.words('cli.quiz.prompt')} ")
+        if line is None:
+            return Left.ENDED
+        match line.strip():
+            case "":
+                return Left.SKIPPED
+            case "show" if question.cloud is not None:
+                console.line(write_topology(question.cloud))
+                continue
+            case typed:
+                try:
+                    if question.response is not Response.TYPE:
+                        return picked(question, typed)
+                    question.judge((typed,))
+                except FormError as error:
+                    console.say(error.code, **error.facts)
+                    continue
+                return (typed,)
+
+
+def say_judgement(console: Console, question: Question, judgement: Judgement) -> None:
+    """Right or wrong, why for each option, and the engine's trace."""
+    language = console.language
+    sign = "✓" if judgement.right else "✗"
+    console.line()
+    console.line(f"{sign} {result_word(language, judgement)}")
+    shown = [option.id for option in question.options]
+    for ruling in judgement.rulings:
+        lines = list(ruling_lines(language, question, ruling))
+        if question.response is Response.ARRANGE:
+            continue
+        name = ruling.option.id
+        number = f"{shown.index(name) + 1}." if name in shown else name
+        console.line(f"  {number} {'✓' if ruling.right else '✗'} {ruling_word(language, ruling)}")
+        for line in lines:
+            console.line(f"       {line}")
+    for line in explanation_lines(language, question, judgement):
+        console.line(line)
+    console.line()
+
+
+def _blocks(console: Console, question: Question) -> tuple[Block, ...]:
+    return blocks(question_markdown(console.language, question))

@@ -1,0 +1,103 @@
+"""``vpcdojo read --plain``: a lesson line by line, with its figures, claims and questions."""
+
+from __future__ import annotations
+
+from trainer.cli.ask import WIDTH, Left, answer_of, ask_line, say_judgement, say_question
+from trainer.cli.console import Console
+from trainer.lesson.lesson import Figure, Lesson
+from trainer.lesson.library import LessonLibrary
+from trainer.picture import fit, render_text
+from trainer.progress import Store, open_store
+from trainer.text import blocks as b
+from trainer.text.catalogue import say
+from trainer.text.markdown import blocks
+from trainer.text.plain import plain
+from trainer.text.verdicts import headline, verdict_lines
+
+PICTURE_ROWS = 40
+
+
+def run(console: Console, name: str, *, library: LessonLibrary | None = None) -> int:
+    """Print the pages of a lesson; each question waits for an answer until the input ends.
+
+    Raises:
+        BadInput: there is no such lesson, or it is wrong.
+    """
+    lesson = (LessonLibrary() if library is None else library).open(name)
+    with open_store() as store:
+        reading = _Reading(console, lesson, store)
+        for page in lesson.pages[console.language]:
+            store.mark_reading(lesson.id, page.anchor)
+            for block in blocks(page.markdown):
+                reading.say(block)
+        store.mark_lesson_done(lesson.id)
+        if store.trouble is not None:
+            console.warn(store.trouble.code, **store.trouble.facts)
+    console.say("lesson.sources")
+    for source in lesson.head.sources:
+        console.line(f"  {source}")
+    console.say("lesson.as_of", date=lesson.head.as_of.isoformat())
+    return 0
+
+
+class _Reading:
+    """Says block after block; ``listening`` until the input has ended."""
+
+    def __init__(self, console: Console, lesson: Lesson, store: Store) -> None:
+        self._console = console
+        self._lesson = lesson
+        self._store = store
+        self._listening = True
+
+    def say(self, block: b.Block) -> None:
+        """One block, with a blank line after it."""
+        match block:
+            case b.Figure(id) if id in self._lesson.figures:
+                self._figure(self._lesson.figures[id])
+            case b.Question(id) if id in self._lesson.questions:
+                self._question(id)
+            case _:
+                self._console.line(plain((block,), WIDTH, self._console.language))
+        self._console.line()
+
+    def _figure(self, figure: Figure) -> None:
+        console, language = self._console, self._console.language
+        console.line(f"{say(language, 'lesson.figure')}: {figure.caption[language]}")
+        if figure.picture:
+            picture = fit(figure.cloud, WIDTH, PICTURE_ROWS, language=language)
+            console.line(render_text(picture, ascii=True))
+        origin = self._lesson.figures.get(figure.after or "")
+        if origin is not None and figure.commands:
+            console.say("lesson.changed_by", figure=origin.caption[language])
+            for command in figure.commands:
+                console.line(f"  $ {command}")
+        for claim in figure.claims:
+            verdict = claim.verdict(figure.cloud)
+            if verdict is None:
+                continue
+            if figure.predict:
+                said = say(language, "lesson.flow", **claim.flow.facts())
+                console.line(f"  ? {said}  {say(language, 'lesson.predict')}")
+            elif claim == figure.traced:
+                for line in verdict_lines(language, figure.cloud, verdict):
+                    console.line(f"  {line}")
+            else:
+                console.line(f"  {headline(language, verdict)}")
+
+    def _question(self, name: str) -> None:
+        question = self._lesson.questions[name]
+        say_question(self._console, question)
+        if not self._listening:
+            return
+        answer = answer_of(self._console, question, ask_line)
+        if isinstance(answer, Left):
+            self._listening = answer is not Left.ENDED
+            return
+        judgement = question.judge(answer)
+        say_judgement(self._console, question, judgement)
+        self._store.record_answer(
+            f"{self._lesson.id}/{name}",
+            judgement.answer,
+            right=judgement.right,
+            scored=self._lesson.is_scored(name),
+        )
