@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -21,7 +22,7 @@ from trainer.text.language import Language, other, system_language
 from trainer.tui import places
 from trainer.tui.base import BilingualScreen
 from trainer.tui.commands import Command
-from trainer.tui.terminal import is_too_small, leave_in_order
+from trainer.tui.terminal import is_too_small, leave_in_order, outlives_terminal
 from trainer.tui.themes import THEMES
 from trainer.tui.too_small import TooSmall
 
@@ -146,6 +147,9 @@ class DojoApp(App[None]):
         """Speak ``language`` from now on and after the next start."""
         self.language = language
         self.store.set_setting("language", str(language))
+
+    def get_driver_class(self) -> type[Driver]:
+        return outlives_terminal(super().get_driver_class())
 
     # Looks -----------------------------------------------------------------------------------
 
