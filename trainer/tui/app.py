@@ -208,6 +208,13 @@ class DojoApp(App[None]):
         if not isinstance(self.screen, SettingsScreen | TooSmall):
             self.push_screen(SettingsScreen())
 
+    def action_practice(self) -> None:
+        """Open the questions of all lessons."""
+        from trainer.tui.practice.screen import PracticeScreen
+
+        if not isinstance(self.screen, PracticeScreen | TooSmall):
+            self.push_screen(PracticeScreen())
+
     def action_palette(self) -> None:
         """Open the list of everything that can be opened or done."""
         from trainer.tui.palette.screen import PaletteScreen

@@ -45,6 +45,10 @@ class AnswerList(OptionList):
 
         answer: tuple[str, ...]
 
+    @dataclass
+    class PassedOn(Message):
+        """Something was chosen although the answer has been judged."""
+
     def __init__(self, question: Question) -> None:
         super().__init__()
         self._question = question
@@ -97,6 +101,7 @@ class AnswerList(OptionList):
 
     def _take(self, number: int) -> None:
         if self._judgement is not None:
+            self.post_message(self.PassedOn())
             return
         if number == len(self._options_shown):
             self.post_message(self.Given(tuple(self._chosen)))

@@ -50,6 +50,10 @@ class QuestionView(Vertical):
         question: Question
         judgement: Judgement
 
+    @dataclass
+    class Finished(Message):
+        """Enter was pressed on an answer that has been judged."""
+
     def __init__(self, question: Question, *, scored: bool = True, drawn: bool = False) -> None:
         super().__init__()
         self._question = question
@@ -57,6 +61,7 @@ class QuestionView(Vertical):
         self._drawn = drawn
         self._judgement: Judgement | None = None
         self._fault: FormError | None = None
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
         app = dojo(self)
@@ -103,9 +108,16 @@ class QuestionView(Vertical):
         event.stop()
         self._judge(event.answer)
 
+    def on_answer_list_passed_on(self, event: AnswerList.PassedOn) -> None:
+        event.stop()
+        self.post_message(self.Finished())
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip():
+        if self._judgement is not None and event.value == self._typed:
+            self.post_message(self.Finished())
+        elif event.value.strip():
+            self._typed = event.value
             self._judge((event.value,))
 
     @property
