@@ -107,6 +107,42 @@ SPOILT = {
         "half_width_punctuation",
     ),
     "half-width brackets": ("ja.md", "（IGW）", "(IGW)", "half_width_punctuation"),
+    "a section that the document does not have": (
+        "lesson.yaml",
+        "との接続 3",
+        "との接続 33",
+        "no_such_section",
+    ),
+    "a question that is not there": (
+        "en.md",
+        "{question: way-to-app}",
+        "{question: way-to-ape}",
+        "question.no_such_question",
+    ),
+    "a question that nobody asks": (
+        "both",
+        "{question: way-to-app}",
+        "{question: shut-out-number}",
+        "question.unused",
+    ),
+    "an exam task that is not there": (
+        "questions.yaml",
+        'ANS-C01: ["3.1"]',
+        'ANS-C01: ["9.1"]',
+        "question.no_such_task",
+    ),
+    "a wrong reason": (
+        "questions.yaml",
+        "fails: [nothing-else]",
+        "fails: [works]",
+        "question.goal_not_failed",
+    ),
+    "a space in the Japanese of a question": (
+        "questions.yaml",
+        "向きが逆です",
+        "向きが逆 A です",
+        "space_in_japanese",
+    ),
     "bold with brackets": ("ja.md", "**ステートフル**", "**「ステートフル」**", "bold_too_long"),
 }
 
@@ -120,6 +156,11 @@ def test_each_fault_is_found(folder: Path, name: str) -> None:
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert code in codes(folder)
+
+
+def test_a_lesson_has_questions(folder: Path) -> None:
+    (folder / NAME / "questions.yaml").unlink()
+    assert {"question.too_few", "question.no_such_question"} <= codes(folder)
 
 
 def test_a_lesson_that_cannot_be_read_does_not_hide_the_others(folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from trainer.cloud import BadInput, Place, Problem
+from trainer.lesson.document import sections
 from trainer.lesson.lesson import Figure, Lesson, Page
 from trainer.lesson.library import LessonLibrary
 from trainer.lesson.outline import Outline, outline
@@ -54,6 +55,8 @@ def lint_lesson(folder: Path, lesson: Lesson, targets: Collection[str]) -> list[
     }
     problems = [*_claims(lesson.figures.values()), *_matching(folder, lesson, outlines)]
     head = Place(str(folder))
+    if lesson.head.section not in {section.id for section in sections()}:
+        problems.append(Problem("lesson.no_such_section", head, {"section": lesson.head.section}))
     for scenario in lesson.head.scenarios:
         if f"scenario:{scenario}" not in targets:
             problems.append(Problem("lesson.dead_link", head, {"target": f"scenario:{scenario}"}))
