@@ -77,3 +77,11 @@ def test_a_lesson_is_read_with_figures_and_questions(run: Run, language: str) ->
         assert store.reading(NAME) == "check"
         assert store.question_states()[f"{NAME}/late-deny-works"].right == 1
     assert run("read", "nothing", "--plain")[0] == 2
+
+
+def test_the_glossary_explains_terms_in_both_languages(run: Run) -> None:
+    status, out, _ = run("glossary", "踏み台", "--lang", "en")
+    assert status == 0
+    assert "bastion host — 踏み台サーバー" in out
+    assert run("glossary", "no such term")[0] == 1
+    assert '"id": "vpc"' in run("glossary", "--json")[1]

@@ -181,3 +181,23 @@ async def test_a_round_asks_all_and_tells_the_result(opened: Opened, store: Stor
         await settled(pilot)
         assert "0 due, 1 new of 3" in screen_text(pilot)
     assert len(store.question_states()) == 2
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_glossary(opened: Opened, screen_is: ScreenIs, language: str) -> None:
+    async with opened(language, start=LESSON) as pilot:
+        await pilot.press("g")
+        await settled(pilot)
+        screen_is(pilot, "all")
+        await pilot.press(*"peering")
+        await settled(pilot)
+        screen_is(pilot, "found")
+        await pilot.press("escape")
+        await settled(pilot)
+        assert pilot.app.screen.query(QuestionView)
+
+
+async def test_a_link_leads_to_a_term(opened: Opened) -> None:
+    async with opened(start="term:standby") as pilot:
+        await settled(pilot)
+        assert "standby" in screen_text(pilot)
