@@ -11,7 +11,7 @@ from types import MappingProxyType
 from trainer.actions import AwsError, Call, knows, perform
 from trainer.awscli.errors import STATUS_OF_SERVICE, CliError, Fault
 from trainer.awscli.help import help_text
-from trainer.awscli.kinds import with_ids
+from trainer.awscli.names import with_ids
 from trainer.awscli.output import printed
 from trainer.awscli.parser import Command, parse_words
 from trainer.awscli.spec import load
