@@ -145,6 +145,10 @@ class LessonScreen(DojoScreen):
             scored=self._lesson.is_scored(name),
         )
 
+    def on_question_view_finished(self) -> None:
+        """On to the next question, or whatever comes next on the page."""
+        self.focus_next()
+
     def on_screen_resume(self) -> None:
         """A scenario may have been solved meanwhile."""
         for card in self.query(PracticeCard):

@@ -53,6 +53,7 @@ class AnswerList(OptionList):
         super().__init__()
         self._question = question
         self._options_shown = question.options
+        self._needed = question.choose
         self._chosen: list[str] = []
         self._judgement: Judgement | None = None
 
@@ -93,11 +94,11 @@ class AnswerList(OptionList):
 
     @property
     def _several(self) -> bool:
-        return self._question.choose > 1
+        return self._needed > 1
 
     @property
     def _complete(self) -> bool:
-        return len(self._chosen) == self._question.choose
+        return len(self._chosen) == self._needed
 
     def _take(self, number: int) -> None:
         if self._judgement is not None:

@@ -104,6 +104,15 @@ class QuestionView(Vertical):
         """Give the keyboard to the answer."""
         self._answer.focus()
 
+    def on_descendant_focus(self) -> None:
+        # Where both fit, the sentence and the answers are seen together.
+        self.call_after_refresh(self._show_all)
+
+    def _show_all(self) -> None:
+        if self._judgement is None:
+            self.query_one(Prose).scroll_visible(animate=False, immediate=True)
+            self._answer.scroll_visible(animate=False)
+
     def on_answer_list_given(self, event: AnswerList.Given) -> None:
         event.stop()
         self._judge(event.answer)
