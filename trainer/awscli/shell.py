@@ -20,6 +20,9 @@ from trainer.cloud import Cloud
 
 MOST_VARIABLES = 200
 
+HELP = ("help", "--help", "-h")
+"""The AWS CLI knows the first; the others are what hands are used to."""
+
 _SETTING = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)=(?P<value>.*)", re.DOTALL)
 
 
@@ -69,7 +72,7 @@ def _run(shell: Shell, cloud: Cloud, line: Line) -> Ran:
         return Ran(_with_variable(shell, setting["name"], setting["value"]), cloud)
     if words[0] == "echo":
         return Ran(shell, cloud, " ".join(words[1:]))
-    if words[0] == "aws" and (words[-1] == "help" or len(words) == 1):
+    if words[0] == "aws" and (words[-1] in HELP or len(words) == 1):
         return Ran(shell, cloud, help_text(words[1:]))
     command = parse_words(words, assign=line.assign, folder=shell.folder)
     _check_known(command.call)
