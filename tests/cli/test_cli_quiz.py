@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from trainer.cli import main
 from trainer.progress import open_store
 
+LESSONS = Path(__file__).parents[2] / "lessons"
 NAME = "security-groups-and-network-acls"
 Out = pytest.CaptureFixture[str]
 Run = Callable[..., tuple[int, str, str]]
@@ -77,6 +80,20 @@ def test_a_lesson_is_read_with_figures_and_questions(run: Run, language: str) ->
         assert store.reading(NAME) == "check"
         assert store.question_states()[f"{NAME}/late-deny-works"].right == 1
     assert run("read", "nothing", "--plain")[0] == 2
+
+
+def test_a_folder_of_lessons_is_checked_with_the_files_beside_them(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "lessons"
+    shutil.copytree(LESSONS / NAME, folder / NAME)
+    for file in LESSONS.glob("*.yaml"):
+        shutil.copy(file, folder)
+    assert run("lint", str(folder), "--lang", "en") == (
+        0,
+        "0 scenarios, 1 lesson: no findings.\n",
+        "",
+    )
 
 
 def test_the_glossary_explains_terms_in_both_languages(run: Run) -> None:

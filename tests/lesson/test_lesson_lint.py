@@ -175,3 +175,14 @@ def test_the_curriculum_names_what_exists_and_leaves_nothing_out() -> None:
     scenarios = {item.id for item in items if item.kind is ItemKind.SCENARIO}
     assert lessons == set(LessonLibrary().folders)
     assert scenarios == set(library().paths)
+
+
+def test_the_glossary_of_a_folder_is_checked(folder: Path) -> None:
+    file = folder / "glossary.yaml"
+    shutil.copy(LESSONS / file.name, file)
+    assert codes(folder) == set()
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("独立した地域。", "独立した Region。"), encoding="utf-8")
+    assert codes(folder) == {"space_in_japanese"}
+    file.write_text(text.replace("ja: 独立", "jp: 独立"), encoding="utf-8")
+    assert "input.missing_key" in codes(folder)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trainer.cloud import BadInput, Place, Problem
 from trainer.lesson.document import sections
+from trainer.lesson.glossary import GLOSSARY_FILE, read_glossary
 from trainer.lesson.lesson import Figure, Lesson, Page
 from trainer.lesson.library import LessonLibrary
 from trainer.lesson.outline import Outline, outline
@@ -41,6 +42,8 @@ def lint_lessons(
     targets = set(link_targets((lesson for _, lesson in lessons), known))
     for path, lesson in lessons:
         problems += lint_lesson(path, lesson, targets)
+    if (file := library.folder / GLOSSARY_FILE).is_file():
+        problems += _glossary(file)
     return problems
 
 
@@ -71,6 +74,18 @@ def lint_lesson(folder: Path, lesson: Lesson, targets: Collection[str]) -> list[
         if figure.id not in used:
             problems.append(Problem("lesson.figure_unused", figure.place, {"figure": figure.id}))
     return problems
+
+
+def _glossary(file: Path) -> Iterator[Problem]:
+    try:
+        terms = read_glossary(file)
+    except BadInput as bad:
+        yield from bad.problems
+        return
+    for term in terms:
+        for language in LANGUAGES:
+            for _, code, text in slips(term.text[language], language):
+                yield Problem(code, Place(str(file)), {"text": text})
 
 
 class _Where:
