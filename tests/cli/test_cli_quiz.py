@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -55,6 +56,17 @@ def test_what_is_no_answer_is_asked_again(run: Run) -> None:
     assert "from 1 to 3" in out
     assert "Type 1 number" in out
     assert "200 deny tcp/8080 from 10.0.1.10/32" in out
+
+
+def test_questions_are_listed_for_programs(run: Run) -> None:
+    run("quiz", NAME, "--count", "1", "--lang", "en", lines=("1",))
+    status, out, _ = run("quiz", NAME, "--json")
+    found = json.loads(out)
+    assert status == 0
+    assert [entry["answers"] for entry in found] == [0, 0, 0, 0, 0, 0, 1]
+    assert found[-1]["id"] == "late-deny-works"
+    assert found[-1]["due"] > "2026"
+    assert [entry["id"] for entry in found if not entry["engine_graded"]] == ["unfiltered-traffic"]
 
 
 def test_questions_can_be_chosen_by_exam(run: Run) -> None:

@@ -190,6 +190,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     quiz.add_argument("lessons", metavar="LESSON", nargs="*", help=text("option.lessons"))
     quiz.add_argument("--exam", metavar="EXAM", help=text("option.exam"))
     quiz.add_argument("--count", metavar="N", type=int, default=10, help=text("option.count"))
+    quiz.add_argument("--json", action="store_true", help=text("option.list_questions"))
     quiz.set_defaults(parser=quiz)
 
     terms = command("glossary", _glossary)
@@ -337,7 +338,7 @@ def _quiz(console: Console, values: Namespace) -> int:
 
     if values.count < 1:
         values.parser.error(console.words("cli.quiz.bad_count"))
-    return run(console, values.lessons, values.exam, values.count)
+    return run(console, values.lessons, values.exam, values.count, as_json=values.json)
 
 
 def _glossary(console: Console, values: Namespace) -> int:
