@@ -29,7 +29,10 @@ _REFUSED = {
     ">": (Fault.REDIRECTION, "redirections are not available here: the output stays on screen"),
     ";": (Fault.SEQUENCE, "one command at a time: enter the commands one after another"),
     "&": (Fault.BACKGROUND, "commands do not run in the background here"),
-    "`": (Fault.SUBSTITUTION, "backticks are not available here: use NAME=$(aws ...) first"),
+    "`": (
+        Fault.SUBSTITUTION,
+        "no command inside another here: use NAME=$(aws ...) first, then $NAME",
+    ),
     "(": (Fault.PARENTHESIS, "quote words that contain parentheses"),
     ")": (Fault.PARENTHESIS, "quote words that contain parentheses"),
 }
