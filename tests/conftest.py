@@ -10,6 +10,10 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
+JUDGES = {"kernel": "the Linux kernel", "aws-cli": "lines judged by the AWS CLI"}
+"""What tests record under these names is counted and told at the end."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept",
@@ -38,16 +42,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how much real packets have proved, and once why tests were skipped: a run that proves
-    less shall not look like the others."""
-    counts: Counter[str] = Counter()
+    """Say how much the judges from outside have proved, and once why tests were skipped: a run
+    that proves less shall not look like the others."""
+    counts = {name: Counter[str]() for name in JUDGES}
     for report in (r for reports in terminalreporter.stats.values() for r in reports):
         for name, value in getattr(report, "user_properties", ()):
-            if name == "kernel" and report.when == "call":
-                counts.update(value)
-    if counts:
-        told = ", ".join(f"{count:,} {what}" for what, count in counts.items())
-        terminalreporter.write_line(f"the Linux kernel: {told}")
+            if name in counts and report.when == "call":
+                counts[name].update(value)
+    for name, counted in counts.items():
+        if counted:
+            told = ", ".join(f"{count:,} {what}" for what, count in counted.items())
+            terminalreporter.write_line(f"{JUDGES[name]}: {told}")
     skipped = terminalreporter.stats.get("skipped", [])
     for reason in sorted({report.longrepr[2] for report in skipped}):
         terminalreporter.write_line(reason)

@@ -48,6 +48,22 @@ def test_the_request_decides_about_the_public_address_and_the_groups():
         assert done.cloud.get(Instance, shown["InstanceId"]).name == "new"
 
 
+def test_an_instance_may_have_more_than_one_address_from_the_start():
+    interface = {"DeviceIndex": 0, "SubnetId": "subnet-public-a", "AssociatePublicIpAddress": True}
+    named = [{"PrivateIpAddress": "10.0.0.77", "Primary": False}]
+    for more, expected in (
+        ({"PrivateIpAddresses": named}, {"10.0.0.77"}),
+        ({"SecondaryPrivateIpAddressCount": 1}, set()),
+    ):
+        done = launch(shop(), NetworkInterfaces=[interface | more])
+        (instance,) = done.response["Instances"]
+        made = done.cloud.get(Instance, instance["InstanceId"]).interfaces[0]
+        primary, *secondary = done.cloud.get(NetworkInterface, made).addresses
+        assert primary.public_ip is not None
+        assert [address.public_ip for address in secondary] == [None]
+        assert {str(address.ip) for address in secondary} >= expected
+
+
 def test_an_interface_that_was_there_becomes_the_primary_one():
     done = launch(shop(), NetworkInterfaces=[{"DeviceIndex": 0, "NetworkInterfaceId": "eni-loose"}])
     owner = done.cloud.get(NetworkInterface, "eni-loose").owner

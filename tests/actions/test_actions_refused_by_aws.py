@@ -239,6 +239,18 @@ EC2_NETWORKING = [
         "InvalidParameterValue",
     ),
     (shop, "DescribeVpcs", {"MaxResults": 2}, "InvalidParameterValue"),
+    (
+        shop,
+        "CreateTags",
+        {"Resources": ["vpc-shop"], "Tags": [{"Key": "aws:cloudformation:x", "Value": "y"}]},
+        "InvalidParameterValue",
+    ),
+    (
+        shop,
+        "CreateTags",
+        {"Resources": ["vpc-shop"], "Tags": [{"Key": "k" * 129, "Value": "y"}]},
+        "InvalidParameterValue",
+    ),
     (shop, "DeleteNatGateway", {"NatGatewayId": "nat-a", "DryRun": True}, "DryRunOperation"),
 ]
 

@@ -1,85 +1,140 @@
-"""The AWS CLI itself as the judge of the parser and of printed text, where it is installed."""
+"""The published AWS CLI as the judge of the parser and of printed text."""
 
-import io
 import json
-import shlex
-from types import SimpleNamespace
+import random
+from collections import Counter
 
 import pytest
+from aws_judge import AwsCli, words_of
 from call_strategies import calls
 from hypothesis import given, settings
+from judged_lines import DIFFERENT_ON_PURPOSE, content_lines, examples, hard_lines
 from likely_calls import likely_calls
 from shop_cloud import act, shop
 
-from trainer.awscli.conveniences import ACL_ENTRY_OPERATIONS, PROTOCOL_NUMBERS
+from trainer.awscli.errors import CliError
 from trainer.awscli.output import printed
-from trainer.awscli.parser import parse
+from trainer.awscli.parser import parse, parse_words
 from trainer.awscli.render import render
 
-clidriver = pytest.importorskip("awscli.clidriver")
-formatter = pytest.importorskip("awscli.formatter")
+PROFILES = {"--profile"[:length] for length in range(3, 10)}
+"""Asks for a profile, of which the judge has none and we need none."""
 
-LINES = [
-    "aws ec2 describe-subnets --filters Name=vpc-id,Values=a,b 'Name=x,Values=[c,\"d e\"]'",
-    "aws ec2 describe-subnets --filters 'Name=a,,Values=b'",
-    'aws ec2 describe-subnets --filters \'{"Name":"x","Values":["a"]}\'',
-    "aws ec2 create-tags --resources a b --tags Key=Name,Value= 'Key=k,Value=x\\,y'",
-    "aws ec2 create-route --route-table-id r --destination-cidr-block=0.0.0.0/0 --gate g",
-    "aws ec2 modify-vpc-attribute --vpc-id v --enable-dns-hostnames '{\"Value\":true}'",
-    "aws ec2 modify-instance-attribute --instance-id i --attribute x --value -5",
-    "aws ec2 authorize-security-group-ingress --group-id g --protocol icmp --port 8--1 --cidr a",
-    "aws ecs update-service --service s --network-configuration"
-    " 'awsvpcConfiguration={subnets=[a,b],assignPublicIp=ENABLED}'",
-    "aws elbv2 register-targets --target-group-arn a --targets Id=i-1,Port=80 Id=i-2",
-]
+PARTS = 4
+"""The examples are judged in parts, so that several processes can share them."""
 
 
-class Asked(BaseException):
-    """Raised in the place of sending the request."""
+@pytest.fixture(scope="module")
+def judge():
+    cli = AwsCli()
+    yield cli
+    cli.close()
 
 
-@pytest.fixture
-def asked(monkeypatch):
-    """Parameters that the AWS CLI would send for a line."""
-
-    def invoke(self, service, operation, parameters, parsed_globals):
-        raise Asked(service, operation, parameters)
-
-    monkeypatch.setattr(clidriver.CLIOperationCaller, "invoke", invoke)
-    for name, value in {
-        "AWS_DEFAULT_REGION": "ap-northeast-1",
-        "AWS_CONFIG_FILE": "/dev/null",
-        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-        "AWS_EC2_METADATA_DISABLED": "true",
-    }.items():
-        monkeypatch.setenv(name, value)
-
-    def ask(line):
-        try:
-            clidriver.create_clidriver().main(shlex.split(line)[1:])
-        except Asked as request:
-            service, operation, parameters = request.args
-            parameters = {k: v for k, v in parameters.items() if k != "PaginationConfig"}
-            if operation in ACL_ENTRY_OPERATIONS:
-                protocol = parameters["Protocol"]
-                parameters["Protocol"] = PROTOCOL_NUMBERS.get(protocol, protocol)
-            return service, operation, parameters
-        raise AssertionError(f"not accepted: {line}")
-
-    return ask
+def understood(words):
+    """What our parser makes of the words after ``aws``: a request, or None."""
+    try:
+        call = parse_words(["aws", *words]).call
+    except CliError:
+        return None
+    return call.service, call.operation, call.parameters
 
 
-@pytest.mark.parametrize("line", LINES)
-def test_the_aws_cli_understands_the_same(asked, line):
-    call = parse(line).call
-    assert asked(line) == (call.service, call.operation, call.parameters)
+def agree(judge, line, counts):
+    """Hold one line to the AWS CLI, ours read from the text, theirs as a shell parts it."""
+    judged = judge.judge(words_of(line))
+    try:
+        call = parse(line).call
+        ours, reason = (call.service, call.operation, call.parameters), ""
+    except CliError as error:
+        ours, reason = None, error.text
+    if line in DIFFERENT_ON_PURPOSE:
+        counts["different on purpose"] += 1
+        assert ours != judged.request, f"no longer different: {line}"
+        return
+    assert ours == judged.request, f"{line}\n{reason or judged.complaint}"
+    counts["equal" if ours else "both rejected"] += 1
 
 
-def test_the_aws_cli_understands_what_we_write(asked):
+def tell(record_property, counts):
+    record_property("aws-cli", dict(counts))
+
+
+def test_lines_of_scenarios_and_lessons(judge, record_property):
+    counts = Counter()
+    for line in content_lines():
+        agree(judge, line, counts)
+    assert counts["equal"] >= 30
+    tell(record_property, counts)
+
+
+def test_hard_lines(judge, record_property):
+    counts = Counter()
+    lines = hard_lines()
+    assert set(DIFFERENT_ON_PURPOSE) <= set(lines)
+    for line in lines:
+        agree(judge, line, counts)
+    assert counts["equal"] >= 150
+    assert counts["both rejected"] >= 100
+    tell(record_property, counts)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_examples_that_awscli_ships(judge, part, record_property):
+    counts = Counter()
+    for line in list(examples())[part::PARTS]:
+        if "file://" in line:
+            counts["with a file, left out"] += 1
+        else:
+            agree(judge, line, counts)
+    assert counts["equal"] >= 90
+    tell(record_property, counts)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_lines_with_slips_of_the_hand(judge, seed, record_property):
+    """Words that were left out, doubled, cut, swapped, or got a character too many."""
+    counts = Counter()
+    chance = random.Random(seed)
+    lines = [line for line in hard_lines() if line not in DIFFERENT_ON_PURPOSE]
+    for _ in range(120):
+        words = slipped(words_of(chance.choice(lines)), chance)
+        if any(word in PROFILES or word == "--" for word in words):
+            continue
+        ours, theirs = understood(words), judge.judge(words).request
+        assert ours == theirs, words
+        counts["slips: equal" if ours else "slips: both rejected"] += 1
+    tell(record_property, counts)
+
+
+def slipped(words, chance):
+    if len(words) < 3:
+        return words
+    at = chance.randrange(2, len(words))
+    word, other = words[at], chance.randrange(2, len(words))
+    place = chance.randrange(len(word) + 1)
+    match chance.randrange(6):
+        case 0:
+            new = []
+        case 1:
+            new = [word, word]
+        case 2:
+            new = [word[:place]]
+        case 3:
+            new = [word[:place] + chance.choice("=,\"'{}[]\\ x1é") + word[place:]]
+        case 4:
+            new = [word[:place] + word[place + 1 :]]
+        case _:
+            return [words[{at: other, other: at}.get(i, i)] for i in range(len(words))]
+    return [*words[:at], *new, *words[at + 1 :]]
+
+
+def test_the_aws_cli_understands_what_we_write(judge):
     @settings(max_examples=40)
     @given(likely_calls(shop()) | calls(shop()))
     def check(call):
-        assert asked(render(call)) == (call.service, call.operation, call.parameters)
+        asked = judge.judge(words_of(render(call))).request
+        assert asked == (call.service, call.operation, call.parameters)
 
     check()
 
@@ -89,14 +144,9 @@ def test_the_aws_cli_understands_what_we_write(asked):
     "command",
     ["describe-vpcs", "describe-route-tables", "describe-instances", "describe-network-acls"],
 )
-def test_the_aws_cli_prints_the_same(monkeypatch, output, command):
-    monkeypatch.setenv("COLUMNS", "80")
+def test_the_aws_cli_prints_the_same(judge, output, command):
     parsed = parse(f"aws ec2 {command} --output {output}")
     response = act(shop(), parsed.call.operation).response
-    ours = printed(parsed, response)
-    settings_ = SimpleNamespace(query=None, color="off", output=output)
-    theirs = io.StringIO()
-    ordered = parse(f"aws ec2 {command} --output json")
-    in_order = json.loads(printed(ordered, response))
-    formatter.get_formatter(output, settings_)(parsed.call.operation, in_order, theirs)
-    assert ours == theirs.getvalue().rstrip("\n")
+    in_order = json.loads(printed(parse(f"aws ec2 {command} --output json"), response))
+    theirs = judge.printed(output, parsed.call.operation, in_order)
+    assert printed(parsed, response) == theirs.rstrip("\n")

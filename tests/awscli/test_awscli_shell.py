@@ -173,3 +173,16 @@ def test_no_text_ends_in_anything_but_an_answer(text):
 )
 def test_long_lines_are_answered(line):
     assert run(Shell(), shop(), line).status in (0, 252, 254)
+
+
+@pytest.mark.parametrize("word", ["help", "--help", "-h"])
+@pytest.mark.parametrize("topic", ["", "ec2", "ec2 create-route"])
+def test_help_is_there_for_hands_of_all_habits(topic, word):
+    asked = run(Shell(), shop(), f"aws {topic} {word}")
+    assert asked.status == 0
+    assert asked.output == run(Shell(), shop(), f"aws {topic} help").output
+
+
+def test_help_after_options_is_about_the_operation():
+    ran = run(Shell(), shop(), "aws ec2 create-route --route-table-id rtb-spare --help")
+    assert ran.output.startswith("aws ec2 create-route")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from trainer.actions import operations
+from trainer.awscli.conveniences import convenience
 from trainer.awscli.errors import Fault
 from trainer.awscli.options import options
 from trainer.awscli.spec import Kind, load, option_name
@@ -62,7 +63,7 @@ def test_what_can_be_carried_out_can_be_typed():
         assert operation is not None
         members = operation.input.members if operation.input is not None else {}
         # The AWS CLI has options of its own in the place of these.
-        own = {"PageSize", "MaxItems"}
+        own = {"PageSize", "MaxItems", *convenience(name).replaced}
         assert {o.member for o in options(operation).values()} >= set(members) - own
 
 

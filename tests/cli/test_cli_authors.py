@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from trainer.cli import main
+from trainer.cli.coverage import by_section
 from trainer.cli.watch import each_change
+from trainer.lesson.document import sections
+from trainer.lesson.library import LessonLibrary
+from trainer.lesson.questions.index import listed
 from trainer.scenario.library import library
 from trainer.scenario.patterns import subjects
 
@@ -50,8 +54,28 @@ def test_coverage_has_a_row_for_everything(capsys: Out) -> None:
     for name in library().paths:
         head = library().head(name)
         assert all(name in found["patterns"][pattern] for pattern in head.patterns)
+    assert list(found["sections"]) == [section.id for section in sections()]
+    row = found["sections"]["EC2インスタンスとの接続 3"]
+    assert "security-groups-and-network-acls" in row["lessons"]
+    assert row["questions"] >= row["engine_graded"] >= 2
+    assert found["questions"]["ANS-C01 3.1"] >= 2
     main(["coverage", "--lang", "ja"])
     assert "b18" in capsys.readouterr().out
+
+
+def test_a_section_is_complete_if_it_is_taught_asked_and_practised() -> None:
+    lessons = LessonLibrary()
+    head = lessons.head("security-groups-and-network-acls")
+    questions = [q for q in listed(lessons) if q.lesson == head.id]
+    practised = set(head.scenarios)
+    for complete, rows in (
+        (True, by_section([head], questions, practised, "en")),
+        (False, by_section([head], [], practised, "en")),
+        (False, by_section([head], questions, set(), "en")),
+        (False, by_section([], questions, practised, "en")),
+    ):
+        row = next(row for row in rows if row.id == head.section)
+        assert row.complete is complete
 
 
 def test_each_change_of_a_file_is_noticed(tmp_path: Path) -> None:

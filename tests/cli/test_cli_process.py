@@ -14,7 +14,8 @@ SPY = """
 import sys
 from trainer.cli import main
 status = main(sys.argv[1:])
-print([name for name in sys.modules if name.partition('.')[0] == 'textual'], file=sys.stderr)
+heavy = {'textual', 'botocore', 'boto3', 'awscli', 'moto'}
+print([name for name in sys.modules if name.partition('.')[0] in heavy], file=sys.stderr)
 """
 
 
@@ -30,12 +31,13 @@ def environment(home: Path) -> dict[str, str]:
         ["list"],
         ["lint"],
         ["play", "web-timeout", "--plain"],
+        ["play", "orders-timeout", "--plain"],
         ["reach", "web-timeout", "--from", "i-db", "--to", "internet", "--port", "all"],
         ["grade", "web-timeout", "--commands", os.devnull],
     ],
     ids=lambda arguments: arguments[0],
 )
-def test_headless_commands_do_without_textual(
+def test_headless_commands_do_without_textual_and_awss_libraries(
     arguments: list[str], environment: dict[str, str]
 ) -> None:
     done = subprocess.run(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from trainer.cli import main
 from trainer.progress import open_store
 
+LESSONS = Path(__file__).parents[2] / "lessons"
 NAME = "security-groups-and-network-acls"
 Out = pytest.CaptureFixture[str]
 Run = Callable[..., tuple[int, str, str]]
@@ -54,6 +58,17 @@ def test_what_is_no_answer_is_asked_again(run: Run) -> None:
     assert "200 deny tcp/8080 from 10.0.1.10/32" in out
 
 
+def test_questions_are_listed_for_programs(run: Run) -> None:
+    run("quiz", NAME, "--count", "1", "--lang", "en", lines=("1",))
+    status, out, _ = run("quiz", NAME, "--json")
+    found = json.loads(out)
+    assert status == 0
+    assert [entry["answers"] for entry in found] == [0, 0, 0, 0, 0, 0, 1]
+    assert found[-1]["id"] == "late-deny-works"
+    assert found[-1]["due"] > "2026"
+    assert [entry["id"] for entry in found if not entry["engine_graded"]] == ["unfiltered-traffic"]
+
+
 def test_questions_can_be_chosen_by_exam(run: Run) -> None:
     _, out, _ = run("quiz", "--exam", "SOA-C03", "--count", "1", "--lang", "en")
     assert "Question 1" in out
@@ -77,3 +92,25 @@ def test_a_lesson_is_read_with_figures_and_questions(run: Run, language: str) ->
         assert store.reading(NAME) == "check"
         assert store.question_states()[f"{NAME}/late-deny-works"].right == 1
     assert run("read", "nothing", "--plain")[0] == 2
+
+
+def test_a_folder_of_lessons_is_checked_with_the_files_beside_them(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "lessons"
+    shutil.copytree(LESSONS / NAME, folder / NAME)
+    for file in LESSONS.glob("*.yaml"):
+        shutil.copy(file, folder)
+    assert run("lint", str(folder), "--lang", "en") == (
+        0,
+        "0 scenarios, 1 lesson: no findings.\n",
+        "",
+    )
+
+
+def test_the_glossary_explains_terms_in_both_languages(run: Run) -> None:
+    status, out, _ = run("glossary", "踏み台", "--lang", "en")
+    assert status == 0
+    assert "bastion host — 踏み台サーバー" in out
+    assert run("glossary", "no such term")[0] == 1
+    assert '"id": "vpc"' in run("glossary", "--json")[1]

@@ -107,6 +107,42 @@ SPOILT = {
         "half_width_punctuation",
     ),
     "half-width brackets": ("ja.md", "（IGW）", "(IGW)", "half_width_punctuation"),
+    "a section that the document does not have": (
+        "lesson.yaml",
+        "との接続 3",
+        "との接続 33",
+        "no_such_section",
+    ),
+    "a question that is not there": (
+        "en.md",
+        "{question: way-to-app}",
+        "{question: way-to-ape}",
+        "question.no_such_question",
+    ),
+    "a question that nobody asks": (
+        "both",
+        "{question: way-to-app}",
+        "{question: shut-out-number}",
+        "question.unused",
+    ),
+    "an exam task that is not there": (
+        "questions.yaml",
+        'ANS-C01: ["3.1"]',
+        'ANS-C01: ["9.1"]',
+        "question.no_such_task",
+    ),
+    "a wrong reason": (
+        "questions.yaml",
+        "fails: [nothing-else]",
+        "fails: [works]",
+        "question.goal_not_failed",
+    ),
+    "a space in the Japanese of a question": (
+        "questions.yaml",
+        "向きが逆です",
+        "向きが逆 A です",
+        "space_in_japanese",
+    ),
     "bold with brackets": ("ja.md", "**ステートフル**", "**「ステートフル」**", "bold_too_long"),
 }
 
@@ -122,6 +158,11 @@ def test_each_fault_is_found(folder: Path, name: str) -> None:
     assert code in codes(folder)
 
 
+def test_a_lesson_has_questions(folder: Path) -> None:
+    (folder / NAME / "questions.yaml").unlink()
+    assert {"question.too_few", "question.no_such_question"} <= codes(folder)
+
+
 def test_a_lesson_that_cannot_be_read_does_not_hide_the_others(folder: Path) -> None:
     (folder / "broken").mkdir()
     (folder / "broken" / "lesson.yaml").write_text("format: 1\n", encoding="utf-8")
@@ -134,3 +175,14 @@ def test_the_curriculum_names_what_exists_and_leaves_nothing_out() -> None:
     scenarios = {item.id for item in items if item.kind is ItemKind.SCENARIO}
     assert lessons == set(LessonLibrary().folders)
     assert scenarios == set(library().paths)
+
+
+def test_the_glossary_of_a_folder_is_checked(folder: Path) -> None:
+    file = folder / "glossary.yaml"
+    shutil.copy(LESSONS / file.name, file)
+    assert codes(folder) == set()
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("独立した地域。", "独立した Region。"), encoding="utf-8")
+    assert codes(folder) == {"space_in_japanese"}
+    file.write_text(text.replace("ja: 独立", "jp: 独立"), encoding="utf-8")
+    assert "input.missing_key" in codes(folder)

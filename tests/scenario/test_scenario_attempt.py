@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from trainer.actions import AwsError, Call
 from trainer.awscli.errors import CliError
 from trainer.cloud import RouteTable, SecurityGroup
 from trainer.scenario.attempt import Attempt
-from trainer.scenario.library import library
+from trainer.scenario.library import library, open_scenario
 from trainer.scenario.scenario import Scenario
 from trainer.scenario.script import commands_in, play
 from trainer.text.language import Language
@@ -288,3 +289,23 @@ def test_a_script_goes_on_after_a_command_that_fails(web: Scenario) -> None:
     assert "subnet-public-a" in public_subnets(played.attempt)
     assert play(web, [ASSOCIATE]).failed is None
     assert web.broken.get(SecurityGroup, "sg-web").inbound
+
+
+def test_files_beside_the_scenario_can_be_read_and_no_others(tmp_path: Path) -> None:
+    home = tmp_path / "mine"
+    home.mkdir()
+    source = library().paths["web-timeout"]
+    scenario = home / source.name
+    scenario.write_bytes(source.read_bytes())
+    (home / "rules.json").write_text('[{"IpProtocol":"tcp","FromPort":81,"ToPort":81}]')
+    (tmp_path / "secret.json").write_text('[{"IpProtocol":"tcp"}]')
+    (home / "link.json").symlink_to(tmp_path / "secret.json")
+    line = "aws ec2 revoke-security-group-ingress --group-id sg-web --ip-permissions"
+    attempt = Attempt.start(open_scenario(str(scenario)))
+    for state in (attempt, attempt.type(ASSOCIATE).attempt.reset()):
+        found = state.type(f"{line} file://rules.json").error
+        assert isinstance(found, AwsError), "the file was read, and AWS knows no such rule"
+        for other in ("../secret.json", "link.json", str(tmp_path / "secret.json"), "."):
+            error = state.type(f"{line} file://{other}").error
+            assert isinstance(error, CliError)
+            assert error.kind == "file"

@@ -56,6 +56,12 @@ _Narrowing = Mapping[str, str]
 
 DIRECT_CONNECT: tuple[tuple[str, Callable[[Cloud], Json], str, _Narrowing], ...] = (
     (
+        "DescribeConnections",
+        direct_connect.describe_connections,
+        "connections",
+        {"connectionId": "connectionId"},
+    ),
+    (
         "DescribeVirtualInterfaces",
         direct_connect.describe_virtual_interfaces,
         "virtualInterfaces",

@@ -6,18 +6,18 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
 from __future__ import annotations
 
 from dataclasses import replace
-from ipaddress import IPv4Address
 
-from trainer.actions.errors import AwsError, invalid, not_modelled
+from trainer.actions.errors import AwsError, not_modelled
 from trainer.actions.interfaces import checked_groups
 from trainer.actions.lookup import find
 from trainer.actions.managed import default_group
-from trainer.actions.new import check_private_address, new_id, next_private_address
-from trainer.actions.parameters import Parameters, address4
+from trainer.actions.new import new_id
+from trainer.actions.parameters import Parameters
+from trainer.actions.private_addresses import wanted_addresses, with_addresses
 from trainer.actions.registry import Done, action
 from trainer.actions.removal import without_interface
 from trainer.actions.tagging import name_given
-from trainer.cloud import Cloud, Instance, NetworkInterface, PrivateAddress, Subnet
+from trainer.cloud import Cloud, Instance, NetworkInterface, Subnet
 from trainer.cloud.aws_json.ids import attachment_id
 from trainer.cloud.aws_json.interfaces import network_interface
 
@@ -25,7 +25,6 @@ MANAGED = "ela-attach"
 """How the ids of attachments begin that a service of AWS manages."""
 
 MOST_ATTACHED = 15
-MOST_SECONDARY = 49
 NOT_MODELLED = ("Ipv4Prefixes", "Ipv4PrefixCount", "Ipv6Prefixes", "Ipv6PrefixCount")
 
 
@@ -42,19 +41,12 @@ def create_network_interface(cloud: Cloud, parameters: Parameters) -> Done:
         else default_group(cloud, subnet.vpc)
     )
     name = name_given(parameters, "network-interface")
-    wanted = _wanted(parameters)
+    wanted = wanted_addresses(parameters)
     cloud, resource_id = new_id(cloud, "eni")
     interface = NetworkInterface(
         id=resource_id, name=name, subnet=subnet.id, addresses=(), security_groups=groups
     )
-    for address in wanted:
-        if address is None:
-            address = next_private_address(cloud, subnet)
-        else:
-            check_private_address(cloud, subnet, address)
-        addresses = (*interface.addresses, PrivateAddress(ip=address))
-        interface = replace(interface, addresses=addresses)
-        cloud = cloud.put(interface)
+    cloud, interface = with_addresses(cloud, subnet, interface, wanted)
     return Done(cloud, {"NetworkInterface": network_interface(cloud, interface)})
 
 
@@ -125,31 +117,6 @@ def delete_network_interface(cloud: Cloud, parameters: Parameters) -> Done:
             owner=interface.owner,
         )
     return Done(without_interface(cloud, interface.id), {})
-
-
-def _wanted(parameters: Parameters) -> list[IPv4Address | None]:
-    """The private addresses of the request, the primary one first; None for any."""
-    primary = parameters.find_address("PrivateIpAddress")
-    secondary: list[IPv4Address] = []
-    for part in parameters.parts("PrivateIpAddresses"):
-        address = address4("privateIpAddress", part.text("PrivateIpAddress"))
-        if not part.boolean("Primary"):
-            secondary.append(address)
-        elif primary is None:
-            primary = address
-        else:
-            raise AwsError(
-                "InvalidParameterValue", "Only one primary private IP address can be specified."
-            )
-    count = parameters.find_integer("SecondaryPrivateIpAddressCount") or 0
-    if count and secondary:
-        raise AwsError(
-            "InvalidParameterCombination",
-            "Secondary addresses can be specified by address or by count, not both.",
-        )
-    if count not in range(MOST_SECONDARY + 1):
-        raise invalid("secondaryPrivateIpAddressCount", count, f"It is at most {MOST_SECONDARY}.")
-    return [primary, *secondary, *([None] * count)]
 
 
 def _attached(cloud: Cloud, attachment: str) -> tuple[NetworkInterface, Instance]:

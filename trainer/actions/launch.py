@@ -13,17 +13,12 @@ from trainer.actions.instance_profiles import role_of_profile
 from trainer.actions.interfaces import checked_groups
 from trainer.actions.lookup import find
 from trainer.actions.managed import default_group
-from trainer.actions.new import (
-    check_private_address,
-    free_public_address,
-    new_id,
-    next_ipv6_address,
-    next_private_address,
-)
+from trainer.actions.new import free_public_address, new_id, next_ipv6_address
 from trainer.actions.parameters import Parameters
+from trainer.actions.private_addresses import wanted_addresses, with_addresses
 from trainer.actions.registry import Done, action
 from trainer.actions.tagging import names_given
-from trainer.cloud import Cloud, Instance, NetworkInterface, PrivateAddress, Subnet
+from trainer.cloud import Cloud, Instance, NetworkInterface, Subnet
 from trainer.cloud.aws_json.common import account_of
 from trainer.cloud.aws_json.ids import derived_id
 from trainer.cloud.aws_json.instances import instance_json
@@ -39,7 +34,7 @@ class _Plan:
     subnet: Subnet
     groups: tuple[str, ...]
     public: bool
-    private_ip: IPv4Address | None
+    addresses: tuple[IPv4Address | None, ...]
     ipv6: int
 
 
@@ -139,12 +134,13 @@ def _plan(cloud: Cloud, parameters: Parameters, groups: str, count: int) -> _Pla
         else default_group(cloud, subnet.vpc)
     )
     wanted = parameters.find_boolean("AssociatePublicIpAddress")
-    private_ip = parameters.find_address("PrivateIpAddress")
-    if private_ip is not None and count > 1:
+    addresses = tuple(wanted_addresses(parameters))
+    given = [address for address in addresses if address is not None]
+    if given and count > 1:
         raise AwsError(
             "InvalidParameterCombination",
             "A private IP address can be given to one instance only.",
-            address=str(private_ip),
+            address=str(given[0]),
         )
     ipv6 = parameters.find_integer("Ipv6AddressCount") or 0
     if ipv6 not in range(MOST_INSTANCES):
@@ -153,23 +149,20 @@ def _plan(cloud: Cloud, parameters: Parameters, groups: str, count: int) -> _Pla
         subnet=subnet,
         groups=chosen,
         public=subnet.map_public_ip if wanted is None else wanted,
-        private_ip=private_ip,
+        addresses=addresses,
         ipv6=ipv6,
     )
 
 
 def _made(cloud: Cloud, plan: _Plan) -> tuple[Cloud, NetworkInterface]:
-    if plan.private_ip is not None:
-        check_private_address(cloud, plan.subnet, plan.private_ip)
-    private_ip = plan.private_ip or next_private_address(cloud, plan.subnet)
     public_ip = free_public_address(cloud) if plan.public else None
     cloud, resource_id = new_id(cloud, "eni")
     interface = NetworkInterface(
-        id=resource_id,
-        subnet=plan.subnet.id,
-        addresses=(PrivateAddress(ip=private_ip, public_ip=public_ip),),
-        security_groups=plan.groups,
+        id=resource_id, subnet=plan.subnet.id, addresses=(), security_groups=plan.groups
     )
+    cloud, interface = with_addresses(cloud, plan.subnet, interface, plan.addresses)
+    primary, *secondary = interface.addresses
+    interface = replace(interface, addresses=(replace(primary, public_ip=public_ip), *secondary))
     for _ in range(plan.ipv6):
         cloud = cloud.put(interface)
         address = next_ipv6_address(cloud, plan.subnet)

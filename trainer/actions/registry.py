@@ -26,6 +26,7 @@ Action = Callable[[Cloud, Parameters], Done]
 
 FAMILIES = (
     "addresses",
+    "attributes",
     "balancers",
     "block_public_access",
     "container_services",

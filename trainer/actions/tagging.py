@@ -1,4 +1,7 @@
-"""The Name tag: the only tag that the model keeps, because it is the one that people see."""
+"""The Name tag: the only tag that the model keeps, because it is the one that people see.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from trainer.actions.errors import AwsError
 from trainer.actions.parameters import Parameters
 
 NAME = "Name"
+LONGEST_KEY = 128
 LONGEST_VALUE = 256
+RESERVED = "aws:"
 
 
 def name_given(parameters: Parameters, resource_type: str) -> str:
@@ -43,16 +48,29 @@ def name_among(parameters: Parameters, default: str) -> str:
     """The Name among ``Tags``, or the default.
 
     Raises:
-        AwsError: ``InvalidParameterValue``, the value is longer than AWS takes.
+        AwsError: ``InvalidParameterValue``, a key is AWS's own, or a key or value is too long.
     """
     name = default
     for tag in parameters.parts("Tags"):
+        key = tag.text("Key")
+        if key.lower().startswith(RESERVED):
+            raise AwsError(
+                "InvalidParameterValue",
+                f"Value ( {key} ) for parameter key is invalid. Tag keys starting with "
+                f"'{RESERVED}' are reserved for internal use",
+                value=key,
+            )
+        if len(key) > LONGEST_KEY:
+            raise AwsError(
+                "InvalidParameterValue",
+                f"Tag key exceeds the maximum length of {LONGEST_KEY} characters",
+            )
         value = tag.find_text("Value") or ""
         if len(value) > LONGEST_VALUE:
             raise AwsError(
                 "InvalidParameterValue",
                 f"Tag value exceeds the maximum length of {LONGEST_VALUE} characters",
             )
-        if tag.text("Key") == NAME:
+        if key == NAME:
             name = value
     return name

@@ -11,8 +11,7 @@ from trainer.actions.route_tables import associations
 from trainer.awscli.errors import CliError
 from trainer.awscli.help import performable
 from trainer.awscli.kinds import kinds_of, kinds_of_filter, resources_of
-from trainer.awscli.options import GLOBAL_OPTIONS, Option, options
-from trainer.awscli.parser import OUTPUTS
+from trainer.awscli.options import GLOBAL_OPTIONS, OUTPUTS, Option, options
 from trainer.awscli.spec import Kind, Operation, Service, Shape, load
 from trainer.cloud import Cloud, Direction, ElasticIp, NetworkAcl, SecurityGroup
 from trainer.cloud.aws_json.ids import (

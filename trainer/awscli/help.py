@@ -15,13 +15,13 @@ WIDTH = 78
 
 
 def help_text(words: Sequence[str]) -> str:
-    """Help for ``aws``, a service or an operation; ``words`` follow ``aws``, with or without
-    ``help`` at the end.
+    """Help for ``aws``, a service or an operation; ``words`` follow ``aws``, with or without a
+    word for help at the end.
 
     Raises:
         CliError: there is no such service or operation.
     """
-    topic = [word for word in words if word != "help"]
+    topic = [word for word in words if word != "help" and not word.startswith("-")]
     match topic:
         case []:
             return "\n".join(_of_all())

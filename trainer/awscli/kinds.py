@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from trainer.actions import Call
 from trainer.actions.lookup import KINDS
 from trainer.cloud import (
     Cloud,
@@ -59,11 +58,18 @@ ATTACHMENTS: Kinds = (
     TransitGatewayDirectConnectAttachment,
 )
 
+TARGETS: Kinds = (Instance, LambdaFunction, LoadBalancer)
+
 KINDS_OF: Mapping[str, Kinds] = {
+    "AddGatewayLoadBalancerArn": (LoadBalancer,),
+    "AddNetworkLoadBalancerArn": (LoadBalancer,),
     "AddRouteTableId": (RouteTable,),
     "AddSecurityGroupId": (SecurityGroup,),
     "AddSubnetId": (Subnet,),
     "AllocationId": (ElasticIp,),
+    "AssociatedGatewayId": (TransitGateway, VpnGateway),
+    "AssociatedSubnetId": (Subnet,),
+    "AssociationDefaultRouteTableId": (TransitGatewayRouteTable,),
     "CustomerGatewayId": (CustomerGateway,),
     "DBInstanceIdentifier": (DbInstance,),
     "DBSnapshotIdentifier": (DbSnapshot,),
@@ -75,13 +81,17 @@ KINDS_OF: Mapping[str, Kinds] = {
     "FunctionName": (LambdaFunction,),
     "GatewayId": (InternetGateway, VpnGateway),
     "Destination": (Instance, NetworkInterface, InternetGateway),
+    "DestinationPrefixListId": (PrefixList,),
+    "GatewayLoadBalancerArn": (LoadBalancer,),
     "Group": (SecurityGroup,),
     "GroupId": (SecurityGroup,),
+    "Id": TARGETS,
     "InstanceId": (Instance,),
     "InternetGatewayId": (InternetGateway,),
     "ListenerArn": (Listener,),
     "LoadBalancerArn": (LoadBalancer,),
     "NatGatewayId": (NatGateway, RegionalNatGateway),
+    "NetworkLoadBalancerArn": (LoadBalancer,),
     "NetworkAclId": (NetworkAcl,),
     "NetworkInsightsAnalysisId": (NetworkInsightsAnalysis,),
     "NetworkInsightsPathId": (NetworkInsightsPath,),
@@ -89,13 +99,18 @@ KINDS_OF: Mapping[str, Kinds] = {
     "PeerTransitGatewayId": (TransitGateway,),
     "PeerVpcId": (Vpc,),
     "PrefixListId": (PrefixList,),
+    "PropagationDefaultRouteTableId": (TransitGatewayRouteTable,),
     "ReferencedGroupId": (SecurityGroup,),
+    "RemoveGatewayLoadBalancerArn": (LoadBalancer,),
+    "RemoveNetworkLoadBalancerArn": (LoadBalancer,),
     "RemoveRouteTableId": (RouteTable,),
     "RemoveSecurityGroupId": (SecurityGroup,),
     "RemoveSubnetId": (Subnet,),
     "Resource": tuple(KINDS),
+    "ResourceId": tuple(KINDS),
     "RoleName": (IamRole,),
     "RouteTableId": (RouteTable,),
+    "SecondaryAllocationId": (ElasticIp,),
     "SecurityGroup": (SecurityGroup,),
     "SecurityGroupId": (SecurityGroup,),
     "ServiceId": (EndpointServiceConfiguration,),
@@ -103,10 +118,13 @@ KINDS_OF: Mapping[str, Kinds] = {
     "SourceDBSnapshotIdentifier": (DbSnapshot,),
     "Subnet": (Subnet,),
     "SubnetId": (Subnet,),
+    "Target": (Instance,),
     "TargetGroupArn": (TargetGroup,),
     "TransitGatewayAttachmentId": ATTACHMENTS,
     "TransitGatewayId": (TransitGateway,),
     "TransitGatewayRouteTableId": (TransitGatewayRouteTable,),
+    "TransportTransitGatewayAttachmentId": ATTACHMENTS,
+    "ValueSet": (Instance,),
     "VirtualGatewayId": (VpnGateway,),
     "VirtualInterfaceId": (VirtualInterface,),
     "VpcEndpointId": (VpcEndpoint,),
@@ -118,16 +136,6 @@ KINDS_OF: Mapping[str, Kinds] = {
     "gatewayId": (TransitGateway, VpnGateway),
 }
 """By the name of the parameter, in the singular."""
-
-MAKES_ITS_NAME = frozenset(
-    {
-        ("CreateDBSubnetGroup", "DBSubnetGroupName"),
-        ("CreateDBInstance", "DBInstanceIdentifier"),
-        ("RestoreDBInstanceFromDBSnapshot", "DBInstanceIdentifier"),
-        ("CreateDBSnapshot", "DBSnapshotIdentifier"),
-    }
-)
-"""Parameters that name what the call is about to make."""
 
 
 def kinds_of(parameter: str) -> Kinds:
@@ -150,42 +158,3 @@ def resources_of(cloud: Cloud, kinds: Kinds) -> Iterator[Resource]:
     """The resources of these kinds."""
     for kind in kinds:
         yield from cloud.of(kind).values()
-
-
-def with_ids(cloud: Cloud, call: Call) -> Call:
-    """The call with ids in the place of Name tags that only one resource of the kind has."""
-    parameters = {
-        key: value
-        if (call.operation, key) in MAKES_ITS_NAME
-        else _resolved(cloud, kinds_of(key), value)
-        for key, value in call.parameters.items()
-    }
-    return Call(call.service, call.operation, parameters)
-
-
-def _resolved(cloud: Cloud, kinds: Kinds, value: object) -> object:
-    match value:
-        case str():
-            return _id(cloud, kinds, value) if kinds else value
-        case list():
-            return [_resolved(cloud, kinds, item) for item in value]
-        case {"Name": str() as name, "Values": list() as values}:
-            return {"Name": name, "Values": _resolved(cloud, kinds_of_filter(name), values)}
-        case {"GroupName": str() as name, **others} if "GroupId" not in others:
-            found = _id(cloud, (SecurityGroup,), name)
-            return value if found == name else {**others, "GroupId": found}
-        case dict():
-            return {key: _resolved(cloud, kinds_of(key), item) for key, item in value.items()}
-        case _:
-            return value
-
-
-def _id(cloud: Cloud, kinds: Kinds, text: str) -> str:
-    if text in cloud.resources:
-        return text
-    named = [
-        resource.id
-        for resource in resources_of(cloud, kinds)
-        if text and text in (resource.name, getattr(resource, "group_name", None))
-    ]
-    return named[0] if len(named) == 1 else text

@@ -7,22 +7,33 @@ https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-pagination.html
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from trainer.awscli.conveniences import GROUP_RULE_OPERATIONS, GROUP_RULE_OPTIONS, HIDDEN_BY_THEM
+from trainer.awscli.convenience import NUMBER, TEXT
+from trainer.awscli.conveniences import convenience
 from trainer.awscli.errors import Fault, usage_error
 from trainer.awscli.spec import Kind, Operation, Shape, option_name
 
-TEXT = Shape(Kind.STRING)
-NUMBER = Shape(Kind.INTEGER)
-
 OTHER_NAMES = {
     ("ec2", "no-egress"): "ingress",
+    ("ec2", "no-disable-api-termination"): "enable-api-termination",
     ("ecs", "no-enable-execute-command"): "disable-execute-command",
 }
 """Options that the AWS CLI gives another name than the rule would."""
+
+OUTPUTS = ("json", "text", "table", "yaml")
+
+GLOBAL_CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "output": OUTPUTS,
+        "color": ("on", "off", "auto"),
+        "cli-binary-format": ("base64", "raw-in-base64-out"),
+        "cli-error-format": ("legacy", "json", "yaml", "text", "table", "enhanced"),
+    }
+)
+"""The global options that take one of a few words."""
 
 GLOBAL_OPTIONS: Mapping[str, bool] = MappingProxyType(
     {
@@ -91,8 +102,10 @@ def options(operation: Operation) -> Mapping[str, Option]:
 @lru_cache(maxsize=512)
 def _options(_service: str, _command: str, operation: Operation) -> Mapping[str, Option]:
     found = [*_of_input(operation), *_of_paging(operation)]
-    if operation.api in GROUP_RULE_OPERATIONS:
-        found += [Option(name, "", TEXT, help=text) for name, text in GROUP_RULE_OPTIONS.items()]
+    found += [
+        Option(added.name, "", added.shape, sets=added.sets, help=added.help)
+        for added in convenience(operation.api).added
+    ]
     found.append(Option(INPUT_JSON, "", TEXT, help="Reads the parameters from a text of JSON."))
     return MappingProxyType({option.name: option for option in found})
 
@@ -102,10 +115,11 @@ def _of_input(operation: Operation) -> Iterable[Option]:
         return
     structure = operation.input.structure
     paging = operation.paging
-    hidden = {*paging.tokens, paging.limit} if paging else set()
-    if operation.api in GROUP_RULE_OPERATIONS:
-        hidden |= HIDDEN_BY_THEM
+    more = convenience(operation.api)
+    hidden = {*more.hidden, *((*paging.tokens, paging.limit) if paging else ())}
     for member, shape in structure.members.items():
+        if member in more.replaced:
+            continue
         option = Option(
             option_name(member),
             member,
@@ -120,27 +134,12 @@ def _of_input(operation: Operation) -> Iterable[Option]:
 def _flags(service: str, option: Option) -> Iterable[Option]:
     """The option itself, or the two flags of a boolean."""
     negative = f"no-{option.name}"
-    no = Option(
-        OTHER_NAMES.get((service, negative), negative),
-        option.member,
-        option.shape,
-        sets=False,
-        hidden=option.hidden,
-        help=option.help,
-    )
     if option.shape.kind is Kind.BOOLEAN:
-        yield Option(
-            option.name,
-            option.member,
-            option.shape,
-            sets=True,
-            hidden=option.hidden,
-            help=option.help,
-        )
-        yield no
+        yield replace(option, sets=True)
+        yield replace(option, name=OTHER_NAMES.get((service, negative), negative), sets=False)
     elif option.shape.is_wrapped_boolean:
         yield option
-        yield no
+        yield replace(option, name=negative, sets=False)
     else:
         yield option
 

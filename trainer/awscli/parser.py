@@ -12,15 +12,21 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from trainer.actions import Call
-from trainer.awscli.conveniences import expand
+from trainer.awscli.conveniences import convenience
 from trainer.awscli.errors import CliError, Fault, usage_error
-from trainer.awscli.options import GLOBAL_OPTIONS, INPUT_JSON, Option, match_option, options
+from trainer.awscli.options import (
+    GLOBAL_CHOICES,
+    GLOBAL_OPTIONS,
+    INPUT_JSON,
+    Option,
+    match_option,
+    options,
+)
 from trainer.awscli.spec import Kind, Operation, Service, load
 from trainer.awscli.validation import faults
 from trainer.awscli.values import read_file, read_json, read_value
 from trainer.awscli.words import read_line
 
-OUTPUTS = ("json", "text", "table", "yaml")
 CLOSENESS = 0.8
 """How alike a misspelt word must be to be offered, as in the AWS CLI."""
 
@@ -119,7 +125,7 @@ def _take_globals(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
             at += 1
         else:
             raise _expected_argument(name)
-    _check_output(settings)
+    _check_choices(settings)
     _check_query(settings)
     return settings, rest
 
@@ -134,16 +140,17 @@ def is_option(word: str) -> bool:
     )
 
 
-def _check_output(settings: Mapping[str, str]) -> None:
-    output = settings.get("output", "json")
-    if output not in OUTPUTS:
-        raise usage_error(
-            Fault.INVALID_CHOICE,
-            f"argument --output: Found invalid choice '{output[:40]}'" + _suggest(output, OUTPUTS),
-            option="--output",
-            value=output[:40],
-            choices=", ".join(OUTPUTS),
-        )
+def _check_choices(settings: Mapping[str, str]) -> None:
+    for name, choices in GLOBAL_CHOICES.items():
+        word = settings.get(name)
+        if word is not None and word not in choices:
+            raise usage_error(
+                Fault.INVALID_CHOICE,
+                f"argument --{name}: Found invalid choice '{word[:40]}'" + _suggest(word, choices),
+                option=f"--{name}",
+                value=word[:40],
+                choices=", ".join(choices),
+            )
 
 
 def _check_query(settings: Mapping[str, str]) -> None:
@@ -214,6 +221,9 @@ def _take_options(operation: Operation, words: Sequence[str]) -> _Given:
         _replace_flag(option, given, table)
         given.words[name] = taken
     _check_required(operation, given)
+    if given.others[:1] == [""]:
+        # An empty word stands where the word "help" may stand, and is none.
+        del given.others[0]
     if given.others:
         listed = ", ".join(given.others)
         near = _near_options(given.others, table)
@@ -278,19 +288,19 @@ def _check_required(operation: Operation, given: _Given) -> None:
 
 def _parameters(operation: Operation, given: _Given, folder: Path | None) -> dict[str, object]:
     parameters: dict[str, object] = {}
-    extras: dict[str, str] = {}
+    extras: dict[str, object] = {}
     for name, words in given.words.items():
         option = options(operation)[name]
         if name == INPUT_JSON:
             parameters = {**_input_json(words[0], folder), **parameters}
         elif not option.member:
-            value = read_value(name, option.shape, words, folder)
-            if isinstance(value, str):
-                extras[name] = value
+            extras[name] = _value(option, words, folder)
         else:
             parameters[option.member] = _value(option, words, folder)
-    extras.pop("starting-token", None)
-    parameters = expand(operation.api, parameters, extras)
+    more = convenience(operation.api)
+    named = {added.name for added in more.added}
+    extras = {name: value for name, value in extras.items() if name in named}
+    parameters = more.expand(parameters, extras)
     if operation.input is not None:
         found = list(faults(operation.input, parameters))
         if found:

@@ -8,11 +8,8 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from trainer.actions import Call
-from trainer.awscli.conveniences import (
-    ACL_ENTRY_OPERATIONS,
-    GROUP_RULE_OPERATIONS,
-    PROTOCOL_NAMES,
-)
+from trainer.awscli import group_rules, launch_options
+from trainer.awscli.conveniences import ACL_ENTRY_OPERATIONS, PROTOCOL_NAMES
 from trainer.awscli.errors import CliError
 from trainer.awscli.options import INPUT_JSON, Option, options
 from trainer.awscli.parser import is_option, parse
@@ -58,10 +55,10 @@ def _words(operation: Operation, parameters: Mapping[str, object]) -> Iterator[s
         if member not in parameters:
             continue
         value = parameters[member]
-        short = _convenient(operation, member, value)
+        short = _convenient(operation, member, value, parameters)
         if short is not None:
             yield from short
-        else:
+        elif member in by_member:
             yield from _option_words(by_member[member], value)
 
 
@@ -151,12 +148,17 @@ def _nested(item: object) -> str | None:
             return None
 
 
-def _convenient(operation: Operation, member: str, value: object) -> list[str] | None:
+def _convenient(
+    operation: Operation, member: str, value: object, parameters: Mapping[str, object]
+) -> list[str] | None:
     """The options that the AWS CLI has for this beside those of the API."""
     if operation.api in ACL_ENTRY_OPERATIONS and member == "Protocol" and value in PROTOCOL_NAMES:
         return ["--protocol", PROTOCOL_NAMES[str(value)]]
-    if operation.api in GROUP_RULE_OPERATIONS and member == "IpPermissions":
+    if operation.api in group_rules.OPERATIONS and member == "IpPermissions":
         return _group_rule(value)
+    if operation.api == "RunInstances" and member == launch_options.COUNTS[0]:
+        most = parameters.get(launch_options.COUNTS[1])
+        return ["--count", str(value) if value == most else f"{value}:{most}"]
     return None
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from trainer.actions import AwsError, Call, knows, perform
 from trainer.awscli.errors import STATUS_OF_SERVICE, CliError, Fault
 from trainer.awscli.help import help_text
-from trainer.awscli.kinds import with_ids
+from trainer.awscli.names import with_ids
 from trainer.awscli.output import printed
 from trainer.awscli.parser import Command, parse_words
 from trainer.awscli.spec import load
@@ -19,6 +19,9 @@ from trainer.awscli.words import Line, read_line
 from trainer.cloud import Cloud
 
 MOST_VARIABLES = 200
+
+HELP = ("help", "--help", "-h")
+"""The AWS CLI knows the first; the others are what hands are used to."""
 
 _SETTING = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)=(?P<value>.*)", re.DOTALL)
 
@@ -69,7 +72,7 @@ def _run(shell: Shell, cloud: Cloud, line: Line) -> Ran:
         return Ran(_with_variable(shell, setting["name"], setting["value"]), cloud)
     if words[0] == "echo":
         return Ran(shell, cloud, " ".join(words[1:]))
-    if words[0] == "aws" and (words[-1] == "help" or len(words) == 1):
+    if words[0] == "aws" and (words[-1] in HELP or len(words) == 1):
         return Ran(shell, cloud, help_text(words[1:]))
     command = parse_words(words, assign=line.assign, folder=shell.folder)
     _check_known(command.call)

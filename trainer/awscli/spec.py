@@ -69,7 +69,15 @@ class Shape:
     @property
     def is_wrapped_boolean(self) -> bool:
         """Whether this is a structure that holds nothing but a boolean called ``Value``."""
-        return list(self.members) == ["Value"] and self.members["Value"].kind is Kind.BOOLEAN
+        return self._wraps(Kind.BOOLEAN)
+
+    @property
+    def is_wrapped_text(self) -> bool:
+        """Whether this is a structure that holds nothing but a text called ``Value``."""
+        return self._wraps(Kind.STRING)
+
+    def _wraps(self, kind: Kind) -> bool:
+        return list(self.members) == ["Value"] and self.members["Value"].kind is kind
 
 
 class Structure:

@@ -84,16 +84,21 @@ def _list(option: str, shape: Shape, words: Sequence[str]) -> object:
     if len(words) == 1 and words[0].lstrip().startswith("["):
         return read_json(option, words[0])
     if element.kind in (Kind.STRUCTURE, Kind.MAP):
-        return [_complex(option, element, word) for word in words]
+        if words and _is_json(words[0]):
+            return [read_json(option, word) for word in words]
+        return [_shorthand(option, element, word) for word in words]
     return [_scalar(option, element, word) for word in words]
 
 
 def _complex(option: str, shape: Shape, word: str) -> object:
-    if word.lstrip().startswith(("{", "[")):
+    if _is_json(word):
         return read_json(option, word)
-    only = _only_member(shape)
-    if only is not None and "=" not in word:
-        return {only[0]: _scalar(option, only[1], word)}
+    if shape.is_wrapped_text and "=" not in word:
+        return {"Value": word}
+    return _shorthand(option, shape, word)
+
+
+def _shorthand(option: str, shape: Shape, word: str) -> object:
     try:
         return _shaped(option, shape, parse_shorthand(word))
     except ShorthandError as error:
@@ -104,12 +109,8 @@ def _complex(option: str, shape: Shape, word: str) -> object:
         ) from None
 
 
-def _only_member(shape: Shape) -> tuple[str, Shape] | None:
-    """The member of a structure that holds one text or number: its value alone is enough."""
-    if len(shape.members) != 1:
-        return None
-    ((name, member),) = shape.members.items()
-    return (name, member) if member.kind in (Kind.STRING, Kind.INTEGER) else None
+def _is_json(word: str) -> bool:
+    return word.lstrip().startswith(("{", "["))
 
 
 def _shaped(option: str, shape: Shape, value: Value) -> object:

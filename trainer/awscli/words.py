@@ -31,7 +31,7 @@ _REFUSED = {
     "&": (Fault.BACKGROUND, "commands do not run in the background here"),
     "`": (
         Fault.SUBSTITUTION,
-        "a command inside a command is not available here: use NAME=$(aws ...) first",
+        "no command inside another here: use NAME=$(aws ...) first, then $NAME",
     ),
     "(": (Fault.PARENTHESIS, "quote words that contain parentheses"),
     ")": (Fault.PARENTHESIS, "quote words that contain parentheses"),

@@ -190,7 +190,12 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     quiz.add_argument("lessons", metavar="LESSON", nargs="*", help=text("option.lessons"))
     quiz.add_argument("--exam", metavar="EXAM", help=text("option.exam"))
     quiz.add_argument("--count", metavar="N", type=int, default=10, help=text("option.count"))
+    quiz.add_argument("--json", action="store_true", help=text("option.list_questions"))
     quiz.set_defaults(parser=quiz)
+
+    terms = command("glossary", _glossary)
+    terms.add_argument("query", metavar="TERM", nargs="?", default="", help=text("option.term"))
+    terms.add_argument("--json", action="store_true", help=text("option.json"))
 
     grade = command("grade", _grade)
     grade.add_argument("scenario", metavar="SCENARIO", help=text("option.scenario"))
@@ -333,7 +338,13 @@ def _quiz(console: Console, values: Namespace) -> int:
 
     if values.count < 1:
         values.parser.error(console.words("cli.quiz.bad_count"))
-    return run(console, values.lessons, values.exam, values.count)
+    return run(console, values.lessons, values.exam, values.count, as_json=values.json)
+
+
+def _glossary(console: Console, values: Namespace) -> int:
+    from trainer.cli.glossary import run
+
+    return run(console, values.query, as_json=values.json)
 
 
 def _grade(console: Console, values: Namespace) -> int:

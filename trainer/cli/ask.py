@@ -95,14 +95,17 @@ def say_judgement(console: Console, question: Question, judgement: Judgement) ->
     sign = "✓" if judgement.right else "✗"
     console.line()
     console.line(f"{sign} {result_word(language, judgement)}")
-    shown = [option.id for option in question.options]
+    numbers = {option.id: f"{n}." for n, option in enumerate(question.options, start=1)}
+    if question.response is Response.CHOOSE and not judgement.right:
+        right = [option for option in question.options if option.id in judgement.expected]
+        named = [f"{numbers[o.id]} {option_text(language, question, o)}".strip() for o in right]
+        console.say("question.right_options", options=named)
     for ruling in judgement.rulings:
         lines = list(ruling_lines(language, question, ruling))
-        if question.response is Response.ARRANGE:
+        if not lines:
             continue
-        name = ruling.option.id
-        number = f"{shown.index(name) + 1}." if name in shown else name
-        console.line(f"  {number} {'✓' if ruling.right else '✗'} {ruling_word(language, ruling)}")
+        name = numbers.get(ruling.option.id, ruling.option.id)
+        console.line(f"  {name} {'✓' if ruling.right else '✗'} {ruling_word(language, ruling)}")
         for line in lines:
             console.line(f"       {line}")
     for line in explanation_lines(language, question, judgement):

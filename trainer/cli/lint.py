@@ -11,6 +11,9 @@ from typing import NoReturn
 from trainer.cli.console import Console
 from trainer.cli.watch import each_change
 from trainer.cloud import BadInput, Place, Problem
+from trainer.lesson.curriculum import CURRICULUM_FILE
+from trainer.lesson.document import DOCUMENT_FILE
+from trainer.lesson.glossary import GLOSSARY_FILE
 from trainer.lesson.head import HEAD_FILE
 from trainer.lesson.library import LessonLibrary
 from trainer.lesson.lint import lint_lessons
@@ -23,7 +26,8 @@ from trainer.text.catalogue import say
 UNUSABLE = ("input.", "format.")
 """Problems of these areas mean that a file could not be read at all."""
 
-CURRICULUM = "curriculum.yaml"
+BESIDE_LESSONS = (CURRICULUM_FILE, DOCUMENT_FILE, GLOSSARY_FILE)
+"""Files of a folder of lessons that are no scenarios."""
 
 
 @dataclass(slots=True)
@@ -95,7 +99,7 @@ def _scenarios(path: Path, found: _Findings) -> Iterator[Path]:
         found.problems.extend(bad.problems)
         return
     for file in files:
-        if file.name != CURRICULUM and not (file.parent / HEAD_FILE).is_file():
+        if file.name not in BESIDE_LESSONS and not (file.parent / HEAD_FILE).is_file():
             yield file
 
 

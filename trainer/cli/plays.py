@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from trainer.cli.console import Console
@@ -32,7 +33,8 @@ def open_play(console: Console, source: str, *, every_warning: bool = False) -> 
     cloud, name = open_cloud(console, source, every_warning=every_warning)
     if not cloud.resources:
         raise BadInput([Problem("input.nothing_in_it", Place(name))])
-    return free_scenario(cloud, name)
+    path = Path(source)
+    return free_scenario(cloud, name, path if path.is_dir() else path.parent)
 
 
 def _is_topology(node: Node) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from trainer.cli.ask import WIDTH, Left, answer_of, ask_line, say_judgement, say_question
@@ -23,12 +23,13 @@ def run(
     exam: str | None,
     count: int,
     *,
+    as_json: bool = False,
     library: LessonLibrary | None = None,
 ) -> int:
     """Ask the questions of some lessons or of an exam, weakest and due first.
 
     Exit status 0 if every answer was right, 1 if not. An empty line passes over a question;
-    the end of the input ends the round.
+    the end of the input ends the round. As JSON they are listed with how well they are known.
 
     Raises:
         BadInput: there is no such lesson or exam, or no question for it.
@@ -37,6 +38,9 @@ def run(
     chosen = {entry.key: entry for entry in _chosen(shelf, lessons, exam)}
     if not chosen:
         raise BadInput([Problem("cli.quiz.none", Place(str(shelf.folder)))])
+    if as_json:
+        _list(console, chosen, count)
+        return 0
     open_lesson = cache(shelf.open)
     asked = right = 0
     with open_store() as store:
@@ -65,6 +69,27 @@ def run(
             console.warn(store.trouble.code, **store.trouble.facts)
     console.say("cli.quiz.result", right=right, asked=asked)
     return int(right < asked)
+
+
+def _list(console: Console, chosen: Mapping[str, Listed], count: int) -> None:
+    with open_store() as store:
+        states, order = store.question_states(), store.questions_in_order(chosen)[:count]
+    found: list[dict[str, object]] = []
+    for key in order:
+        entry, state = chosen[key], states.get(key)
+        found.append(
+            {
+                "lesson": entry.lesson,
+                "id": entry.id,
+                "kind": entry.kind,
+                "engine_graded": entry.engine_graded,
+                "exams": {exam: list(tasks) for exam, tasks in entry.exams.items()},
+                "answers": 0 if state is None else state.answers,
+                "right": 0 if state is None else state.right,
+                "due": None if state is None else state.due.isoformat(),
+            }
+        )
+    console.json(found)
 
 
 def _chosen(library: LessonLibrary, lessons: Sequence[str], exam: str | None) -> Iterator[Listed]:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from trainer.cloud import BadInput, Place, Problem
+from trainer.lesson.document import sections
+from trainer.lesson.glossary import GLOSSARY_FILE, read_glossary
 from trainer.lesson.lesson import Figure, Lesson, Page
 from trainer.lesson.library import LessonLibrary
 from trainer.lesson.outline import Outline, outline
@@ -40,6 +42,8 @@ def lint_lessons(
     targets = set(link_targets((lesson for _, lesson in lessons), known))
     for path, lesson in lessons:
         problems += lint_lesson(path, lesson, targets)
+    if (file := library.folder / GLOSSARY_FILE).is_file():
+        problems += _glossary(file)
     return problems
 
 
@@ -54,6 +58,8 @@ def lint_lesson(folder: Path, lesson: Lesson, targets: Collection[str]) -> list[
     }
     problems = [*_claims(lesson.figures.values()), *_matching(folder, lesson, outlines)]
     head = Place(str(folder))
+    if lesson.head.section not in {section.id for section in sections()}:
+        problems.append(Problem("lesson.no_such_section", head, {"section": lesson.head.section}))
     for scenario in lesson.head.scenarios:
         if f"scenario:{scenario}" not in targets:
             problems.append(Problem("lesson.dead_link", head, {"target": f"scenario:{scenario}"}))
@@ -68,6 +74,18 @@ def lint_lesson(folder: Path, lesson: Lesson, targets: Collection[str]) -> list[
         if figure.id not in used:
             problems.append(Problem("lesson.figure_unused", figure.place, {"figure": figure.id}))
     return problems
+
+
+def _glossary(file: Path) -> Iterator[Problem]:
+    try:
+        terms = read_glossary(file)
+    except BadInput as bad:
+        yield from bad.problems
+        return
+    for term in terms:
+        for language in LANGUAGES:
+            for _, code, text in slips(term.text[language], language):
+                yield Problem(code, Place(str(file)), {"text": text})
 
 
 class _Where:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trainer.cloud import BadInput
 from trainer.lesson.curriculum import CURRICULUM_FILE, read_curriculum
+from trainer.lesson.glossary import glossary
 from trainer.lesson.lesson import Lesson
 from trainer.lesson.library import LessonLibrary
 from trainer.lesson.outline import outline
@@ -31,7 +32,8 @@ def shelf(folder: Path | None = None, scenarios: Collection[str] | None = None) 
 
 
 def link_targets(lessons: Iterable[Lesson], scenarios: Iterable[str]) -> Iterator[str]:
-    """What links may name: ``lesson:ID``, ``lesson:ID#anchor``, ``scenario:ID``."""
+    """What links may name: ``lesson:ID``, ``lesson:ID#anchor``, ``scenario:ID``, ``term:ID``."""
+    yield from (f"term:{term.id}" for term in glossary())
     yield from (f"scenario:{name}" for name in scenarios)
     for lesson in lessons:
         yield f"lesson:{lesson.id}"

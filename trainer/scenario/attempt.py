@@ -70,7 +70,7 @@ class Attempt:
     @classmethod
     def start(cls, scenario: Scenario) -> Attempt:
         """An attempt in which nothing is done yet."""
-        return cls(scenario, (Snapshot(scenario.broken),))
+        return cls(scenario, (_first(scenario),))
 
     @classmethod
     def replay(cls, scenario: Scenario, steps: Iterable[Step]) -> Attempt:
@@ -122,7 +122,7 @@ class Attempt:
         """The scenario as it was at first; the same if it is so already."""
         if not self.lines and self.cloud == self.scenario.broken:
             return self
-        return self._then(Snapshot(self.scenario.broken))
+        return self._then(_first(self.scenario))
 
     def type(self, line: str) -> Acted:
         """Carry out a line that was typed at the prompt."""
@@ -186,3 +186,7 @@ def _as_locked(cloud: Cloud, resource_id: str) -> tuple[Resource | None, tuple[s
     )
     associated = tuple(holder.id for holder in holders if resource_id in holder.subnets)
     return cloud.resources.get(resource_id), associated
+
+
+def _first(scenario: Scenario) -> Snapshot:
+    return Snapshot(scenario.broken, shell=Shell(folder=scenario.folder))

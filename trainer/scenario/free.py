@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from pathlib import Path
 
 from trainer.cloud import Cloud, Place
 from trainer.scenario.bilingual import Bilingual
@@ -13,8 +14,10 @@ from trainer.scenario.scenario import Debrief, Scenario
 _NOTHING = Bilingual("", "")
 
 
-def free_scenario(cloud: Cloud, name: str) -> Scenario:
+def free_scenario(cloud: Cloud, name: str, folder: Path | None = None) -> Scenario:
     """A scenario without ticket, goals and grade; ``name`` is what its source is called.
+
+    Commands may read files in ``folder``.
 
     What was done is kept under the content of the cloud, whatever the source is called.
     """
@@ -48,6 +51,7 @@ def free_scenario(cloud: Cloud, name: str) -> Scenario:
         digest=digest_of(cloud),
         place=Place(name),
         ours=False,
+        folder=folder,
     )
 
 

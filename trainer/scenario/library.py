@@ -146,12 +146,13 @@ def open_scenario(text: str) -> Scenario:
 
 
 def adopted(scenario: Scenario) -> Scenario:
-    """A scenario from any file: the one of the library if it is that one, else not ours."""
+    """A scenario from any file: the one of the library if it is that one or a copy, else not
+    ours."""
     shelf = library()
     if scenario.id in shelf.paths:
         known = shelf.scenario(scenario.id)
         if known.digest == scenario.digest:
-            return known
+            return known if known.folder == scenario.folder else scenario
     return replace(scenario, ours=False)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -62,7 +63,8 @@ def read_scenario(path: Path, *, name: str | None = None) -> Scenario:
         BadInput: the file cannot be read or is no scenario; with the problems of all its parts.
     """
     node = read_yaml(path, name=name)
-    return scenario_of(node, hashlib.sha256(path.read_bytes()).hexdigest())
+    scenario = scenario_of(node, hashlib.sha256(path.read_bytes()).hexdigest())
+    return replace(scenario, folder=path.parent)
 
 
 def read_text_of(text: str, name: str) -> Scenario:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from trainer.cloud import Cloud, Place
 from trainer.scenario.bilingual import Bilingual
@@ -90,7 +91,8 @@ class Scenario:
 
     ``broken`` is the cloud that the learner meets. ``digest`` identifies the content of the
     file, so that an attempt can say which version it was made on; ``place`` is the file.
-    ``ours`` is whether it is one of a library; the id of any other one may be taken.
+    ``ours`` is whether it is one of a library; the id of any other one may be taken. ``folder``
+    is where its commands may read files (``file://``); None if it comes from no file.
     """
 
     head: Head
@@ -108,6 +110,7 @@ class Scenario:
     digest: str
     place: Place
     ours: bool = True
+    folder: Path | None = None
 
     @property
     def id(self) -> str:

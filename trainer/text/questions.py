@@ -59,6 +59,8 @@ def option_text(language: Language, question: Question, option: Option) -> str:
         return plain_inline(inline(option.text[language]), language)
     if isinstance(question, Predict):
         return say(language, f"verdict.outcome.{option.id}")
+    if option.id == INTERNET:
+        return say(language, "verdict.kind.internet")
     return "" if option.commands else option.id
 
 

@@ -22,6 +22,7 @@ from trainer.text.language import Language, other, system_language
 from trainer.tui import places
 from trainer.tui.base import BilingualScreen
 from trainer.tui.commands import Command
+from trainer.tui.keys import letter
 from trainer.tui.terminal import is_too_small, leave_in_order, outlives_terminal
 from trainer.tui.themes import THEMES
 from trainer.tui.too_small import TooSmall
@@ -53,6 +54,7 @@ class DojoApp(App[None]):
         Binding("f1,question_mark,？", "help", "key.help", id="app.help"),
         Binding("f2", "switch_language", "key.language", id="app.language"),
         Binding("f3,ctrl+p,slash,／", "palette", "key.palette", id="app.palette", show=False),
+        Binding(f"ctrl+g,{letter('g')}", "glossary", "key.glossary", id="app.glossary", show=False),
         Binding("f4,ctrl+comma", "settings", "key.settings", id="app.settings", show=False),
         Binding("ctrl+q", "quit", "key.quit", id="app.quit", priority=True),
         Binding("ctrl+c", "explain_quit", id="app.interrupt", show=False, system=True),
@@ -171,12 +173,15 @@ class DojoApp(App[None]):
     # Ways ------------------------------------------------------------------------------------
 
     def go(self, reference: str) -> None:
-        """Open what a reference names: ``lesson:ID#anchor``, ``scenario:ID``, ``settings``.
+        """Open what a reference names: ``lesson:ID#anchor``, ``scenario:ID``, ``term:ID``.
 
         A reference to nothing is answered with a notice.
         """
         from trainer.cloud.problem import BadInput
 
+        if reference.startswith("term:"):
+            self.action_glossary(reference.removeprefix("term:"))
+            return
         try:
             screen = places.screen_for(self.shelf, reference)
         except BadInput as bad:
@@ -207,6 +212,20 @@ class DojoApp(App[None]):
 
         if not isinstance(self.screen, SettingsScreen | TooSmall):
             self.push_screen(SettingsScreen())
+
+    def action_glossary(self, term: str | None = None) -> None:
+        """Open the glossary, at a term if its id is given."""
+        from trainer.tui.glossary.screen import GlossaryScreen
+
+        if not isinstance(self.screen, GlossaryScreen | TooSmall):
+            self.push_screen(GlossaryScreen(term))
+
+    def action_practice(self) -> None:
+        """Open the questions of all lessons."""
+        from trainer.tui.practice.screen import PracticeScreen
+
+        if not isinstance(self.screen, PracticeScreen | TooSmall):
+            self.push_screen(PracticeScreen())
 
     def action_palette(self) -> None:
         """Open the list of everything that can be opened or done."""

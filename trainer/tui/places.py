@@ -56,6 +56,8 @@ def commands(app: DojoApp) -> Iterator[Command]:
         title = entry.title.__getitem__
         yield Command(f"ui.kind.{entry.item.kind}", title, partial(app.go, entry.reference))
     for code, run in (
+        ("key.practice", app.action_practice),
+        ("key.glossary", app.action_glossary),
         ("key.help", app.action_help),
         ("key.settings", app.action_settings),
         ("key.language", app.action_switch_language),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from trainer.cloud.problem import BadInput, Problem
 from trainer.lesson.curriculum import Curriculum, Item, ItemKind, read_curriculum
 from trainer.lesson.library import LessonLibrary
+from trainer.lesson.questions.index import Listed, listed
 from trainer.progress import Store
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.library import Library, library
@@ -128,6 +129,17 @@ class Shelf:
             BadInput: its files are wrong.
         """
         return self._lessons.open(ident)
+
+    @cached_property
+    def questions(self) -> tuple[Listed, ...]:
+        """The questions of the lessons that can be opened, in the order of the curriculum."""
+        try:
+            found = tuple(listed(self._lessons))
+        except BadInput as bad:
+            self._problems += bad.problems
+            return ()
+        lessons = [entry.item.id for entry in self.entries() if entry.item.kind is ItemKind.LESSON]
+        return tuple(q for lesson in lessons for q in found if q.lesson == lesson)
 
     def scenario(self, ident: str) -> Scenario:
         """The scenario with this id.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -137,6 +138,14 @@ def test_the_order_of_hops_is_that_of_the_walk() -> None:
     assert codes(asked) == set()
 
 
+def test_an_order_is_never_shown_as_it_is_right() -> None:
+    asked = question(f"kind: order\nfigure: open\n{FLOW}")
+    right = asked.judge(()).expected
+    for number in range(400):
+        other = replace(asked, id=f"q-{number}")
+        assert tuple(option.id for option in other.options) != right
+
+
 def test_a_way_ends_at_what_stops_the_packet() -> None:
     asked = question(f"kind: order\nfigure: shop\nway: return\n{FLOW}")
     assert asked.judge(["sg-app", "acl-app"]).right
@@ -254,6 +263,12 @@ def test_a_typed_answer_is_one_harmless_word(form: Form, typed: str) -> None:
     assert "//" not in answer
 
 
+@pytest.mark.parametrize("typed", ["file://x", "a b", "-x", "$x", "sg-app;", "“x”"])
+def test_a_word_is_nothing_that_a_command_line_obeys(typed: str) -> None:
+    with pytest.raises(FormError):
+        normal(Form.TEXT, typed)
+
+
 @pytest.mark.parametrize(
     ("form", "typed", "answer"),
     [
@@ -281,7 +296,15 @@ def test_a_fact_has_a_key_and_its_source() -> None:
     asked = question(FACT)
     assert asked.judge(["1"]).right
     assert not asked.judge(["2"]).right
+    assert not asked.judge([]).right
     assert not asked.engine_graded
+    assert codes(asked) == set()
+
+
+def test_a_part_of_two_right_answers_is_not_right() -> None:
+    asked = question(f"{FACT.replace('right: false', 'right: true')}\nchoose: 2")
+    assert asked.judge(["2", "1"]).right
+    assert not asked.judge(["1"]).right
     assert codes(asked) == set()
 
 

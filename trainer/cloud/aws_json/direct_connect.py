@@ -1,5 +1,5 @@
-"""``aws directconnect describe-virtual-interfaces``, ``describe-direct-connect-gateways`` and
-their associations and attachments
+"""``aws directconnect``: connections, virtual interfaces, Direct Connect gateways with what is
+associated with them and attached to them.
 
 Direct Connect writes its keys with a small first letter.
 https://docs.aws.amazon.com/directconnect/latest/APIReference/API_VirtualInterface.html
@@ -24,7 +24,31 @@ from trainer.cloud.resource import Network, Resource
 from trainer.cloud.transit import TransitGateway
 
 CUSTOMER_ASN = 65000
+LOCATION = "EqTY2"
 _VLANS = 4094
+
+
+def describe_connections(cloud: Cloud) -> Json:
+    """The connections that virtual interfaces are on, one for each site, in the response's shape.
+
+    https://docs.aws.amazon.com/directconnect/latest/APIReference/API_Connection.html
+    """
+    sites = dict.fromkeys(v.site for v in cloud.of(VirtualInterface).values())
+    return {
+        "connections": [
+            {
+                "ownerAccount": account_of(cloud),
+                "connectionId": derived_id("dxcon", site),
+                "connectionName": site,
+                "connectionState": "available",
+                "region": region_of(cloud),
+                "location": LOCATION,
+                "bandwidth": "1Gbps",
+                "tags": [],
+            }
+            for site in sites
+        ]
+    }
 
 
 def describe_virtual_interfaces(cloud: Cloud) -> Json:
@@ -90,7 +114,7 @@ def virtual_interface(cloud: Cloud, interface: VirtualInterface) -> Json:
     return {
         "ownerAccount": account_of(cloud),
         "virtualInterfaceId": interface.id,
-        "location": "EqTY2",
+        "location": LOCATION,
         "connectionId": derived_id("dxcon", interface.site),
         "virtualInterfaceType": str(interface.kind),
         "virtualInterfaceName": interface.name or interface.id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from trainer.lesson.questions.index import KEYED
 from trainer.lesson.questions.question import Choosing, Option, Ruling, shuffled
 from trainer.scenario.bilingual import Bilingual
 
@@ -24,7 +25,7 @@ class Statement:
 class Fact(Choosing):
     """The only kind with a key; so it says where it is written and when that was checked."""
 
-    kind: ClassVar[str] = "fact"
+    kind: ClassVar[str] = KEYED
     engine_graded: ClassVar[bool] = False
 
     statements: tuple[Statement, ...]

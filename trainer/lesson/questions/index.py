@@ -11,6 +11,8 @@ from trainer.lesson.library import LessonLibrary
 from trainer.scenario.head import read_exams
 
 QUESTIONS_FILE = "questions.yaml"
+KEYED = "fact"
+"""The only kind of which the file says what is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Listed:
     def key(self) -> str:
         """The name under which progress keeps it."""
         return f"{self.lesson}/{self.id}"
+
+    @property
+    def engine_graded(self) -> bool:
+        """Whether the engine says which answers are right."""
+        return self.kind != KEYED
 
 
 def listed(library: LessonLibrary) -> Iterator[Listed]:

@@ -83,7 +83,7 @@ def _blocker(source: _Source) -> Blocker:
     node.fields((*_COMMON, "flow", "choices"), ("text", "explain", "commands", "choose", *_NETWORK))
     return Blocker(
         **_asked(source),
-        choices=tuple(read_end(member) for member in _options(node.require("choices"))),
+        choices=_components(_options(node.require("choices"))),
         count=_count(node),
     )
 
@@ -94,7 +94,7 @@ def _order(source: _Source) -> Order:
     return Order(
         **_asked(source),
         way=node.read("way", lambda n: n.choice(Way), Way.FORWARD),
-        choices=node.read("choices", lambda n: tuple(map(read_end, n.list())), ()),
+        choices=node.read("choices", lambda n: _components(n.list()), ()),
     )
 
 
@@ -291,6 +291,16 @@ def _options(node: Node) -> tuple[Node, ...]:
     if not FEWEST_OPTIONS <= len(members) <= MOST_OPTIONS:
         raise node.bad("question.option_count", fewest=str(FEWEST_OPTIONS), most=str(MOST_OPTIONS))
     return members
+
+
+def _components(members: tuple[Node, ...]) -> tuple[str, ...]:
+    found: list[str] = []
+    for member in members:
+        component = read_end(member)
+        if component in found:
+            raise member.bad("format.duplicate_id", found=component)
+        found.append(component)
+    return tuple(found)
 
 
 def _count(node: Node) -> int:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from trainer.awscli.names import resource_id
 from trainer.awscli.spec import load
 from trainer.cloud import Cloud, Instance, InstanceState, LambdaFunction
 from trainer.cloud.service_addresses import split_service_id
@@ -59,7 +60,7 @@ def start_session(cloud: Cloud, standing: Standing, line: str, words: Sequence[s
         raise Misused(text, USAGE_STATUS)
     if len(standing.hosts) >= MOST_HOSTS:
         raise Misused("", CLIENT_STATUS, Note("machine.note.too_deep", {"most": MOST_HOSTS}))
-    instance = cloud.find(Instance, _instance_named(cloud, target))
+    instance = cloud.find(Instance, resource_id(cloud, (Instance,), target))
     refusal = (
         "aws: [ERROR]: An error occurred (TargetNotConnected) when calling the StartSession "
         f"operation: {target} is not connected."
@@ -175,9 +176,3 @@ def _operation(words: Sequence[str]) -> str:
     if words[1] == "s3":
         return "ListObjectsV2"
     return "".join(part.capitalize() for part in (words[2] if len(words) > 2 else "").split("-"))
-
-
-def _instance_named(cloud: Cloud, text: str) -> str:
-    """The id of an instance, also by its Name tag."""
-    named = [i.id for i in cloud.of(Instance).values() if i.name == text]
-    return named[0] if text not in cloud.resources and len(named) == 1 else text

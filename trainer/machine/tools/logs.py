@@ -12,7 +12,7 @@ from trainer.actions import AwsError
 from trainer.actions.log_events import events
 from trainer.actions.parameters import Parameters
 from trainer.awscli.errors import STATUS_OF_SERVICE
-from trainer.awscli.kinds import with_ids
+from trainer.awscli.names import with_ids
 from trainer.awscli.output import printed
 from trainer.awscli.parser import parse_words
 from trainer.cloud import Cloud

@@ -55,7 +55,7 @@ def check_wider(scenario: Scenario) -> Iterator[Problem]:
 
 def _wider_repairs(scenario: Scenario, solution: Solution) -> Iterator[tuple[str, str, Cloud]]:
     """Each command of the solution with each range widened; the others as they are."""
-    shell, cloud = Shell(), scenario.broken
+    shell, cloud = Shell(folder=scenario.folder), scenario.broken
     for number, line in enumerate(solution.commands):
         ran = run(shell, cloud, line)
         if ran.call is not None:

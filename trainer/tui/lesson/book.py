@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trainer.lesson.lesson import Figure, Lesson
 from trainer.lesson.outline import outline
+from trainer.lesson.questions.question import Question
 from trainer.text import blocks as b
 from trainer.text.catalogue import say
 from trainer.text.language import Language
@@ -64,6 +65,14 @@ class Book:
             return {}
         found = outline(self._lesson.pages[Language.EN][number]).figures
         return {id_: self._lesson.figures[id_] for id_ in found if id_ in self._lesson.figures}
+
+    def questions(self, number: int) -> Mapping[str, Question]:
+        """The questions of a page by id."""
+        if number == self.length - 1:
+            return {}
+        names = outline(self._lesson.pages[Language.EN][number]).questions
+        known = self._lesson.questions
+        return {name: known[name] for name in names if name in known}
 
     def practice(self, app: DojoApp) -> list[str]:
         """References to the scenarios that practise the lesson and can be opened."""

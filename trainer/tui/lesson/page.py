@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from trainer.text.blocks import Block, Figure, Heading, Span
+from trainer.text.blocks import Block, Figure, Heading, Question, Span
 from trainer.text.language import Language
 from trainer.tui.keys import letter
 from trainer.tui.prose import Prose, links
@@ -42,12 +42,12 @@ class PageView(VerticalScroll):
         self,
         blocks: tuple[Block, ...],
         language: Language,
-        figures: Mapping[str, Widget],
+        figures: Mapping[Block, Widget],
         cards: Sequence[Widget] = (),
     ) -> None:
         """Show another page from its top.
 
-        Each figure block is shown by the widget of its id; the cards stand in the place of a
+        ``figures`` has a widget for each figure and question; the cards stand in the place of a
         figure block without a widget.
         """
         async with self.batch():
@@ -114,12 +114,12 @@ class PageView(VerticalScroll):
                 return
 
     def _widget(
-        self, run: tuple[Block, ...], language: Language, figures: Mapping[str, Widget]
+        self, run: tuple[Block, ...], language: Language, figures: Mapping[Block, Widget]
     ) -> Widget:
         match run:
-            case (Figure(id),) if id in figures:
-                return figures[id]
-            case (Figure(),):
+            case (block,) if block in figures:
+                return figures[block]
+            case (Figure() | Question(),):
                 nothing = Prose((), language)
                 nothing.display = False
                 return nothing
@@ -128,18 +128,18 @@ class PageView(VerticalScroll):
 
 
 def _runs(blocks: tuple[Block, ...]) -> Iterator[tuple[int, tuple[Block, ...]]]:
-    """The blocks in runs, a figure being a run of its own, each with the number of its first."""
+    """The blocks in runs, each with the number of its first; figures and questions stand alone."""
     number = 0
-    for is_figure, group in groupby(blocks, lambda block: isinstance(block, Figure)):
+    for alone, group in groupby(blocks, lambda block: isinstance(block, Figure | Question)):
         together = tuple(group)
-        for run in [(block,) for block in together] if is_figure else [together]:
+        for run in [(block,) for block in together] if alone else [together]:
             yield number, run
             number += len(run)
 
 
-def _is_place(run: tuple[Block, ...], figures: Mapping[str, Widget]) -> bool:
+def _is_place(run: tuple[Block, ...], figures: Mapping[Block, Widget]) -> bool:
     match run:
-        case (Figure(id),):
-            return id not in figures
+        case (Figure() as figure,):
+            return figure not in figures
         case _:
             return False

@@ -9,9 +9,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import OptionList
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
 
 from trainer.lesson.lesson import Lesson
+from trainer.text import blocks as b
 from trainer.tui.base import DojoScreen
 from trainer.tui.commands import Command
 from trainer.tui.keys import letter
@@ -22,6 +24,7 @@ from trainer.tui.lesson.outline import OutlineList
 from trainer.tui.lesson.page import PageView
 from trainer.tui.lesson.practice import PracticeCard
 from trainer.tui.prose import Prose
+from trainer.tui.question.view import QuestionView
 from trainer.tui.words import dojo
 
 
@@ -85,6 +88,9 @@ class LessonScreen(DojoScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action, parameters:
+            case "turn", _ if isinstance(self.focused, Input):
+                # There these keys move the cursor.
+                return False
             case "turn", (1,):
                 return True if self._number < self._book.length - 1 else None
             case "turn", (-1,):
@@ -130,6 +136,19 @@ class LessonScreen(DojoScreen):
     def on_practice_card_chosen(self, event: PracticeCard.Chosen) -> None:
         dojo(self).go(event.reference)
 
+    def on_question_view_answered(self, event: QuestionView.Answered) -> None:
+        name, judgement = event.question.id, event.judgement
+        dojo(self).store.record_answer(
+            f"{self._lesson.id}/{name}",
+            judgement.answer,
+            right=judgement.right,
+            scored=self._lesson.is_scored(name),
+        )
+
+    def on_question_view_finished(self) -> None:
+        """On to the next question, or whatever comes next on the page."""
+        self.focus_next()
+
     def on_screen_resume(self) -> None:
         """A scenario may have been solved meanwhile."""
         for card in self.query(PracticeCard):
@@ -157,17 +176,33 @@ class LessonScreen(DojoScreen):
         app = dojo(self)
         last = self._number == self._book.length - 1
         cards = [PracticeCard(ref) for ref in self._book.practice(app)] if last else []
-        figures = {
-            name: FigureView(figure, self._lesson.figures.get(figure.after or ""))
-            for name, figure in self._book.figures(self._number).items()
-        }
-        await self._page.show(self._book.blocks(self._number, app), app.language, figures, cards)
+        widgets = {**self._figures(), **self._questions()}
+        await self._page.show(self._book.blocks(self._number, app), app.language, widgets, cards)
         self._outline.mark(self._number)
         self.retitle()
         self.refresh_bindings()
         app.store.mark_reading(self._lesson.id, self._book.anchor(self._number))
         if last:
             app.store.mark_lesson_done(self._lesson.id)
+
+    def _figures(self) -> dict[b.Block, Widget]:
+        known = self._lesson.figures
+        return {
+            b.Figure(name): FigureView(figure, known.get(figure.after or ""))
+            for name, figure in self._book.figures(self._number).items()
+        }
+
+    def _questions(self) -> dict[b.Block, Widget]:
+        """The questions of the page; a network that it shows already is not drawn again."""
+        figures = self._book.figures(self._number).values()
+        seen = {id(figure.cloud) for figure in figures if figure.picture}
+        views: dict[b.Block, Widget] = {}
+        for name, question in self._book.questions(self._number).items():
+            drawn = id(question.cloud) not in seen
+            seen.add(id(question.cloud))
+            scored = self._lesson.is_scored(name)
+            views[b.Question(name)] = QuestionView(question, scored=scored, drawn=drawn)
+        return views
 
     def _follow(self, href: str | None) -> None:
         if href is None:

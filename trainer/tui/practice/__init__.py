@@ -1,0 +1,1 @@
+"""Practice: the questions of all lessons, those that are due and weak first."""

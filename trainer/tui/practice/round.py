@@ -1,0 +1,108 @@
+"""A round of practice: one question after the other, and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from trainer.cloud.problem import BadInput
+from trainer.lesson.lesson import Lesson
+from trainer.tui.base import DojoScreen
+from trainer.tui.keys import letter
+from trainer.tui.question.view import QuestionView
+from trainer.tui.words import Live, dojo
+
+
+class RoundScreen(DojoScreen):
+    """Asks the questions with these keys. What cannot be read is passed over with a notice."""
+
+    HELP = "help.round"
+    CSS_PATH = "practice.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # The letter is for lists; a field takes letters, and leaves the function key.
+        Binding(f"f7,{letter('n')}", "next", "key.next_question", id="round.next"),
+    ]
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__()
+        self._keys = keys
+        self._number = -1
+        self._lesson: Lesson | None = None
+        self._results: dict[str, bool] = {}
+
+    def compose_body(self) -> ComposeResult:
+        yield VerticalScroll(id="round", can_focus=False)
+
+    async def on_mount(self) -> None:
+        await self.action_next()
+
+    def relabel(self) -> None:
+        self.retitle()
+
+    def trail(self) -> Iterable[str]:
+        yield self.say("key.practice")
+        if self._lesson is not None:
+            yield self._lesson.head.title[dojo(self).language]
+
+    def remark(self) -> str:
+        if self._over:
+            return ""
+        return self.say("practice.number", number=self._number + 1, all=len(self._keys))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not (action == "next" and self._over)
+
+    async def action_next(self) -> None:
+        """Ask the next question; after the last, say how the round went."""
+        self._number += 1
+        view = self._next_view()
+        room = self.query_one("#round", VerticalScroll)
+        async with self.batch():
+            await room.remove_children()
+            await room.mount(view or Live(self._result, classes="result"))
+        room.scroll_home(animate=False)
+        if view is None:
+            self._lesson = None
+            room.can_focus = True
+            room.focus()
+        else:
+            view.begin()
+        self.retitle()
+        self.refresh_bindings()
+
+    def on_question_view_answered(self, event: QuestionView.Answered) -> None:
+        key = self._keys[self._number]
+        right = event.judgement.right
+        dojo(self).store.record_answer(key, event.judgement.answer, right=right)
+        self._results.setdefault(key, right)
+
+    async def on_question_view_finished(self) -> None:
+        await self.action_next()
+
+    @property
+    def _over(self) -> bool:
+        return self._number >= len(self._keys)
+
+    def _next_view(self) -> QuestionView | None:
+        """The question at the current number, or at the next that can be read."""
+        while not self._over:
+            lesson, _, name = self._keys[self._number].partition("/")
+            try:
+                self._lesson = dojo(self).shelf.lesson(lesson)
+            except BadInput as bad:
+                dojo(self).tell_problems(bad.problems)
+                self._number += 1
+                continue
+            return QuestionView(self._lesson.questions[name], drawn=True)
+        return None
+
+    def _result(self) -> Content:
+        right, asked = sum(self._results.values()), len(self._results)
+        said = dojo(self).say("practice.result", right=right, asked=asked)
+        how = dojo(self).say("practice.again_later")
+        return Content.assemble((said, "bold $primary"), "\n\n", (how, "$quiet"))

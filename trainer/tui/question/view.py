@@ -1,0 +1,195 @@
+"""`QuestionView`: the question, what can be answered, and then right or wrong and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from trainer.cloud.node import FormError
+from trainer.lesson.questions.question import Judgement, Question, Response
+from trainer.scenario.free import free_scenario
+from trainer.text.markdown import blocks
+from trainer.text.questions import (
+    explanation_lines,
+    question_markdown,
+    result_word,
+    ruling_lines,
+    ruling_word,
+)
+from trainer.tui import places
+from trainer.tui.inputs import DojoInput
+from trainer.tui.keys import letter
+from trainer.tui.lesson.drawing import Drawing
+from trainer.tui.prose import Prose, hanging
+from trainer.tui.question.answers import AnswerList
+from trainer.tui.question.signs import colour_of, sign_of
+from trainer.tui.words import Live, dojo
+
+
+class QuestionView(Vertical):
+    """One question. ``scored``: answers count. ``drawn``: its network is drawn above it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(letter("r"), "again", "key.answer_again", id="question.again"),
+        Binding(f"f6,{letter('v')}", "network", "key.network", id="question.network"),
+    ]
+
+    @dataclass
+    class Answered(Message):
+        """An answer was given and judged."""
+
+        question: Question
+        judgement: Judgement
+
+    @dataclass
+    class Finished(Message):
+        """Enter was pressed on an answer that has been judged."""
+
+    def __init__(self, question: Question, *, scored: bool = True, drawn: bool = False) -> None:
+        super().__init__()
+        self._question = question
+        self._scored = scored
+        self._drawn = drawn
+        self._judgement: Judgement | None = None
+        self._fault: FormError | None = None
+        self._typed = ""
+
+    def compose(self) -> ComposeResult:
+        app = dojo(self)
+        yield Live(self._heading, classes="caption")
+        if self._drawn and self._question.cloud is not None:
+            yield Drawing(self._question.cloud)
+        yield Prose(blocks(question_markdown(app.language, self._question)), app.language)
+        if self._question.response is Response.TYPE:
+            yield DojoInput(max_length=100)
+        else:
+            yield AnswerList(self._question)
+        yield Live(self._result, classes="result")
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "language", self._speak, init=False)
+        self.watch(self.app, "ascii_drawing", self._speak, init=False)
+        self.query_one(".result").display = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "again":
+                return self._judgement is not None
+            case "network":
+                return self._question.cloud is not None
+        return True
+
+    def action_again(self) -> None:
+        """Forget the answer, so that another can be given."""
+        self._tell(None)
+        for answers in self.query(AnswerList):
+            answers.judged(None)
+
+    def action_network(self) -> None:
+        """Step into the network of the question: look at its rules, follow packets, change it."""
+        if self._question.cloud is not None:
+            title = dojo(self).say("question.title")
+            self.app.push_screen(places.screen_of(free_scenario(self._question.cloud, title)))
+
+    def begin(self) -> None:
+        """Give the keyboard to the answer."""
+        self._answer.focus()
+
+    def on_descendant_focus(self) -> None:
+        # Where both fit, the sentence and the answers are seen together.
+        self.call_after_refresh(self._show_all)
+
+    def _show_all(self) -> None:
+        if self._judgement is None:
+            self.query_one(Prose).scroll_visible(animate=False, immediate=True)
+            self._answer.scroll_visible(animate=False)
+
+    def on_answer_list_given(self, event: AnswerList.Given) -> None:
+        event.stop()
+        self._judge(event.answer)
+
+    def on_answer_list_passed_on(self, event: AnswerList.PassedOn) -> None:
+        event.stop()
+        self.post_message(self.Finished())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._judgement is not None and event.value == self._typed:
+            self.post_message(self.Finished())
+        elif event.value.strip():
+            self._typed = event.value
+            self._judge((event.value,))
+
+    @property
+    def _answer(self) -> Widget:
+        return self.query("AnswerList, DojoInput").first()
+
+    def _judge(self, answer: tuple[str, ...]) -> None:
+        try:
+            judgement = self._question.judge(answer)
+        except FormError as fault:
+            self._tell(None, fault)
+            return
+        self._tell(judgement)
+        for answers in self.query(AnswerList):
+            answers.judged(judgement)
+        self.post_message(self.Answered(self._question, judgement))
+
+    def _tell(self, judgement: Judgement | None, fault: FormError | None = None) -> None:
+        self._judgement, self._fault = judgement, fault
+        result = self.query_one(".result", Live)
+        result.display = judgement is not None or fault is not None
+        result.renew()
+        self.refresh_bindings()
+        if result.display:
+            # The marks on the options come first, and what they rest on follows below.
+            self.call_after_refresh(self._answer.scroll_visible, top=True, animate=False)
+
+    def _speak(self) -> None:
+        language = dojo(self).language
+        self.query_one(Prose).show(blocks(question_markdown(language, self._question)), language)
+        self.query_one(".result", Live).renew()
+
+    def _heading(self) -> Content:
+        app = dojo(self)
+        remark = "" if self._scored else f"  {app.say('question.unscored')}"
+        return Content.assemble((app.say("question.title"), "bold $primary"), (remark, "$quiet"))
+
+    def _result(self) -> Content:
+        width = max(self.content_size.width, 20)
+        if self._fault is not None:
+            text = dojo(self).say(self._fault.code, **self._fault.facts)
+            return Content("\n").join(hanging(text, width)).stylize("$warning")
+        judgement = self._judgement
+        if judgement is None:
+            return Content()
+        word = result_word(dojo(self).language, judgement)
+        head = Content.styled(
+            f"{sign_of(self, judgement.right)} {word}", f"bold {colour_of(judgement.right)}"
+        )
+        pieces = (piece for line in self._reasons(judgement) for piece in hanging(line, width))
+        return Content("\n").join([head, *pieces])
+
+    def _reasons(self, judgement: Judgement) -> Iterator[str]:
+        language = dojo(self).language
+        shown = [option.id for option in self._question.options]
+        for ruling in judgement.rulings:
+            lines = list(ruling_lines(language, self._question, ruling))
+            name = ruling.option.id
+            if not lines and (name in shown or self._question.response is Response.ARRANGE):
+                continue
+            label = str(shown.index(name) + 1) if name in shown else name
+            sign = sign_of(self, ruling.right)
+            yield f"{label}  {sign} {ruling_word(language, ruling)}"
+            yield from (f"   {line}" for line in lines)
+        yield ""
+        yield from explanation_lines(language, self._question, judgement)
