@@ -73,7 +73,7 @@ def test_refused(line, kind):
 
 def test_whoever_nests_commands_learns_how_to_go_on():
     for line in ("aws `aws sts`", "aws $(aws sts)"):
-        with pytest.raises(CliError, match=r"inside a command .* NAME=\$\(aws"):
+        with pytest.raises(CliError, match=r"inside another here: use NAME=\$\(aws"):
             read_line(line, {})
 
 
