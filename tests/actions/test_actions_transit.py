@@ -6,6 +6,7 @@ from wide_cloud import wide
 
 from trainer.cloud import (
     Cloud,
+    SecurityGroup,
     TransitGateway,
     TransitGatewayPeeringAttachment,
     TransitGatewayRouteTable,
@@ -313,3 +314,35 @@ REFUSED = [
 @pytest.mark.parametrize(("operation", "parameters", "code"), REFUSED)
 def test_refused(operation, parameters, code):
     assert refusal(wide(), operation, **parameters).code == code
+
+
+def test_a_rule_may_name_a_group_across_a_gateway_that_passes_groups_on():
+    cloud = wide()
+    groups = []
+    for vpc in ("vpc-a", "vpc-c"):
+        made = act(cloud, "CreateSecurityGroup", GroupName="far", Description="far", VpcId=vpc)
+        groups.append(made.response["GroupId"])
+        cloud = made.cloud
+    near, far = groups
+    rule = {
+        "GroupId": near,
+        "IpPermissions": [
+            {
+                "IpProtocol": "tcp",
+                "FromPort": 443,
+                "ToPort": 443,
+                "UserIdGroupPairs": [{"GroupId": far}],
+            }
+        ],
+    }
+    refused = refusal(cloud, "AuthorizeSecurityGroupIngress", **rule)
+    assert refused.code == "InvalidGroup.NotFound"
+
+    def referencing(cloud: Cloud, value: str) -> Cloud:
+        options = {"SecurityGroupReferencingSupport": value}
+        return act(cloud, "ModifyTransitGateway", TransitGatewayId="tgw-hub", Options=options).cloud
+
+    named = act(referencing(cloud, "enable"), "AuthorizeSecurityGroupIngress", **rule).cloud
+    revoked = act(referencing(named, "disable"), "RevokeSecurityGroupIngress", **rule).cloud
+    assert [r.peer for r in named.get(SecurityGroup, near).inbound] == [far]
+    assert revoked.get(SecurityGroup, near).inbound == ()

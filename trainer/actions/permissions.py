@@ -13,11 +13,14 @@ from trainer.actions.errors import AwsError, invalid, missing
 from trainer.actions.lookup import find
 from trainer.actions.parameters import Parameters, network4, network6
 from trainer.cloud import (
+    AttachmentState,
     Cloud,
     Network,
     PeeringState,
     PrefixList,
     SecurityGroup,
+    TransitGateway,
+    TransitGatewayVpcAttachment,
     Vpc,
     VpcPeeringConnection,
 )
@@ -194,19 +197,26 @@ def _peers(
 def _referenced(cloud: Cloud, group: SecurityGroup, item: Parameters) -> str:
     if "GroupId" not in item:
         return _group_by_name(cloud, group, item.text("GroupName"))
-    return referenced_group(cloud, group, item.text("GroupId"))
+    return find(cloud, SecurityGroup, item.text("GroupId")).id
 
 
 def referenced_group(cloud: Cloud, group: SecurityGroup, resource_id: str) -> str:
-    """The id of a group that a rule of another may name: one of its VPC or of a peered one.
+    """The id of a group that a new rule of another may name: one of its VPC, of a peered one, or
+    of one joined by a transit gateway that passes groups on. A rule that is there already may
+    name others: what joined the VPCs can go.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+    https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
 
     Raises:
         AwsError: there is no such group, or it belongs to another network.
     """
     other = find(cloud, SecurityGroup, resource_id)
-    if other.vpc != group.vpc and not _peered(cloud, group.vpc, other.vpc):
+    if (
+        other.vpc != group.vpc
+        and not _peered(cloud, group.vpc, other.vpc)
+        and not _share_a_hub(cloud, group.vpc, other.vpc)
+    ):
         raise AwsError(
             "InvalidGroup.NotFound",
             "You have specified two resources that belong to different networks.",
@@ -225,6 +235,24 @@ def _peered(cloud: Cloud, one: str, other: str) -> bool:
         connection.other(one) == other and connection.state is PeeringState.ACTIVE
         for connection in cloud.of(VpcPeeringConnection).values()
     )
+
+
+def _share_a_hub(cloud: Cloud, one: str, other: str) -> bool:
+    """Whether two VPCs are on a transit gateway where it and both attachments support security
+    group referencing."""
+
+    def hubs(vpc: str) -> set[str]:
+        return {
+            attachment.gateway
+            for attachment in cloud.of(TransitGatewayVpcAttachment).values()
+            if attachment.vpc == vpc
+            and attachment.state is AttachmentState.AVAILABLE
+            and attachment.security_group_referencing
+            and (hub := cloud.find(TransitGateway, attachment.gateway)) is not None
+            and hub.security_group_referencing
+        }
+
+    return not hubs(one).isdisjoint(hubs(other))
 
 
 def _group_by_name(cloud: Cloud, group: SecurityGroup, name: str) -> str:

@@ -103,6 +103,7 @@ def _authorize(cloud: Cloud, parameters: Parameters, direction: Direction) -> Do
     rules = list(group.rules(direction))
     added = []
     for permission in permissions(cloud, group, parameters):
+        _refuse_stranger(cloud, group, permission)
         _refuse_duplicate(rules, permission)
         cloud, resource_id = new_id(cloud, "sgr")
         rule = SecurityGroupRule(
@@ -225,6 +226,13 @@ def _peer(cloud: Cloud, group: SecurityGroup, wanted: Parameters) -> Network | s
 
 def _same(rule: SecurityGroupRule, permission: Permission) -> bool:
     return rule.peer == permission.peer and covers_same(rule.service, permission.service)
+
+
+def _refuse_stranger(cloud: Cloud, group: SecurityGroup, permission: Permission) -> None:
+    """A new rule names a group only if the two VPCs are joined in a way that knows groups."""
+    peer = permission.peer
+    if isinstance(peer, str) and cloud.find(SecurityGroup, peer) is not None:
+        referenced_group(cloud, group, peer)
 
 
 def _refuse_duplicate(rules: Sequence[SecurityGroupRule], permission: Permission) -> None:
