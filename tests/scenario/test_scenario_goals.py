@@ -244,3 +244,33 @@ def test_an_end_that_is_renamed_stays_known_by_its_id(cloud: Cloud) -> None:
     renamed = cloud.put(replace(cloud.get(Instance, "i-client"), name="Other"))
     text = "kind: allow, from: i-client, to: i-server, port: tcp/443"
     assert reason(renamed, text) == (True, Reason.WORKS)
+
+
+LUCK = """\
+vpcs: {vpc-a: {cidr: 10.0.0.0/16}, vpc-fw: {cidr: 10.9.0.0/16}}
+subnets:
+  subnet-a: {vpc: vpc-a, cidr: 10.0.1.0/24, zone: a}
+  subnet-tgw-a: {vpc: vpc-fw, cidr: 10.9.0.0/28, zone: a}
+  subnet-tgw-c: {vpc: vpc-fw, cidr: 10.9.0.16/28, zone: c}
+  subnet-log: {vpc: vpc-fw, cidr: 10.9.1.0/24, zone: a}
+transit_gateways: {tgw-hub: {}}
+transit_gateway_vpc_attachments:
+  tgw-attach-a: {gateway: tgw-hub, subnets: [subnet-a]}
+  tgw-attach-fw: {gateway: tgw-hub, subnets: [subnet-tgw-a, subnet-tgw-c], appliance_mode: true}
+network_acls: {acl-c: {vpc: vpc-fw, subnets: [subnet-tgw-c]}}
+route_tables:
+  rtb-a: {vpc: vpc-a, subnets: [subnet-a], routes: ["10.9.0.0/16 -> tgw-hub"]}
+  rtb-fw: {vpc: vpc-fw, main: true, routes: ["10.0.0.0/16 -> tgw-hub"]}
+security_groups: {sg-log: {vpc: vpc-fw, inbound: ["tcp/443 from 10.0.0.0/16"]}}
+instances:
+  i-a: {subnet: subnet-a}
+  i-log: {subnet: subnet-log, security_groups: [sg-log]}
+"""
+"""The zone is AWS's choice, and one of the two leads nowhere."""
+
+
+def test_a_flow_that_works_by_luck_is_not_called_one_that_works_in_part():
+    cloud = load_topology(parse_yaml(LUCK, "topology.yaml"))
+    for kind in ("kind: allow,", "kind: survives, without: [c],"):
+        asked = f"{kind} from: i-a, to: i-log, port: tcp/443"
+        assert reason(cloud, asked) == (False, Reason.WORKS_SOMETIMES)

@@ -64,7 +64,9 @@ def reason_text(language: Language, mark: Mark) -> str:
 def evidence_lines(language: Language, cloud: Cloud, mark: Mark) -> Iterator[str]:
     """What decided against a goal that is not met, one fact a line."""
     match mark.reason:
-        case Reason.WORKS_PARTLY | Reason.NEVER_WORKS | Reason.FAILS_WITHOUT:
+        case (
+            Reason.WORKS_PARTLY | Reason.WORKS_SOMETIMES | Reason.NEVER_WORKS | Reason.FAILS_WITHOUT
+        ):
             for verdict in mark.verdicts[:1]:
                 for finding in verdict.findings[:MOST_LINES]:
                     yield finding_line(language, cloud, finding)

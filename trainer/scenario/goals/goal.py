@@ -25,6 +25,7 @@ class Reason(StrEnum):
 
     WORKS = "works"
     WORKS_PARTLY = "works_partly"
+    WORKS_SOMETIMES = "works_sometimes"
     NEVER_WORKS = "never_works"
     NOT_KNOWN = "not_known"
     NOTHING_ARRIVES = "nothing_arrives"

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from trainer.cloud import Cloud
 from trainer.cloud.node import Node
 from trainer.packets import PacketSet, Service
-from trainer.reach import Change, Outcome, UnknownEnd
+from trainer.reach import Change, Outcome, UnknownEnd, Verdict
 from trainer.scenario.goals.flow import Flow, read_flow
 from trainer.scenario.goals.goal import Goal, Mark, Reason, register
 from trainer.scenario.goals.ground import Ground
@@ -49,6 +49,21 @@ class FlowGoal(Goal):
         """
 
 
+def how_it_works(verdict: Verdict) -> Reason:
+    """Whether a flow works: all of it, a part of it, by luck, or not at all."""
+    match verdict.outcome:
+        case Outcome.REACHABLE:
+            return Reason.WORKS
+        case Outcome.PARTIAL if verdict.works:
+            return Reason.WORKS_PARTLY
+        case Outcome.PARTIAL:
+            return Reason.WORKS_SOMETIMES
+        case Outcome.UNREACHABLE:
+            return Reason.NEVER_WORKS
+        case Outcome.UNKNOWN:
+            return Reason.NOT_KNOWN
+
+
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allow(FlowGoal):
@@ -58,12 +73,7 @@ class Allow(FlowGoal):
 
     def judge_flow(self, ground: Ground) -> Mark:
         verdict = ground.ask(self.flow.question)
-        reason = {
-            Outcome.REACHABLE: Reason.WORKS,
-            Outcome.PARTIAL: Reason.WORKS_PARTLY,
-            Outcome.UNREACHABLE: Reason.NEVER_WORKS,
-            Outcome.UNKNOWN: Reason.NOT_KNOWN,
-        }[verdict.outcome]
+        reason = how_it_works(verdict)
         return Mark(self, reason is Reason.WORKS, reason, (verdict,))
 
     def opens(self, change: Change, cloud: Cloud) -> PacketSet:

@@ -15,7 +15,7 @@ from trainer.reach.outages import without, zones, zones_of
 from trainer.scenario.goals.flow import LONGEST_NAME, read_flow
 from trainer.scenario.goals.goal import Mark, Reason, register
 from trainer.scenario.goals.ground import Ground
-from trainer.scenario.goals.reachable import FlowGoal
+from trainer.scenario.goals.reachable import FlowGoal, how_it_works
 
 ANY_ZONE = "any-zone"
 """Each Availability Zone in turn, but for the one that the client itself is in."""
@@ -46,8 +46,7 @@ class Survives(FlowGoal):
     def judge_flow(self, ground: Ground) -> Mark:
         now = ground.ask(self.flow.question)
         if now.outcome is not Outcome.REACHABLE:
-            reason = Reason.NEVER_WORKS if not now.works else Reason.WORKS_PARTLY
-            return Mark(self, False, reason, (now,))
+            return Mark(self, False, how_it_works(now), (now,))
         for outage, cloud in self._after_each(ground.now):
             verdict = None if cloud is None else ask(cloud, self.flow.question)
             if verdict is None or verdict.outcome is not Outcome.REACHABLE:
