@@ -142,6 +142,35 @@ def test_fail_over_changes_the_address_and_nothing_else() -> None:
     assert fail_over(after, "db-a") == cloud
 
 
+PUBLIC_DATABASE = """
+vpcs: {vpc-a: {cidr: 10.0.0.0/16, dns_hostnames: true}}
+subnets: {subnet-a: {cidr: 10.0.8.0/24, zone: a}, subnet-c: {cidr: 10.0.9.0/24, zone: c}}
+internet_gateways: {igw-a: {}}
+route_tables: {rtb-a: {main: true, routes: [0.0.0.0/0 -> igw-a]}}
+security_groups: {sg-db: {inbound: [tcp/5432 from 198.51.100.0/24]}}
+network_interfaces:
+  eni-first: {subnet: subnet-a, public_ip: 203.0.113.30, security_groups: [sg-db]}
+  eni-second: {subnet: subnet-c, security_groups: [sg-db]}
+db_subnet_groups: {dbsubnets-a: {subnets: [subnet-a, subnet-c]}}
+db_instances:
+  db-a:
+    engine: postgres
+    subnet_group: dbsubnets-a
+    interfaces: [eni-first, eni-second]
+    multi_az: true
+    publicly_accessible: true
+outside_hosts: {office: {networks: [198.51.100.0/24]}}
+"""
+
+
+def test_public_database_is_public_after_a_failover_too() -> None:
+    cloud = cloud_of(PUBLIC_DATABASE)
+    question = Question("office", "db-a", Service.tcp(5432))
+    for after in (cloud, fail_over(cloud, "db-a"), without_zone(cloud, "ap-northeast-1a")):
+        assert ask(after, question).outcome is Outcome.REACHABLE
+    assert fail_over(fail_over(cloud, "db-a"), "db-a") == cloud
+
+
 VPN = """
 vpcs: {vpc-a: {cidr: 10.0.0.0/16}}
 subnets: {subnet-a: {cidr: 10.0.1.0/24, zone: a}}

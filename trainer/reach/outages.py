@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from ipaddress import IPv4Address
 
 from trainer.cloud import (
     Cloud,
@@ -49,7 +50,7 @@ def fail_over(cloud: Cloud, db: str) -> Cloud:
     """
     instance = cloud.get(DbInstance, db)
     first, *rest = instance.interfaces
-    return cloud.put(replace(instance, interfaces=(*rest, first))) if rest else cloud
+    return cloud.put(*_led_by(cloud, instance, (*rest, first))) if rest else cloud
 
 
 def tunnels_down(cloud: Cloud, connection: str, *, both: bool = True) -> Cloud:
@@ -141,9 +142,27 @@ def _after_zone(cloud: Cloud, zone: str) -> Iterator[Resource]:
                     yield replace(resource, interfaces=left)
             case DbInstance(interfaces=(primary, *rest)) if in_zone(primary):
                 if rest:
-                    yield replace(resource, interfaces=tuple(rest))
+                    yield from _led_by(cloud, resource, tuple(rest))
                 else:
                     yield replace(resource, available=False)
+
+
+def _led_by(cloud: Cloud, db: DbInstance, interfaces: tuple[str, ...]) -> Iterator[Resource]:
+    """The database with another primary. If it is publicly accessible, the primary has a public
+    address wherever it is; here it is that of the one before.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
+    """
+    yield replace(db, interfaces=interfaces)
+    old, new = (cloud.get(NetworkInterface, i) for i in (db.interfaces[0], interfaces[0]))
+    if db.publicly_accessible and new.addresses[0].public_ip is None:
+        yield _at(new, old.addresses[0].public_ip)
+        yield _at(old, None)
+
+
+def _at(interface: NetworkInterface, public_ip: IPv4Address | None) -> NetworkInterface:
+    first, *others = interface.addresses
+    return replace(interface, addresses=(replace(first, public_ip=public_ip), *others))
 
 
 def _unplugged(cloud: Cloud, interface: str) -> NetworkInterface:
