@@ -154,3 +154,34 @@ def test_the_aws_cli_prints_the_same(judge, output, command):
     in_order = json.loads(printed(parse(f"aws ec2 {command} --output json"), response))
     theirs = judge.printed(output, parsed.call.operation, in_order)
     assert printed(parsed, response) == theirs.rstrip("\n")
+
+
+FOUND = [
+    None,
+    True,
+    1,
+    "x",
+    "",
+    [],
+    ["a", 1, None],
+    [["a", "b"], ["c", None]],
+    [["a", ["b"]], "c"],
+    [["i-1", ["sg-a"]], ["i-2"]],
+    [[{"A": 1}], [{"A": 2}]],
+    {"A": None, "B": []},
+    {"A": {"B": {"C": 1}}},
+    {"A": ["x", "y"], "B": "z"},
+    [{"A": 1}, {"A": 2, "B": "日本"}],
+    [{"A": [1, 2]}, {"A": []}],
+    [{"A": {"B": 1}}, {"C": 2}],
+    {"L": [{"X": 1, "Y": [{"Z": 1}]}]},
+    {"K": "wide " * 30, "L": "x"},
+]
+
+
+@pytest.mark.parametrize("output", ["json", "text", "table"])
+@pytest.mark.parametrize("found", FOUND, ids=range(len(FOUND)))
+def test_what_a_query_finds_is_printed_the_same(judge, output, found):
+    command = parse(f"aws ec2 describe-vpcs --output {output} --query V")
+    theirs = judge.printed(output, command.call.operation, {"V": found}, "V")
+    assert printed(command, {"V": found}).rstrip("\n") == theirs.rstrip("\n")
