@@ -56,10 +56,12 @@ class AwsCli:
             case answer:
                 return Judged(None, answer["complaint"])
 
-    def printed(self, output: str, operation: str, response: object) -> str:
-        """A response as the AWS CLI prints it."""
-        answer = self._ask({"print": output, "operation": operation, "response": response})
-        return str(answer["text"])
+    def printed(
+        self, output: str, operation: str, response: object, query: str | None = None
+    ) -> str:
+        """A response, or what ``--query`` finds in it, as the AWS CLI prints it."""
+        asked = {"operation": operation, "response": response, "query": query}
+        return str(self._ask({"print": output, **asked})["text"])
 
     def close(self) -> None:
         assert self._process.stdin is not None

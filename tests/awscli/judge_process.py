@@ -5,7 +5,8 @@ that other tests need. One JSON value per line comes in, one goes out:
 
     {"words": ["ec2", "describe-vpcs"]}        {"request": ["ec2", "DescribeVpcs", {}]}
                                                {"complaint": "usage: ..."}
-    {"print": "table", "operation": "DescribeVpcs", "response": {...}}      {"text": "..."}
+    {"print": "table", "operation": "DescribeVpcs", "response": {...}, "query": null}
+                                               {"text": "..."}
 """
 
 import contextlib
@@ -14,6 +15,7 @@ import json
 import sys
 from types import SimpleNamespace
 
+import jmespath
 from awscli import EnvironmentVariables, clidriver, formatter
 from awscli.botocore.session import Session
 from awscli.botocore.validate import ParamValidator
@@ -61,9 +63,10 @@ def judge(words):
     return {"complaint": said.getvalue()}
 
 
-def print_as(output, operation, response):
+def print_as(output, operation, response, query):
     written = io.StringIO()
-    settings = SimpleNamespace(query=None, color="off", output=output)
+    compiled = None if query is None else jmespath.compile(query)
+    settings = SimpleNamespace(query=compiled, color="off", output=output)
     formatter.get_formatter(output, settings)(operation, response, written)
     return {"text": written.getvalue()}
 
@@ -72,6 +75,6 @@ for line in sys.stdin:
     match json.loads(line):
         case {"words": words}:
             answer = judge(words)
-        case {"print": output, "operation": operation, "response": response}:
-            answer = print_as(output, operation, response)
+        case {"print": output, "operation": operation, "response": response, "query": query}:
+            answer = print_as(output, operation, response, query)
     print(json.dumps(answer, default=repr), flush=True)

@@ -72,6 +72,7 @@ NOT_MODELLED_HERE = frozenset(
         "IpamPoolId",
         "Ipv4IpamPoolId",
         "Ipv6IpamPoolId",
+        "HostedZoneId",
         "KMSKeyArn",
         "KernelId",
         "KmsKeyId",

@@ -119,3 +119,15 @@ def test_some_items_and_the_rest_later():
     assert "NextToken" not in rest
     with pytest.raises(CliError):
         shown("--max-items 1 --starting-token x")
+
+
+def test_a_table_says_above_each_row_what_it_is():
+    text = table("X", [[{"A": 1, "B": [{"C": 2}]}], [{"A": 3, "B": [{"C": 4}]}]])
+    cells_in_order = [line.strip("|+- ") for line in text.splitlines()]
+    assert [cell for cell in cells_in_order if cell] == [*"XA1BC2", *"XA3BC4"]
+
+
+def test_a_table_takes_rows_of_different_lengths():
+    text = table("X", [["i-1", ["sg-a", "sg-b"]], ["i-2", ["sg-c"]]])
+    for word in ("i-1", "i-2", "sg-a", "sg-b", "sg-c"):
+        assert word in text

@@ -63,6 +63,7 @@ FAMILIES = (
     "network_acls",
     "peering",
     "prefix_lists",
+    "private_dns",
     "profiles",
     "roles",
     "route_tables",

@@ -128,6 +128,7 @@ KINDS_OF: Mapping[str, Kinds] = {
     "VirtualGatewayId": (VpnGateway,),
     "VirtualInterfaceId": (VirtualInterface,),
     "VpcEndpointId": (VpcEndpoint,),
+    "VPCId": (Vpc,),
     "VpcId": (Vpc,),
     "VpcPeeringConnectionId": (VpcPeeringConnection,),
     "VpcSecurityGroupId": (SecurityGroup,),

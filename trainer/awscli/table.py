@@ -20,7 +20,9 @@ def table(title: str, value: object, terminal: int = 80) -> str:
 
     Where they would be wider than the terminal, sections with one row are turned upright.
     """
-    sections = list(_sections(title, value, 0))
+    outline = _Outline()
+    outline.add(title, value, 0)
+    sections = outline.sections
     if not sections:
         return ""
     if _width(sections) > terminal:
@@ -75,73 +77,81 @@ def cells(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
-def _sections(title: str, value: object, depth: int) -> Iterator[_Section]:
-    if value is None or value in ("", [], {}):
-        return
-    match value:
-        case Mapping():
-            yield from _of_structure(title, value, depth)
-        case list() | tuple():
-            yield from _of_list(title, value, depth)
-        case _:
-            yield _Section(title, depth)
+class _Outline:
+    """The sections of a value, in the order in which the AWS CLI draws them.
 
+    A list within a list goes on in the section of the outer one.
+    """
 
-def _of_structure(title: str, value: Mapping[str, object], depth: int) -> Iterator[_Section]:
-    section = _Section(title, depth)
-    simple = sorted(key for key, item in value.items() if not is_nested(item))
-    if len(simple) == 1:
-        section.rows.append([simple[0], str(value[simple[0]])])
-    elif simple:
-        section.headings = simple
-        section.rows.append([str(value[key]) for key in simple])
-    yield section
-    yield from _deeper(value, depth)
+    def __init__(self) -> None:
+        self.sections: list[_Section] = []
 
+    def add(self, title: str | None, value: object, depth: int) -> None:
+        """A value under a title; without a title, in the section that is there."""
+        if value is None or value in ("", [], {}):
+            return
+        if title is not None:
+            self.sections.append(_Section(title, depth))
+        match value:
+            case Mapping():
+                self.add_structure(value, depth)
+            case list() | tuple():
+                self.add_list(value, depth)
+            case _:
+                pass
 
-def _of_list(title: str, values: Sequence[object], depth: int) -> Iterator[_Section]:
-    structures = [value for value in values if isinstance(value, Mapping)]
-    if structures:
-        yield from _of_structures(title, structures, depth)
-        return
-    section = _Section(title, depth)
-    nested: list[object] = []
-    for value in values:
-        if isinstance(value, list | tuple):
-            row = [str(item) for item in value if not is_nested(item)]
-            nested += [item for item in value if is_nested(item)]
-            if row:
-                section.rows.append(row)
-        else:
-            section.rows.append([str(value)])
-    yield section
-    for item in nested:
-        yield from _sections("", item, depth + 1)
+    def add_structure(self, value: Mapping[str, object], depth: int) -> None:
+        simple = sorted(key for key, item in value.items() if not is_nested(item))
+        if len(simple) == 1:
+            self.sections[-1].rows.append([simple[0], str(value[simple[0]])])
+        elif simple:
+            self.add_row(simple, [str(value[key]) for key in simple])
+        self.add_parts(value, depth)
 
+    def add_list(self, values: Sequence[object], depth: int) -> None:
+        structures = [value for value in values if isinstance(value, Mapping)]
+        if structures:
+            self.add_structures(structures, depth)
+            return
+        outer = self.sections[-1]
+        for value in values:
+            if self.sections[-1] is not outer:
+                # The AWS CLI would put this below the headings of what lay deeper before.
+                outer = _Section(outer.title, outer.depth)
+                self.sections.append(outer)
+            if not isinstance(value, list | tuple):
+                self.sections[-1].rows.append([str(value)])
+            elif any(is_nested(item) for item in value):
+                self.add(None, value, 0)
+            elif value:
+                self.sections[-1].rows.append([str(item) for item in value])
 
-def _of_structures(
-    title: str, values: Sequence[Mapping[str, object]], depth: int
-) -> Iterator[_Section]:
-    """One section for all of them, or, where something lies deeper, one for each."""
-    simple = sorted({k for value in values for k, item in value.items() if not is_nested(item)})
-    apart = any(is_nested(item) for value in values for item in value.values())
-    section = _Section(title, depth, headings=simple, bare=True)
-    for number, value in enumerate(values):
-        if apart and number > 0:
-            section = _Section(title, depth, headings=simple, bare=True)
-        if simple:
-            section.rows.append([str(value.get(key, "")) for key in simple])
-        if apart:
-            yield section
-            yield from _deeper(value, depth)
-    if not apart:
-        yield section
+    def add_structures(self, values: Sequence[Mapping[str, object]], depth: int) -> None:
+        """One section for all of them, or, where something lies deeper, one for each."""
+        simple = sorted({k for v in values for k, item in v.items() if not is_nested(item)})
+        apart = any(is_nested(item) for value in values for item in value.values())
+        title = self.sections[-1].title
+        for number, value in enumerate(values):
+            if apart and number > 0:
+                self.sections.append(_Section(title, depth))
+            self.sections[-1].bare = True
+            if simple:
+                self.add_row(simple, [str(value.get(key, "")) for key in simple])
+            self.add_parts(value, depth)
 
+    def add_row(self, headings: list[str], row: list[str]) -> None:
+        """A row below its headings; rows below other headings are another section."""
+        section = self.sections[-1]
+        if section.rows and section.headings != headings:
+            section = _Section(section.title, section.depth, bare=section.bare)
+            self.sections.append(section)
+        section.headings = headings
+        section.rows.append(row)
 
-def _deeper(value: Mapping[str, object], depth: int) -> Iterator[_Section]:
-    for key in sorted(value):
-        if is_nested(value[key]):
-            yield from _sections(key, value[key], depth + 1)
+    def add_parts(self, value: Mapping[str, object], depth: int) -> None:
+        for key in sorted(value):
+            if is_nested(value[key]):
+                self.add(key, value[key], depth + 1)
 
 
 def is_nested(value: object) -> bool:
