@@ -100,6 +100,7 @@ SPOILT = {
     "a page without end": ("en.md", "Leave gaps", "word " * 1000 + "Leave gaps", "page_too_long"),
     "a styled emoji": ("en.md", "Leave gaps", "\u26a0\ufe0f Leave gaps", "styled_character"),
     "a space between the scripts": ("ja.md", "ルール100が", "ルール 100が", "space_in_japanese"),
+    "words in a run": ("ja.md", "`i-batch`は`i-app`に", "`i-batch`はVPC`i-app`に", "run_on"),
     "half-width punctuation": (
         "ja.md",
         "何も変わりません。",

@@ -13,6 +13,7 @@ from trainer.packets import Service
 from trainer.reach import Outcome, Question, ask
 from trainer.scenario.library import library
 from trainer.scenario.lint import Shelf, check_speed, lint_scenario
+from trainer.scenario.lint.texts import run_ons
 from trainer.scenario.lint.wider import opens_more, wider_calls, without_filters
 from trainer.scenario.scenario import Scenario
 from trainer.scenario.script import play
@@ -46,6 +47,13 @@ def test_the_small_scenario_is_clean(make: Make) -> None:
          "bad_link", {"target": "lesson:one#no"}),
         ("{ja: 探す, en: Find}", "{ja: '`i-server`', en: Find}", "names_differ",
          {"part": "hints.locate", "names": "i-server"}),
+        ("{ja: 探す, en: Find}", "{ja: VPC`vpc-one`を探す, en: Find `vpc-one`}", "run_on",
+         {"part": "hints.locate", "words": "VPC`vpc-one`"}),
+        ("{ja: 1つだけ許可する, en: Admit the one address}",
+         "{ja: '`i-client`だけを許可する', en: Admit i-client}", "mark_not_shown",
+         {"part": "solutions", "language": "ja"}),
+        ("topology:\n", "locked: {vpc-one: {ja: '`vpc-one`は変えません', en: No}}\ntopology:\n",
+         "mark_not_shown", {"part": "locked"}),
         ("symptom: timed_out", "symptom: refused", "claim_refuted",
          {"expected": "unreachable (refused)",
           "found": "unreachable (timed_out, ENI_SG_RULES_MISMATCH)"}),
@@ -65,6 +73,21 @@ def test_each_fault_is_found(
     assert facts.items() <= found[0].facts.items()
     for language in Language:
         assert "{" not in problem_line(language, found[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ネットワークACL`acl-x`", ["ACL`acl-x`"]),
+        ("**NLB**`nlb-pay`と、VPC`vpc-a`", ["NLB**`nlb-pay`", "VPC`vpc-a`"]),
+        ("ネットワークACLの`acl-x`", []),
+        ("`i-web`から`i-app`へ", []),
+        ("ポート`443`、/24`10.0.1.0/24`", []),
+        ("```\nVPC=`aws ec2 describe-vpcs`\nx`y`\n```", []),
+    ],
+)
+def test_words_run_together_only_where_nothing_stands_between(text: str, found: list[str]) -> None:
+    assert list(run_ons(text)) == found
 
 
 def codes(make: Make, *changes: tuple[str, str]) -> set[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trainer.scenario.lint.texts import run_ons
+
 _JAPANESE = "\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f"
 _STYLED = re.compile("[\ufe0e\ufe0f\u200d]")
 _SPACED = re.compile(f"[{_JAPANESE}] [A-Za-z0-9`]|[A-Za-z0-9`] [{_JAPANESE}]")
@@ -20,7 +22,8 @@ def slips(markdown: str, language: str) -> Iterator[tuple[int, str, str]]:
     """The line (from 0), the code of the problem and the text around it, for each slip.
 
     In every language: characters of changing width. In Japanese: a space between Japanese and
-    Latin characters, half-width punctuation, brackets and full stops inside bold text.
+    Latin characters, half-width punctuation, brackets and full stops inside bold text, and Latin
+    words that run into one another where marks of code are not shown.
     """
     fenced = False
     for line, text in enumerate(markdown.split("\n")):
@@ -38,6 +41,8 @@ def slips(markdown: str, language: str) -> Iterator[tuple[int, str, str]]:
             re.sub(r"\{#[^}]*\}|\]\([^)]*\)", "", _CODE.sub("", prose))
         ):
             yield line, "lesson.half_width_punctuation", match[0]
+        for words in run_ons(prose):
+            yield line, "lesson.run_on", words
         for match in _BOLD.finditer(text):
             if _NOT_IN_BOLD.search(match[1]):
                 yield line, "lesson.bold_too_long", match[1]

@@ -20,11 +20,12 @@ _CODE = re.compile(r"`([^`\n]+)`")
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(((?:lesson|scenario):[^)\s]+)\)")
 _NAME = re.compile(r"[a-z0-9][a-zA-Z0-9_.:/-]*")
+_WORD_BEFORE = re.compile(r"[A-Za-z0-9]+\**$")
 
 
 def check_texts(scenario: Scenario, shelf: Shelf) -> Iterator[Problem]:
     """Tags, sources and prerequisites are there; links lead somewhere; both languages name the
-    same things; hints do not give the answer away."""
+    same things, and can be read without their marks; hints do not give the answer away."""
     head, place = scenario.head, scenario.place
     for key, value in (
         ("topics", head.topics),
@@ -43,6 +44,8 @@ def check_texts(scenario: Scenario, shelf: Shelf) -> Iterator[Problem]:
     yield from _place_in_curriculum(scenario, shelf)
     yield from _links(scenario, shelf)
     yield from _same_names(scenario)
+    yield from _words_in_a_run(scenario)
+    yield from _marks_not_shown(scenario)
     yield from _goals_in_ticket(scenario)
     yield from _answers_in_hints(scenario)
 
@@ -106,6 +109,37 @@ def _names(text: str) -> set[str]:
     fences = set(_FENCE.findall(text))
     inline = {name for name in _CODE.findall(_FENCE.sub("", text)) if _NAME.fullmatch(name)}
     return fences | inline
+
+
+def run_ons(text: str) -> Iterator[str]:
+    """Words in code that follow a Latin word without anything between, with that word.
+
+    ``VPC`vpc-a` `` reads "VPCvpc-a" where the marks are not shown, as on a plain terminal.
+    """
+    prose = _FENCE.sub("", text)
+    for match in _CODE.finditer(prose):
+        before = _WORD_BEFORE.search(prose, 0, match.start())
+        if before and re.match("[A-Za-z]", match[1]):
+            yield before[0] + match[0]
+
+
+def _words_in_a_run(scenario: Scenario) -> Iterator[Problem]:
+    for part, text in _texts(scenario):
+        for words in run_ons(text["ja"]):
+            yield Problem("lint.run_on", scenario.place, {"part": part, "words": words})
+
+
+def _marks_not_shown(scenario: Scenario) -> Iterator[Problem]:
+    """Titles and reasons of locks are shown as they stand, marks of code included."""
+    bare = [("title", scenario.head.title), ("summary", scenario.head.summary)]
+    bare += [("solutions", solution.title) for solution in scenario.solutions]
+    bare += [("locked", lock.reason) for lock in scenario.locks]
+    bare += [("forbidden", ban.reason) for ban in scenario.forbidden]
+    for part, text in bare:
+        for language in LANGUAGES:
+            if "`" in text[language]:
+                facts = {"part": part, "language": language, "text": text[language]}
+                yield Problem("lint.mark_not_shown", scenario.place, facts)
 
 
 def _texts(scenario: Scenario) -> Iterable[tuple[str, Bilingual]]:
