@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from trainer.cloud import Cloud, DbInstance, Instance, NatGateway, NetworkInterface
@@ -115,17 +115,36 @@ def _host(cloud: Cloud, event: Hop | Finding) -> NetworkInterface | None:
 
 
 def _way(picture: Picture, start: Point, end: Point) -> tuple[Point, ...]:
-    """The cells from one to the other along the wires; the end alone if no wire leads there."""
-    came_from: dict[Point, Point | None] = {start: None}
-    queue = deque([start])
-    while queue and end not in came_from:
-        here = queue.popleft()
-        for side, joined in zip(Side, picture.wires.get(here, Joins()), strict=True):
+    """The cells from one to the other along the wires; the end alone if no wire leads there.
+
+    Where two wires pass each other, a packet goes straight on.
+    """
+    came_from: dict[tuple[Point, bool], tuple[Point, bool] | None] = {(start, False): None}
+    queue = deque(came_from)
+    nothing = Joins()
+    while queue:
+        here, upright = queue.popleft()
+        if here == end:
+            return _back(came_from, (here, upright))
+        for side, joined in zip(Side, picture.wires.get(here, nothing), strict=True):
+            vertical = side in (Side.UP, Side.DOWN)
+            if not joined or (here in picture.bridges and vertical is not upright):
+                continue
             there = here.towards(side)
-            if joined and there not in came_from:
-                came_from[there] = here
-                queue.append(there)
-    cells = [end]
-    while (before := came_from.get(cells[-1])) is not None:
-        cells.append(before)
+            state = there, vertical and there in picture.bridges
+            if state not in came_from:
+                came_from[state] = here, upright
+                queue.append(state)
+    return (end,)
+
+
+def _back(
+    came_from: Mapping[tuple[Point, bool], tuple[Point, bool] | None], end: tuple[Point, bool]
+) -> tuple[Point, ...]:
+    """The cells that led to a state of the search, from its start."""
+    cells = []
+    state: tuple[Point, bool] | None = end
+    while state is not None:
+        cells.append(state[0])
+        state = came_from[state]
     return tuple(reversed(cells))
