@@ -132,6 +132,7 @@ class VpcBox:
             if self.border.upper or len(self.zones) > 1:
                 knots.append(Point(x, bus))
                 canvas.wire(knots[-1], stubs[0])
+        drawn.stand(self.id, trunk)
         knots.sort()
         canvas.wire(*knots[:1], *knots[-1:])
         self._draw_lower(canvas, corner, trunk, drawn)
