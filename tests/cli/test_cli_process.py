@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SMALL = str(ROOT / "tests" / "scenario" / "small.yaml")
 SPY = """
 import sys
 from trainer.cli import main
@@ -29,7 +30,7 @@ def environment(home: Path) -> dict[str, str]:
     [
         ["--help"],
         ["list"],
-        ["lint"],
+        ["lint", SMALL],
         ["play", "web-timeout", "--plain"],
         ["play", "orders-timeout", "--plain"],
         ["reach", "web-timeout", "--from", "i-db", "--to", "internet", "--port", "all"],
@@ -53,7 +54,7 @@ def test_headless_commands_do_without_textual_and_awss_libraries(
 
 def test_a_reader_who_leaves_causes_no_traceback(environment: dict[str, str]) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "trainer", "lint", "--json"],
+        [sys.executable, "-m", "trainer", "lint", SMALL, "--json"],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

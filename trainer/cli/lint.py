@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
+from trainer.cli.checks import Job, LessonFolder, OneLesson, ScenarioFile, check_all
 from trainer.cli.console import Console
 from trainer.cli.watch import each_change
 from trainer.cloud import BadInput, Place, Problem
@@ -16,11 +17,8 @@ from trainer.lesson.document import DOCUMENT_FILE
 from trainer.lesson.glossary import GLOSSARY_FILE
 from trainer.lesson.head import HEAD_FILE
 from trainer.lesson.library import LessonLibrary
-from trainer.lesson.lint import lint_lessons
 from trainer.lesson.shelf import shelf
-from trainer.scenario.library import content_folder, library, scenario_files
-from trainer.scenario.lint import Shelf, check_speed, lint_scenario
-from trainer.scenario.reader import read_scenario
+from trainer.scenario.library import content_folder, scenario_files
 from trainer.text.catalogue import say
 
 UNUSABLE = ("input.", "format.")
@@ -34,10 +32,8 @@ BESIDE_LESSONS = (CURRICULUM_FILE, DOCUMENT_FILE, GLOSSARY_FILE)
 class _Findings:
     """What was read, and what is wrong with it."""
 
-    shelf: Shelf
     scenarios: int = 0
     lessons: int = 0
-    ids: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -46,11 +42,7 @@ def run(console: Console, paths: Sequence[str], *, as_json: bool = False) -> int
 
     Without paths, all content that comes with the program is checked.
     """
-    found = _Findings(shelf())
-    for path in [Path(name) for name in paths] or _shipped():
-        for file in _scenarios(path, found):
-            _check_scenario(file, found)
-        _check_lessons(path, found)
+    found = _look([Path(name) for name in paths] or _shipped())
     if as_json:
         console.json(
             {
@@ -89,51 +81,48 @@ def _shipped() -> tuple[Path, ...]:
     return content_folder("scenarios"), content_folder("lessons")
 
 
-def _scenarios(path: Path, found: _Findings) -> Iterator[Path]:
+def _look(paths: Iterable[Path]) -> _Findings:
+    found = _Findings()
+    jobs: list[Job] = []
+    for path in paths:
+        try:
+            jobs += _jobs(path)
+        except BadInput as bad:
+            found.problems += bad.problems
+    files: dict[str, str] = {}
+    for checked in check_all(jobs, shelf()):
+        file = str(checked.job.path)
+        match checked.job:
+            case LessonFolder(_, lessons):
+                found.lessons += lessons
+            case OneLesson():
+                found.lessons += 1
+        if checked.scenario is not None:
+            found.scenarios += 1
+            if checked.scenario in files:
+                facts = {"found": checked.scenario, "other": files[checked.scenario]}
+                found.problems.append(Problem("lint.duplicate_scenario", Place(file), facts))
+            files[checked.scenario] = file
+        found.problems += checked.problems
+    return found
+
+
+def _jobs(path: Path) -> Iterator[Job]:
+    """What there is to check in a folder, or the file that it is.
+
+    Raises:
+        BadInput: the folder has too many files.
+    """
     if not path.is_dir():
-        yield path
+        yield ScenarioFile(path)
         return
-    try:
-        files = tuple(scenario_files(path))
-    except BadInput as bad:
-        found.problems.extend(bad.problems)
-        return
-    for file in files:
+    for file in scenario_files(path):
         if file.name not in BESIDE_LESSONS and not (file.parent / HEAD_FILE).is_file():
-            yield file
-
-
-def _check_scenario(path: Path, found: _Findings) -> None:
-    try:
-        scenario = read_scenario(path, name=str(path))
-    except BadInput as bad:
-        found.problems.extend(bad.problems)
-        return
-    found.scenarios += 1
-    place = Place(str(path))
-    if scenario.id != path.stem:
-        found.problems.append(Problem("lint.id_differs", place, {"found": scenario.id}))
-    if scenario.id in found.ids:
-        facts = {"found": scenario.id, "other": found.ids[scenario.id]}
-        found.problems.append(Problem("lint.duplicate_scenario", place, facts))
-    found.ids[scenario.id] = str(path)
-    shelf = found.shelf if scenario.id in library().paths else replace(found.shelf, order={})
-    found.problems.extend(lint_scenario(scenario, shelf))
-    found.problems.extend(check_speed(path.read_text(encoding="utf-8-sig"), scenario))
-
-
-def _check_lessons(path: Path, found: _Findings) -> None:
-    """The lessons of a folder of lessons, or the one in a lesson's own folder."""
-    one = (path / HEAD_FILE).is_file()
-    folder = path.parent if one else path
-    lessons = 1 if one else len(LessonLibrary(folder).folders)
-    if not lessons:
-        return
-    found.lessons += lessons
-    problems = lint_lessons(folder)
-    if one:
-        problems = [p for p in problems if Path(p.place.file).is_relative_to(path)]
-    found.problems.extend(problems)
+            yield ScenarioFile(file)
+    if (path / HEAD_FILE).is_file():
+        yield OneLesson(path)
+    elif lessons := len(LessonLibrary(path).folders):
+        yield LessonFolder(path, lessons)
 
 
 def _json(console: Console, problem: Problem) -> dict[str, object]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from trainer.picture.symbols import IN_ASCII
+
 LIGHT = 1
 HEAVY = 2
 
@@ -16,12 +18,9 @@ _ASCII = {
     **dict.fromkeys("━╸╺╾╼", "="),
     **dict.fromkeys("┃╹╻╽╿", "#"),
     **dict.fromkeys("╭╮╰╯", "+"),
-    **dict.fromkeys("■", "*"),
-    **dict.fromkeys("□", "x"),
-    **dict.fromkeys("◆◇", "%"),
-    **dict.fromkeys("▲△", "^"),
-    **dict.fromkeys("○●", "o"),
-    **dict.fromkeys("…", "~"),
+    **IN_ASCII,
+    "●": "o",
+    "…": "~",
 }
 
 

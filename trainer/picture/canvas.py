@@ -17,6 +17,7 @@ class Canvas:
     def __init__(self) -> None:
         self.wires: dict[Point, Joins] = {}
         self.frames: dict[Point, Joins] = {}
+        self.bridges: set[Point] = set()
         self._inks: dict[Point, tuple[Role, str | None]] = {}
         self._owners: dict[Point, str] = {}
         self._texts: dict[Point, Cell] = {}
@@ -43,6 +44,10 @@ class Canvas:
         for start, end in pairwise(points):
             for point, joins in _line(start, end):
                 self.wires[point] = self.wires.get(point, Joins()) | joins
+
+    def bridge(self, point: Point) -> None:
+        """Let the wires that cross here pass each other: the upright one runs over the other."""
+        self.bridges.add(point)
 
     def text(self, at: Point, text: str, role: Role, owner: str | None = None) -> Rect:
         """Write a line of text and tell which cells it took."""
@@ -78,6 +83,8 @@ class Canvas:
         wire, frame = self.wires.get(point), self.frames.get(point)
         if frame is None:
             assert wire is not None
+            if point in self.bridges:
+                wire = wire._replace(left=0, right=0)
             return Cell(character(wire), Role.WIRE, self._owners.get(point))
         role, owner = self._inks[point]
         joins = frame if wire is None else frame | wire

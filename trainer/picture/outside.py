@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trainer.cloud import Cloud, InternetGateway, OutsideHost
+from trainer.cloud import (
+    AwsService,
+    Cloud,
+    InternetGateway,
+    LambdaFunction,
+    OutsideHost,
+    VpcEndpoint,
+)
 from trainer.picture.canvas import Canvas
 from trainer.picture.picture import Detail, Point, Rect, Role, Spot
-from trainer.picture.residents import OUTSIDE, title
 from trainer.picture.subnet_box import Drawn
+from trainer.picture.symbols import FUNCTION, OUTSIDE
+from trainer.picture.titles import service_title, title, with_networks
 from trainer.reach import INTERNET
 from trainer.text.catalogue import say
 from trainer.text.language import Language
@@ -24,6 +32,7 @@ class Host:
 
     owner: str
     label: str
+    symbol: str = OUTSIDE
     wired: bool = True
 
     @property
@@ -32,11 +41,18 @@ class Host:
 
 
 def outside_hosts(cloud: Cloud, detail: Detail, language: Language) -> tuple[Host, ...]:
-    """The internet, the hosts that the scenario names, and gateways that no VPC has."""
+    """The internet, the hosts that the scenario names, functions outside of VPCs, AWS services
+    that no endpoint leads to, and gateways that no VPC has."""
     hosts = [Host(INTERNET, say(language, "picture.internet"))]
     for host in cloud.of(OutsideHost).values():
-        networks = "" if detail is Detail.OVERVIEW else f" {host.networks[0]}"
-        hosts.append(Host(host.id, title(host) + networks))
+        hosts.append(Host(host.id, with_networks(title(host), host.networks, detail)))
+    for function in cloud.of(LambdaFunction).values():
+        if not function.interfaces:
+            hosts.append(Host(function.id, title(function), FUNCTION))
+    by_endpoint = {endpoint.service for endpoint in cloud.of(VpcEndpoint).values()}
+    for service in cloud.of(AwsService).values():
+        if service.id not in by_endpoint:
+            hosts.append(Host(service.id, service_title(service, detail)))
     for gateway in cloud.of(InternetGateway).values():
         if gateway.vpc is None:
             label = f"{title(gateway)} {say(language, 'picture.detached')}"
@@ -76,7 +92,7 @@ def draw_outside(
         x = start
         for host in row:
             symbol = Point(x, y)
-            canvas.text(symbol, f"{OUTSIDE} {host.label}", Role.OUTSIDE, host.owner)
+            canvas.text(symbol, f"{host.symbol} {host.label}", Role.OUTSIDE, host.owner)
             drawn.spots.append(Spot(host.owner, Rect(x, y, host.width, 1)))
             if host.wired:
                 drawn.stand(host.owner, symbol)

@@ -134,7 +134,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The grid, what can be selected on it, the wires between, and a packet's path if any."""
+    """The grid, what can be selected on it, the wires between, and a packet's path if any.
+
+    At ``bridges`` two wires pass each other without touching.
+    """
 
     cloud: Cloud
     rows: tuple[tuple[Cell, ...], ...]
@@ -142,6 +145,7 @@ class Picture:
     places: Places
     wires: Mapping[Point, Joins]
     frames: Mapping[Point, Joins]
+    bridges: frozenset[Point] = frozenset()
     steps: tuple[Step, ...] = ()
 
     @property

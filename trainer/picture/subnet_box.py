@@ -20,6 +20,7 @@ class Drawn:
     spots: list[Spot] = field(default_factory=list)
     anchors: dict[str, Point] = field(default_factory=dict)
     doors: dict[str, Point] = field(default_factory=dict)
+    ports: dict[str, Point] = field(default_factory=dict)
 
     def stand(self, owner: str, point: Point) -> None:
         """Note where packets are when they are at ``owner``; the first place counts."""
@@ -86,4 +87,5 @@ def _write(canvas: Canvas, resident: Resident, symbol: Point, drawn: Drawn) -> N
     width = indent + max(cells(line) for line in resident.lines)
     drawn.spots.append(Spot(owner, Rect(symbol.x, symbol.y, width, len(resident.lines))))
     drawn.stand(owner, symbol)
-    drawn.stand(resident.interface, symbol)
+    for other in resident.also:
+        drawn.stand(other, symbol)

@@ -1,13 +1,14 @@
-"""A VPC as a box: Availability Zones as columns, subnets in rows, the gateway on its border.
+"""A VPC as a box: Availability Zones as columns, subnets in rows, ports on the border.
 
 Every subnet hangs on a rail, and the rails on a bus: the router that each VPC has, and through
-which everything goes that leaves a subnet.
+which everything goes that leaves a subnet. The first rail goes on to a second bus at the bottom
+if there are ports below.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -15,8 +16,10 @@ from trainer.cloud import Cloud, InternetGateway, NatGateway, NetworkInterface, 
 from trainer.cloud.routes import is_blackhole
 from trainer.picture.canvas import Canvas
 from trainer.picture.picture import Detail, Point, Rect, Role, Spot
-from trainer.picture.residents import Resident, title
+from trainer.picture.ports import Border, Port
+from trainer.picture.residents import Resident
 from trainer.picture.subnet_box import Drawn, SubnetBox
+from trainer.picture.titles import title, with_networks
 from trainer.reach.world import World
 from trainer.text.catalogue import say
 from trainer.text.language import Language
@@ -28,6 +31,10 @@ _STUB = 2
 """Cells between a rail and the boxes beside it."""
 _NEAR = 6
 """So many cells off the middle, a gateway still moves to stand above a rail."""
+_TRUNK = 2
+"""The column of the first rail."""
+_FIRST_PORT = 4
+"""The column at which the lower ports begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,7 @@ class VpcBox:
 
     id: str
     title: str
-    gateway: str | None
-    gateway_title: str
+    border: Border
     zones: tuple[str, ...]
     rows: tuple[tuple[SubnetBox | None, ...], ...]
 
@@ -53,22 +59,35 @@ class VpcBox:
     def _rails(self) -> tuple[int, ...]:
         """The column of each zone's rail, counted from the box's left edge."""
         steps = (_STUB + width + 1 for width in self._columns[:-1])
-        return tuple(accumulate(steps, initial=2)) if self.zones else ()
+        return tuple(accumulate(steps, initial=_TRUNK)) if self.zones else ()
 
     @property
     def door(self) -> int:
-        """The column of the gateway's wire, counted from the box's left edge.
+        """The column of the first upper port's wire, counted from the box's left edge.
 
         In the middle, straight above a rail if one is near, and to the right of the title.
         """
         middle = self.width // 2
         near = [rail for rail in self._rails if abs(rail - middle) <= _NEAR]
-        leftmost = cells(self.title) + 5 + self._gateway_width // 2
-        return max(min(near, key=lambda rail: abs(rail - middle), default=middle), leftmost)
+        leftmost = cells(self.title) + 5 + next((p.width // 2 for p in self.border.upper), 0)
+        door = max(min(near, key=lambda rail: abs(rail - middle), default=middle), leftmost)
+        beyond = _ports_width(self.border.upper[1:])
+        if not beyond:
+            return door
+        rightmost = self.width - 2 - beyond - 1 - self.border.upper[0].width // 2
+        return max(leftmost, min(door, rightmost))
 
     @property
-    def _gateway_width(self) -> int:
-        return cells(self.gateway_title) + 4
+    def upper(self) -> tuple[tuple[int, Port], ...]:
+        """The ports on the upper border, each with the column of its wire."""
+        if not self.border.upper:
+            return ()
+        return tuple(_along(self.border.upper, self.door - self.border.upper[0].width // 2))
+
+    @property
+    def lower(self) -> tuple[tuple[int, Port], ...]:
+        """The ports on the lower border, each with the column of its wire."""
+        return tuple(_along(self.border.lower, _FIRST_PORT))
 
     @property
     def _heights(self) -> tuple[int, ...]:
@@ -78,12 +97,12 @@ class VpcBox:
     def width(self) -> int:
         columns = self._columns
         inside = sum(columns) + (_STUB + 1) * len(columns) + 3
-        border = cells(self.title) + self._gateway_width + 8
-        return max(inside, border)
+        border = cells(self.title) + _ports_width(self.border.upper) + 8
+        return max(inside, border, _FIRST_PORT + _ports_width(self.border.lower) + 2)
 
     @property
     def height(self) -> int:
-        return _HEAD + sum(self._heights) + 1
+        return _HEAD + sum(self._heights) + (2 if self.border.lower else 1)
 
     def draw(self, canvas: Canvas, corner: Point, drawn: Drawn) -> None:
         """Draw the box with its upper left corner there."""
@@ -93,11 +112,10 @@ class VpcBox:
         canvas.text(Point(left + 1, top), label, Role.TITLE, self.id)
         drawn.spots.append(Spot(self.id, Rect(left, top, 1 + cells(label), 1)))
         bus = top + 1
-        rails: list[Point] = []
-        if self.gateway is not None:
-            rails.append(self._draw_gateway(canvas, corner, drawn))
+        knots = [self._draw_port(canvas, left, top, port, bus, drawn) for port in self.upper]
         tops = tuple(accumulate(self._heights, initial=top + _HEAD))
         columns = zip(self.zones, self._columns, self._rails, strict=True)
+        trunk = Point(left + _TRUNK, bus)
         for number, (zone, width, rail) in enumerate(columns):
             x = left + rail
             canvas.text(Point(x + _STUB, bus + 1), zone, Role.NOTE, self.id)
@@ -108,30 +126,65 @@ class VpcBox:
                     rect = Rect(x + _STUB, y, width, height)
                     stubs.append(box.draw(canvas, rect, x, drawn))
             canvas.wire(stubs[0], stubs[-1])
+            if number == 0:
+                trunk = stubs[0]
             # A rail that leads nowhere else needs no bus.
-            if self.gateway is not None or len(self.zones) > 1:
-                rails.append(Point(x, bus))
-                canvas.wire(rails[-1], stubs[0])
-        rails.sort()
-        canvas.wire(*rails[:1], *rails[-1:])
+            if self.border.upper or len(self.zones) > 1:
+                knots.append(Point(x, bus))
+                canvas.wire(knots[-1], stubs[0])
+        drawn.stand(self.id, trunk)
+        knots.sort()
+        canvas.wire(*knots[:1], *knots[-1:])
+        self._draw_lower(canvas, corner, trunk, drawn)
 
-    def _draw_gateway(self, canvas: Canvas, corner: Point, drawn: Drawn) -> Point:
-        """The gateway on the upper border; returns where its wire meets the bus."""
-        assert self.gateway is not None
-        middle = Point(corner.x + self.door, corner.y)
-        start = Point(middle.x - self._gateway_width // 2, corner.y)
-        rect = canvas.text(start, f"┤ {self.gateway_title} ├", Role.GATEWAY, self.gateway)
-        drawn.spots.append(Spot(self.gateway, rect))
-        drawn.stand(self.gateway, middle)
-        below = middle._replace(y=middle.y + 1)
-        canvas.wire(middle, below)
-        return below
+    def _draw_lower(self, canvas: Canvas, corner: Point, trunk: Point, drawn: Drawn) -> None:
+        """The lower ports, on a bus of their own that hangs on the first rail."""
+        border = corner.y + self.height - 1
+        for port in self.lower:
+            knot = self._draw_port(canvas, corner.x, border, port, border - 1, drawn)
+            canvas.wire(trunk, trunk._replace(y=knot.y), knot)
+            trunk = knot
+
+    def _draw_port(
+        self,
+        canvas: Canvas,
+        left: int,
+        border: int,
+        placed: tuple[int, Port],
+        bus: int,
+        drawn: Drawn,
+    ) -> Point:
+        """A port on the border; returns where its wire meets the bus."""
+        column, port = placed
+        middle = Point(left + column, border)
+        if port.label:
+            start = middle._replace(x=middle.x - port.width // 2)
+            rect = canvas.text(start, f"┤ {port.label} ├", Role.GATEWAY, port.owner)
+            if port.owner != self.id:
+                drawn.spots.append(Spot(port.owner, rect))
+                drawn.stand(port.owner, middle)
+        drawn.ports[port.key] = middle
+        knot = middle._replace(y=bus)
+        canvas.wire(middle, knot)
+        return knot
+
+
+def _ports_width(ports: tuple[Port, ...]) -> int:
+    return max(0, sum(port.width + 1 for port in ports) - 1)
+
+
+def _along(ports: tuple[Port, ...], start: int) -> Iterator[tuple[int, Port]]:
+    """Ports from this column on, each with the column of its wire."""
+    for port in ports:
+        yield start + port.width // 2, port
+        start += port.width + 1
 
 
 def vpc_box(
     cloud: Cloud,
     vpc: Vpc,
     inside: Mapping[str, tuple[Resident, ...]],
+    border: Border,
     detail: Detail,
     language: Language,
     base: Cloud,
@@ -149,12 +202,10 @@ def vpc_box(
         boxes = [by_zone[zone][tier] for zone in zones]
         for number in range(max(map(len, boxes), default=0)):
             rows.append(tuple(b[number] if number < len(b) else None for b in boxes))
-    gateway = cloud.derived(World).internet_gateways.get(vpc.id)
     return VpcBox(
         vpc.id,
-        _with_cidr(title(vpc), [str(network) for network in vpc.networks], detail),
-        gateway.id if gateway else None,
-        title(gateway) if gateway else "",
+        with_networks(title(vpc), vpc.networks, detail),
+        border,
         zones,
         tuple(rows),
     )
@@ -174,18 +225,11 @@ def _subnet_box(
     return SubnetBox(
         subnet.id,
         public,
-        _with_cidr(title(subnet), [str(subnet.cidr)], detail),
+        with_networks(title(subnet), (subnet.cidr,), detail),
         notes,
         say(language, "picture.public" if public else "picture.private"),
         inside,
     )
-
-
-def _with_cidr(name: str, networks: list[str], detail: Detail) -> str:
-    if detail is Detail.OVERVIEW or not networks:
-        return name
-    more = f" +{len(networks) - 1}" if len(networks) > 1 else ""
-    return f"{name} {networks[0]}{more}"
 
 
 _TIERS = 3

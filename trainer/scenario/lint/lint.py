@@ -32,7 +32,11 @@ def lint_scenario(scenario: Scenario, shelf: Shelf) -> tuple[Problem, ...]:
 
 def check_speed(text: str, scenario: Scenario) -> Iterator[Problem]:
     """A learner does not wait for a scenario: its ``text`` is read and graded in no time."""
-    best = min(_seconds(text, scenario.place.file) for _ in range(TRIES))
+    best = _seconds(text, scenario.place.file)
+    for _ in range(TRIES - 1):
+        if best <= SLOWEST:
+            return
+        best = min(best, _seconds(text, scenario.place.file))
     if best > SLOWEST:
         facts = {"found": f"{best * 1000:.0f}", "limit": f"{SLOWEST * 1000:.0f}"}
         yield Problem("lint.slow", scenario.place, facts)
