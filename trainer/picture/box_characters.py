@@ -36,7 +36,8 @@ class Joins(NamedTuple):
         """Both together; the heavier line wins."""
         if not isinstance(other, Joins):
             return NotImplemented
-        return Joins(*map(max, self, other))
+        # Most lines go where there is none, or lie upon themselves.
+        return self if self == other else Joins(*map(max, self, other))
 
 
 def character(joins: Joins, *, round_corners: bool = False) -> str:

@@ -19,14 +19,12 @@ class Canvas:
         self.frames: dict[Point, Joins] = {}
         self.bridges: set[Point] = set()
         self._inks: dict[Point, tuple[Role, str | None]] = {}
-        self._owners: dict[Point, str] = {}
+        self._areas: list[tuple[Rect, str]] = []
         self._texts: dict[Point, Cell] = {}
 
     def area(self, rect: Rect, owner: str) -> None:
-        """Give a rectangle to an owner; what is drawn inside later may take cells of it."""
-        for y in range(rect.y, rect.bottom):
-            for x in range(rect.x, rect.right):
-                self._owners[Point(x, y)] = owner
+        """Give a rectangle to an owner; one that is given later takes cells of those before."""
+        self._areas.append((rect, owner))
 
     def frame(self, rect: Rect, role: Role, owner: str) -> None:
         """A box, at least two cells wide and high, with its area."""
@@ -49,57 +47,71 @@ class Canvas:
         """Let the wires that cross here pass each other: the upright one runs over the other."""
         self.bridges.add(point)
 
-    def text(self, at: Point, text: str, role: Role, owner: str | None = None) -> Rect:
+    def text(self, at: Point, text: str, role: Role, owner: str) -> Rect:
         """Write a line of text and tell which cells it took."""
         x = at.x
         for letter in text:
             size = get_character_cell_size(letter)
             for offset in range(size):
                 place = Point(x + offset, at.y)
-                mine = owner if owner is not None else self._owners.get(place)
-                self._texts[place] = Cell(letter if offset == 0 else "", role, mine)
+                self._texts[place] = Cell(letter if offset == 0 else "", role, owner)
             x += size
         return Rect(at.x, at.y, x - at.x, 1)
 
     def finish(self) -> tuple[tuple[Cell, ...], ...]:
         """All rows, each as wide as the widest."""
-        used = [*self.wires, *self.frames, *self._texts, *self._owners]
-        width = 1 + max((point.x for point in used), default=-1)
-        height = 1 + max((point.y for point in used), default=-1)
-        blank = Cell()
-        rows = [[blank] * width for _ in range(height)]
+        used = [*self.wires, *self.frames, *self._texts]
+        corners = [Point(rect.right - 1, rect.bottom - 1) for rect, _ in self._areas]
+        width = 1 + max((point.x for point in (*used, *corners)), default=-1)
+        height = 1 + max((point.y for point in (*used, *corners)), default=-1)
+        rows = [[Cell()] * width for _ in range(height)]
         # Most cells are empty ground, of which there is one kind for each owner.
-        grounds = {owner: Cell(owner=owner) for owner in set(self._owners.values())}
-        for (x, y), owner in self._owners.items():
-            rows[y][x] = grounds[owner]
+        for rect, owner in self._areas:
+            ground = [Cell(owner=owner)] * rect.width
+            for y in range(rect.y, rect.bottom):
+                rows[y][rect.x : rect.right] = ground
         for point in {*self.wires, *self.frames}:
-            rows[point.y][point.x] = self._crossing(point)
+            row = rows[point.y]
+            row[point.x] = self._crossing(point, row[point.x].owner)
         for (x, y), cell in self._texts.items():
             rows[y][x] = cell
         return tuple(map(tuple, rows))
 
-    def _crossing(self, point: Point) -> Cell:
+    def _crossing(self, point: Point, ground: str | None) -> Cell:
         """A cell with lines: of a frame, of a wire, or of both."""
         wire, frame = self.wires.get(point), self.frames.get(point)
         if frame is None:
             assert wire is not None
             if point in self.bridges:
                 wire = wire._replace(left=0, right=0)
-            return Cell(character(wire), Role.WIRE, self._owners.get(point))
+            return Cell(character(wire), Role.WIRE, ground)
         role, owner = self._inks[point]
         joins = frame if wire is None else frame | wire
         return Cell(character(joins, round_corners=wire is None), role, owner)
+
+
+_BEGIN_DOWN, _DOWN, _END_DOWN = Joins(down=LIGHT), Joins(up=LIGHT, down=LIGHT), Joins(up=LIGHT)
+_BEGIN_RIGHT, _RIGHT, _END_RIGHT = (
+    Joins(right=LIGHT),
+    Joins(left=LIGHT, right=LIGHT),
+    Joins(left=LIGHT),
+)
 
 
 def _line(start: Point, end: Point) -> Iterator[tuple[Point, Joins]]:
     """The cells of a straight line with the joins that it gives each of them."""
     if start.x != end.x and start.y != end.y:
         raise ValueError(f"{start} and {end} share neither row nor column")
-    if start.x == end.x:
-        low, high = sorted((start.y, end.y))
-        for y in range(low, high + 1):
-            yield Point(start.x, y), Joins(up=LIGHT * (y > low), down=LIGHT * (y < high))
+    low, high = sorted((start, end))
+    if low == high:
+        yield low, Joins()
+    elif low.x == high.x:
+        yield low, _BEGIN_DOWN
+        for y in range(low.y + 1, high.y):
+            yield Point(low.x, y), _DOWN
+        yield high, _END_DOWN
     else:
-        low, high = sorted((start.x, end.x))
-        for x in range(low, high + 1):
-            yield Point(x, start.y), Joins(left=LIGHT * (x > low), right=LIGHT * (x < high))
+        yield low, _BEGIN_RIGHT
+        for x in range(low.x + 1, high.x):
+            yield Point(x, low.y), _RIGHT
+        yield high, _END_RIGHT

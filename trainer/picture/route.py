@@ -39,6 +39,7 @@ def _places(picture: Picture, path: Path) -> Iterator[tuple[Hop | Finding, Point
         yield event, previous
 
 
+_STEPS = tuple(side.value for side in Side)
 _State = tuple[Point, bool]
 """A cell of the search, and whether a bridge there was entered upright."""
 
@@ -55,13 +56,14 @@ def _way(picture: Picture, start: Point, end: Point) -> tuple[Point, ...]:
     nothing = Joins()
     while queue:
         here, upright = queue.popleft()
+        crossing = here in picture.bridges
         if here == end:
             return _back(came_from, (here, upright))
-        for side, joined in zip(Side, picture.wires.get(here, nothing), strict=True):
-            vertical = side in (Side.UP, Side.DOWN)
-            if not joined or (here in picture.bridges and vertical is not upright):
+        for (dx, dy), joined in zip(_STEPS, picture.wires.get(here, nothing), strict=True):
+            vertical = not dx
+            if not joined or (crossing and vertical is not upright):
                 continue
-            there = here.towards(side)
+            there = Point(here.x + dx, here.y + dy)
             state = there, vertical and there in picture.bridges
             if state not in came_from:
                 came_from[state] = here, upright
