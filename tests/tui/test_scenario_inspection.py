@@ -1,19 +1,30 @@
 """What the inspector shows of each kind of resource."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from company import COMPANY
 from scenario_stage import door
 
 from trainer.actions import perform
-from trainer.cloud import Cloud, Vpc
+from trainer.cloud import Cloud, RouteTable, Tunnel, Vpc, VpnConnection
+from trainer.cloud.topology import load_topology
+from trainer.cloud.yaml_reader import parse_yaml
 from trainer.packets import PacketSet
+from trainer.picture import layout
 from trainer.text.catalogue import entries
 from trainer.text.language import Language
 from trainer.tui.scenario.forms.form import fill
-from trainer.tui.scenario.inspection import Inspection, Leaf, Word, inspect
+from trainer.tui.scenario.inspection import Inspection, Leaf, Word, inspect, kind_of
 
 CLOUD = door().broken
+COMPANY_CLOUD = load_topology(parse_yaml(COMPANY, "company.yaml"))
+EVERYTHING = [
+    pytest.param(cloud, owner, id=owner)
+    for cloud in (CLOUD, COMPANY_CLOUD)
+    for owner in (*cloud.resources, "internet")
+]
 
 
 def rows(inspection: Inspection, leaf: Leaf) -> list[tuple[object, ...]]:
@@ -41,21 +52,60 @@ def words(inspection: Inspection) -> Iterator[str]:
         yield from (f"form.field.{field.name}" for field in offer.form.fields)
 
 
-@pytest.mark.parametrize("owner", [*CLOUD.resources, "internet"])
-def test_every_word_is_in_the_catalogue(owner: str) -> None:
-    codes = set(words(inspect(CLOUD, owner)))
+@pytest.mark.parametrize(("cloud", "owner"), EVERYTHING)
+def test_every_word_is_in_the_catalogue(cloud: Cloud, owner: str) -> None:
+    codes = set(words(inspect(cloud, owner)))
     known = {
         code for area in ("scenario", "form", "picture") for code in entries(Language.EN, area)
     }
     assert codes <= known
 
 
-@pytest.mark.parametrize("owner", [*CLOUD.resources, "internet"])
-def test_links_lead_to_what_exists(owner: str) -> None:
-    for page in inspect(CLOUD, owner).pages:
+@pytest.mark.parametrize(("cloud", "owner"), EVERYTHING)
+def test_links_lead_to_what_exists(cloud: Cloud, owner: str) -> None:
+    for page in inspect(cloud, owner).pages:
         for section in page.sections():
+            assert len({len(row.cells) for row in section.rows}) <= 1
             for row in section.rows:
-                assert row.link is None or row.link in (*CLOUD.resources, "internet")
+                assert row.link is None or row.link in (*cloud.resources, "internet")
+
+
+def test_whatever_the_picture_shows_has_a_kind_of_its_own() -> None:
+    shown = {spot.owner for spot in layout(COMPANY_CLOUD).spots}
+    assert "other" not in {kind_of(COMPANY_CLOUD, owner) for owner in shown}
+
+
+def test_a_hub_shows_the_routes_of_its_tables() -> None:
+    east = rows(inspect(COMPANY_CLOUD, "tgw-east"), Leaf.ROUTES)
+    propagated = Word("scenario.state.propagated")
+    assert ("10.1.0.0/16", "tgw-attach-data", propagated, "") in east
+    assert ("192.168.0.0/16", "tgw-attach-vpn", propagated, "") in east
+    assert east == rows(inspect(COMPANY_CLOUD, "tgw-attach-app"), Leaf.ROUTES)
+
+
+def test_a_connection_says_what_it_tells_both_ends() -> None:
+    lab = inspect(COMPANY_CLOUD, "vpn-lab")
+    tunnels = (Word("scenario.property.tunnels"), "DOWN, DOWN")
+    assert tunnels in rows(lab, Leaf.PROPERTIES)
+    # BGP forgets what it learnt over tunnels that are down.
+    assert rows(lab, Leaf.ROUTES) == [("10.2.0.0/16",)]
+
+
+def test_a_load_balancer_shows_how_its_targets_are() -> None:
+    targets = rows(inspect(COMPANY_CLOUD, "alb-shop"), Leaf.TARGETS)
+    assert targets == [("i-app", "80", "healthy", "")]
+    assert rows(inspect(COMPANY_CLOUD, "tg-shop"), Leaf.TARGETS) == targets
+
+
+def test_routes_that_a_vpn_propagates_are_shown_and_cannot_be_changed() -> None:
+    table = COMPANY_CLOUD.get(RouteTable, "rtb-lab")
+    cloud = COMPANY_CLOUD.put(replace(table, propagating=("vgw-lab",)))
+    connection = cloud.get(VpnConnection, "vpn-lab")
+    cloud = cloud.put(replace(connection, tunnels=(Tunnel.UP, Tunnel.DOWN)))
+    page = next(p for p in inspect(cloud, "rtb-lab").pages if p.leaf is Leaf.ROUTES)
+    (row,) = [r for r in page.sections()[0].rows if r.cells[0] == "192.168.0.0/16"]
+    assert row.cells[1:] == ("vgw-lab", Word("scenario.state.propagated"))
+    assert (row.change, row.remove, row.link) == (None, None, "vgw-lab")
 
 
 def test_a_host_shows_its_own_rules_and_what_its_subnet_does() -> None:

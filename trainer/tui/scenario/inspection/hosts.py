@@ -6,28 +6,37 @@ from trainer.actions import Call
 from trainer.cloud import (
     Cloud,
     DbInstance,
+    EcsTask,
     ElasticIp,
     Instance,
     InstanceState,
+    LambdaFunction,
+    LoadBalancer,
     NetworkInterface,
     SecurityGroup,
     Subnet,
+    VpcEndpoint,
 )
 from trainer.reach import connections, ends
 from trainer.reach.world import World
 from trainer.tui.scenario.forms import compute
 from trainer.tui.scenario.forms.form import Offer
+from trainer.tui.scenario.inspection import services
 from trainer.tui.scenario.inspection.model import Leaf, Page, Row, Section
-from trainer.tui.scenario.inspection.properties import NONE, Sections, line, linked, yes_no
+from trainer.tui.scenario.inspection.properties import NONE, Sections, line, linked, listens, yes_no
 from trainer.tui.scenario.inspection.tables import acl_sections, group_sections, route_section
 
-Host = Instance | DbInstance | NetworkInterface
+Host = (
+    DbInstance | EcsTask | Instance | LambdaFunction | LoadBalancer | NetworkInterface | VpcEndpoint
+)
 
 
 def pages(cloud: Cloud, host: Host) -> tuple[Page, ...]:
     """Properties, rules of the groups, the subnet's routes and ACL, and who gets in."""
     interfaces = _interfaces(cloud, host)
     found = [Page(Leaf.PROPERTIES, lambda: _properties(cloud, host, interfaces))]
+    if isinstance(host, LoadBalancer):
+        found.append(Page(Leaf.TARGETS, lambda: services.targets(cloud, host)))
     if not interfaces:
         return tuple(found)
     found.append(Page(Leaf.RULES, lambda: _rules(cloud, interfaces)))
@@ -66,6 +75,8 @@ def offers(cloud: Cloud, host: Host) -> tuple[Offer[Call], ...]:
                 Offer(compute.ASSOCIATE_ADDRESS, {"holder": host.id}),
                 Offer(compute.INTERFACE_CHECK, given, {"switch": _flipped(host.source_dest_check)}),
             )
+        case _:
+            return ()
 
 
 def _flipped(value: bool) -> str:
@@ -96,10 +107,21 @@ def _properties(cloud: Cloud, host: Host, interfaces: tuple[NetworkInterface, ..
                 line("iam_authentication", yes_no(host.iam_authentication)),
                 line("subnet_group", host.subnet_group, host.subnet_group),
             ]
+        case LoadBalancer():
+            rows += services.balancer(cloud, host)
+        case VpcEndpoint():
+            rows += services.endpoint(cloud, host)
+        case LambdaFunction():
+            rows.append(line("region", host.region))
+            if host.role is not None:
+                rows.append(line("role", host.role))
+        case EcsTask():
+            rows.append(line("kind", host.launch.value))
+            rows.append(line("image", host.image or NONE))
     for interface in interfaces:
         rows += _interface(cloud, interface)
-    if isinstance(host, Instance) and host.host.listens is not None:
-        rows.append(line("listens", ", ".join(map(str, host.host.listens)) or NONE))
+    if isinstance(host, Instance | EcsTask) and host.host.listens is not None:
+        rows.append(listens(host.host.listens))
     return (Section(tuple(rows)),)
 
 

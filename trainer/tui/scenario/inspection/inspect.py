@@ -7,26 +7,51 @@ from dataclasses import fields
 
 from trainer.actions import Call
 from trainer.cloud import (
+    AwsService,
     Cloud,
+    CustomerGateway,
     DbInstance,
     DbSubnetGroup,
+    DirectConnectGateway,
+    EcsTask,
+    EgressOnlyInternetGateway,
+    EksPod,
     ElasticIp,
+    EndpointServiceConfiguration,
     Instance,
     InternetGateway,
+    LambdaFunction,
+    Listener,
+    LoadBalancer,
     NatGateway,
     NetworkAcl,
     NetworkInterface,
     OutsideHost,
+    RegionalNatGateway,
     Resource,
     RouteTable,
     SecurityGroup,
+    Site,
+    SiteHost,
     Subnet,
+    TargetGroup,
+    TransitGateway,
+    TransitGatewayDirectConnectAttachment,
+    TransitGatewayPeeringAttachment,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+    TransitGatewayVpnAttachment,
+    VirtualInterface,
     Vpc,
+    VpcEndpoint,
+    VpcPeeringConnection,
+    VpnConnection,
+    VpnGateway,
 )
 from trainer.reach.world import World
 from trainer.tui.scenario.forms import compute, filters, routes
 from trainer.tui.scenario.forms.form import Offer
-from trainer.tui.scenario.inspection import hosts, properties
+from trainer.tui.scenario.inspection import hosts, hubs, hybrid, properties, services
 from trainer.tui.scenario.inspection.model import Inspection, Leaf, Page, Row, Section
 from trainer.tui.scenario.inspection.tables import acl_sections, group_sections, route_section
 
@@ -57,7 +82,15 @@ def _page(leaf: Leaf, sections: Sections) -> Page:
 
 def _pages(cloud: Cloud, resource: Resource) -> tuple[tuple[Page, ...], tuple[Offer[Call], ...]]:
     match resource:
-        case Instance() | DbInstance() | NetworkInterface():
+        case (
+            Instance()
+            | DbInstance()
+            | NetworkInterface()
+            | LoadBalancer()
+            | VpcEndpoint()
+            | LambdaFunction()
+            | EcsTask()
+        ):
             return hosts.pages(cloud, resource), hosts.offers(cloud, resource)
         case Subnet():
             return _subnet(cloud, resource)
@@ -98,7 +131,48 @@ def _pages(cloud: Cloud, resource: Resource) -> tuple[tuple[Page, ...], tuple[Of
         case OutsideHost():
             return (_page(Leaf.PROPERTIES, lambda: properties.outside_host(resource)),), ()
         case _:
-            return (_page(Leaf.PROPERTIES, lambda: _as_recorded(resource)),), ()
+            found = _beyond(cloud, resource)
+            return found or (_page(Leaf.PROPERTIES, lambda: _as_recorded(resource)),), ()
+
+
+def _beyond(cloud: Cloud, resource: Resource) -> tuple[Page, ...]:
+    """The pages of what lies on a VPC's border and beyond it; none for any other kind."""
+    match resource:
+        case VpcPeeringConnection():
+            return hubs.peering(cloud, resource)
+        case TransitGateway():
+            return hubs.gateway(cloud, resource)
+        case TransitGatewayRouteTable():
+            return hubs.table(cloud, resource)
+        case (
+            TransitGatewayVpcAttachment()
+            | TransitGatewayPeeringAttachment()
+            | TransitGatewayVpnAttachment()
+            | TransitGatewayDirectConnectAttachment()
+        ):
+            return hubs.attachment(cloud, resource)
+        case (
+            CustomerGateway()
+            | DirectConnectGateway()
+            | Site()
+            | SiteHost()
+            | VirtualInterface()
+            | VpnConnection()
+            | VpnGateway()
+        ):
+            return hybrid.pages(cloud, resource)
+        case (
+            AwsService()
+            | EgressOnlyInternetGateway()
+            | EksPod()
+            | EndpointServiceConfiguration()
+            | Listener()
+            | RegionalNatGateway()
+            | TargetGroup()
+        ):
+            return services.pages(cloud, resource)
+        case _:
+            return ()
 
 
 def _subnet(cloud: Cloud, subnet: Subnet) -> tuple[tuple[Page, ...], tuple[Offer[Call], ...]]:
@@ -118,19 +192,44 @@ def _subnet(cloud: Cloud, subnet: Subnet) -> tuple[tuple[Page, ...], tuple[Offer
 
 
 _KNOWN = (
+    AwsService,
+    CustomerGateway,
     DbInstance,
     DbSubnetGroup,
+    DirectConnectGateway,
+    EcsTask,
+    EgressOnlyInternetGateway,
+    EksPod,
     ElasticIp,
+    EndpointServiceConfiguration,
     Instance,
     InternetGateway,
+    LambdaFunction,
+    Listener,
+    LoadBalancer,
     NatGateway,
     NetworkAcl,
     NetworkInterface,
     OutsideHost,
+    RegionalNatGateway,
     RouteTable,
     SecurityGroup,
+    Site,
+    SiteHost,
     Subnet,
+    TargetGroup,
+    TransitGateway,
+    TransitGatewayDirectConnectAttachment,
+    TransitGatewayPeeringAttachment,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+    TransitGatewayVpnAttachment,
+    VirtualInterface,
     Vpc,
+    VpcEndpoint,
+    VpcPeeringConnection,
+    VpnConnection,
+    VpnGateway,
 )
 """Kinds that the catalogue has a word for."""
 
@@ -140,7 +239,14 @@ _CONTENTS: tuple[type[Resource], ...] = (
     SecurityGroup,
     NetworkAcl,
     InternetGateway,
+    EgressOnlyInternetGateway,
     NatGateway,
+    RegionalNatGateway,
+    VpcEndpoint,
+    TransitGatewayVpcAttachment,
+    VpnGateway,
+    LoadBalancer,
+    TargetGroup,
 )
 
 

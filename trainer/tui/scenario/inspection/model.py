@@ -28,6 +28,7 @@ class Leaf(StrEnum):
     RULES = "rules"
     ROUTES = "routes"
     NETWORK = "network"
+    TARGETS = "targets"
     CONTENTS = "contents"
     ACCESS = "access"
 

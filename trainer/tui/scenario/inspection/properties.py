@@ -18,6 +18,7 @@ from trainer.cloud import (
     Vpc,
 )
 from trainer.cloud.aws_json.ids import subnets_of_acl
+from trainer.packets import Service
 from trainer.picture import is_public
 from trainer.reach.world import World
 from trainer.tui.scenario.forms import routes as route_forms
@@ -48,6 +49,11 @@ def linked(name: str, ids: Iterable[str]) -> list[Row]:
         for number, each in enumerate(ids)
     ]
     return rows or [line(name, NONE)]
+
+
+def listens(services: Iterable[Service]) -> Row:
+    """On which ports a host has something listening."""
+    return line("listens", ", ".join(map(str, services)) or NONE)
 
 
 def internet() -> Sections:
@@ -108,6 +114,8 @@ def route_table(cloud: Cloud, found: RouteTable) -> Sections:
         line("vpc", found.vpc, found.vpc),
         line("main", yes_no(found.main)),
         *(associated or (line("associated", NONE),)),
+        *(linked("gateways", found.gateways) if found.gateways else ()),
+        *(linked("propagating", found.propagating) if found.propagating else ()),
         *linked("by_main", implicit),
     ]
     add = Offer(route_forms.USE_TABLE, {"table": found.id})
@@ -145,7 +153,7 @@ def security_group(cloud: Cloud, found: SecurityGroup) -> Sections:
 
 def internet_gateway(cloud: Cloud, found: InternetGateway) -> Sections:
     attached = line("vpc", found.vpc, found.vpc) if found.vpc else line("vpc", NONE)
-    return (Section((attached, *linked("routed_by", _tables_to(cloud, found.id)))),)
+    return (Section((attached, *linked("routed_by", tables_to(cloud, found.id)))),)
 
 
 def nat_gateway(cloud: Cloud, found: NatGateway) -> Sections:
@@ -158,12 +166,13 @@ def nat_gateway(cloud: Cloud, found: NatGateway) -> Sections:
         line("subnet", found.subnet, found.subnet),
         line("private_ip", str(private)),
         line("public_ip", str(public) if public else NONE),
-        *linked("routed_by", _tables_to(cloud, found.id)),
+        *linked("routed_by", tables_to(cloud, found.id)),
     ]
     return (Section(tuple(rows)),)
 
 
-def _tables_to(cloud: Cloud, target: str) -> list[str]:
+def tables_to(cloud: Cloud, target: str) -> list[str]:
+    """The route tables of VPCs with a route to this target."""
     return [
         table.id
         for table in cloud.of(RouteTable).values()
@@ -185,5 +194,5 @@ def elastic_ip(cloud: Cloud, found: ElasticIp) -> Sections:
 def outside_host(found: OutsideHost) -> Sections:
     rows = [line("addresses", str(network)) for network in found.networks]
     if found.host.listens is not None:
-        rows.append(line("listens", ", ".join(map(str, found.host.listens)) or NONE))
+        rows.append(listens(found.host.listens))
     return (Section(tuple(rows)),)

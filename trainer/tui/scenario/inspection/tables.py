@@ -7,11 +7,13 @@ from trainer.cloud import (
     Cloud,
     Direction,
     NetworkAcl,
+    Route,
     RouteOrigin,
     RouteTable,
     SecurityGroup,
     Vpc,
 )
+from trainer.cloud.links import propagated_routes
 from trainer.cloud.routes import is_blackhole
 from trainer.tui.scenario.forms.filters import (
     ADD_ENTRY,
@@ -22,7 +24,7 @@ from trainer.tui.scenario.forms.filters import (
 )
 from trainer.tui.scenario.forms.form import Offer
 from trainer.tui.scenario.forms.routes import ADD_ROUTE, REMOVE_ROUTE, REPLACE_ROUTE
-from trainer.tui.scenario.inspection.model import Row, Section, Word
+from trainer.tui.scenario.inspection.model import Cell, Row, Section, Word
 
 
 def group_sections(group: SecurityGroup) -> tuple[Section, ...]:
@@ -80,7 +82,8 @@ def route_section(cloud: Cloud, table: RouteTable) -> Section:
     vpc = cloud.get(Vpc, table.vpc)
     listed = {route.destination for route in table.routes}
     rows = [Row((str(network), LOCAL, "")) for network in vpc.networks if network not in listed]
-    for route in table.routes:
+    propagated = [r for r in propagated_routes(cloud, table) if r not in table.routes]
+    for route in (*table.routes, *propagated):
         place = {"table": table.id, "destination": str(route.destination)}
         own = route.origin is RouteOrigin.STATIC and not isinstance(route.destination, str)
         rows.append(
@@ -88,11 +91,19 @@ def route_section(cloud: Cloud, table: RouteTable) -> Section:
                 (
                     str(route.destination),
                     route.target,
-                    Word("scenario.state.blackhole") if is_blackhole(cloud, table, route) else "",
+                    _state(cloud, table, route),
                 ),
+                link=None if own or route.target not in cloud.resources else route.target,
                 change=Offer(REPLACE_ROUTE, place, {"target": route.target}) if own else None,
                 remove=Offer(REMOVE_ROUTE, place) if own else None,
             )
         )
     add = Offer(ADD_ROUTE, {"table": table.id}, {})
     return Section(tuple(rows), table.id, "scenario.section.routes", add)
+
+
+def _state(cloud: Cloud, table: RouteTable, route: Route) -> Cell:
+    """What is unusual about a route: that it leads nowhere, or that nobody wrote it down."""
+    if is_blackhole(cloud, table, route):
+        return Word("scenario.state.blackhole")
+    return Word("scenario.state.propagated") if route.origin is RouteOrigin.PROPAGATED else ""
