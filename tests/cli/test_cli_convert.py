@@ -64,7 +64,7 @@ def matrix(cloud: Cloud, names: Any = None) -> dict[tuple[str, str], PacketSet]:
     }
 
 
-@pytest.mark.parametrize("scenario", islice(library().paths, 12))
+@pytest.mark.parametrize("scenario", tuple(islice(library().paths, 12)))
 def test_every_connection_is_that_of_the_source(scenario: str) -> None:
     cloud = source_cloud(read_yaml(library().paths[scenario]))
     ids = friendly_ids(cloud)
@@ -114,6 +114,16 @@ def test_nothing_tells_whose_an_anonymous_network_is(owned: Path, capsys: Out) -
     for word in ("shop", "web", "partner", "公開", "52.", "0a1"):
         assert word not in text
     assert "i-1" in text
+
+
+def test_nameless_groups_of_a_vpc_can_be_read_back(capsys: Out) -> None:
+    arguments = ["convert", "web-timeout", "-o", "-", "--anonymise-names", "--lang", "en"]
+    status = main(arguments)
+    text, err = capsys.readouterr()
+    assert (status, err) == (0, "")
+    groups = load_topology(parse_yaml(text, "out")).of(SecurityGroup).values()
+    assert len(groups) > len({group.vpc for group in groups}) + 1
+    assert "group_name: ''" not in text
 
 
 def test_packets_fare_as_before_under_other_addresses(owned: Path) -> None:

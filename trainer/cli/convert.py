@@ -11,7 +11,7 @@ from tempfile import NamedTemporaryFile
 from trainer.cli.console import Console
 from trainer.cli.sources import open_cloud, warn
 from trainer.cloud import AwsService, BadInput, Cloud, Place, Problem
-from trainer.cloud.anonymous import anonymised
+from trainer.cloud.anonymous import anonymised, with_group_names
 from trainer.cloud.renaming import friendly_ids, renamed
 from trainer.cloud.topology import load_topology
 from trainer.cloud.topology_text import write_topology
@@ -51,6 +51,8 @@ def run(
             kept = [str(network) for network in hidden.kept[:MOST_SHOWN]]
             console.warn("cli.convert.kept", blocks=kept, count=len(hidden.kept))
     cloud = renamed(cloud, friendly_ids(cloud, by_name=not anonymise_names))
+    if anonymise_names:
+        cloud = with_group_names(cloud)
     text = write_topology(cloud)
     if output == STANDARD_OUTPUT:
         sys.stdout.write(clean(text))

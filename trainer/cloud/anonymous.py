@@ -80,6 +80,16 @@ def anonymised(cloud: Cloud, *, names: bool = False) -> Anonymous:
     )
 
 
+def with_group_names(cloud: Cloud) -> Cloud:
+    """The cloud with the names that topologies imply where security groups have lost theirs.
+
+    A VPC has no two groups of one name, so without names it could not be read back:
+    https://docs.aws.amazon.com/vpc/latest/userguide/creating-security-groups.html
+    """
+    nameless = (group for group in cloud.of(SecurityGroup).values() if not group.group_name)
+    return cloud.put(*(replace(g, group_name=g.id.removeprefix("sg-")) for g in nameless))
+
+
 def _account_ids(cloud: Cloud) -> dict[str, str]:
     """Ids such as AWS uses in its own examples: 111122223333, 444455556666 …"""
     blocks = cloud.of(VpcBlockPublicAccess).values()
