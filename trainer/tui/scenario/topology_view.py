@@ -21,6 +21,8 @@ from textual.timer import Timer
 from trainer.picture import Cell, Picture, Point, Role, Side, ascii_character
 from trainer.tui.keys import letter
 
+_AROUND = (1, 6, 1, 6)
+"""Rows above, columns right, rows below and columns left of what is brought into view."""
 _PACE = 0.14
 """Seconds that a moving packet stays at each hop."""
 
@@ -211,6 +213,7 @@ class TopologyView(ScrollView, can_focus=True):
 
     def watch_step(self) -> None:
         self._redraw()
+        self._follow()
 
     def watch_ascii_drawing(self) -> None:
         self.refresh()
@@ -227,7 +230,19 @@ class TopologyView(ScrollView, can_focus=True):
         """Bring what is selected into view."""
         spot = self._picture.spot(self.selected) if self.selected else None
         if spot is not None:
-            self.scroll_to_region(Region(*spot.rect), animate=False)
+            self._bring(Region(*spot.rect))
+
+    def _follow(self) -> None:
+        """Keep the moving packet in view."""
+        steps = self._picture.steps
+        if self.step is None or self.step >= len(steps):
+            return
+        self._bring(Region(*steps[self.step].point, 1, 1))
+
+    def _bring(self, region: Region) -> None:
+        """Show cells, with a little of what lies around them."""
+        whole = Region(0, 0, self._picture.width, self._picture.height)
+        self.scroll_to_region(region.grow(_AROUND).intersection(whole), animate=False)
 
     # Keys and mouse
 
