@@ -21,7 +21,7 @@ from trainer.reach.codes import Code
 from trainer.reach.endpoint_policy import endpoint_of, permits
 from trainer.reach.ends import End, resolve
 from trainer.reach.health import is_healthy, tracked
-from trainer.reach.hosts import answers_ping, listens
+from trainer.reach.hosts import answers_ping, listens, only_calls
 from trainer.reach.parcel import Arrival, Parcel, Refusal, hops
 from trainer.reach.replies import PINGS, UNANSWERED, reply_to
 from trainer.reach.steps import Walker
@@ -225,6 +225,8 @@ class _Judge:
         if not self.hosts:
             return packets, PacketSet.nothing()
         cloud = self.world.cloud
+        if only_calls(cloud, end):
+            return PacketSet.nothing(), packets
         silent = PacketSet.nothing() if answers_ping(cloud, end) else PINGS
         services = listens(cloud, end, packets.destinations())
         if services is None:

@@ -13,6 +13,7 @@ from trainer.cloud import (
     HostFacts,
     Instance,
     InstanceState,
+    LambdaFunction,
     Launch,
     NetworkInterface,
     OutsideHost,
@@ -104,6 +105,17 @@ def _listens_outside(cloud: Cloud, end: str, addresses: AddressSet) -> tuple[Ser
         if inside.site == end and addresses <= AddressSet.of(*inside.networks):
             return inside.host.listens
     return None
+
+
+def only_calls(cloud: Cloud, end: str) -> bool:
+    """Whether nobody can call this end: a function's interface carries its own calls alone.
+
+    Who wants the function to run asks the Lambda service.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html
+    """
+    found = cloud.find(NetworkInterface, end)
+    return found is not None and isinstance(cloud.resources.get(found.owner or ""), LambdaFunction)
 
 
 def answers_ping(cloud: Cloud, end: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from trainer.cloud import Address, Fact, LoadBalancer, NetworkInterface, Site
+from trainer.cloud import Address, Fact, LambdaFunction, LoadBalancer, NetworkInterface, Site
 from trainer.packets import AddressSet, PacketSet, Service
 from trainer.reach import names
 from trainer.reach.answers import Finding, HopKind, Way
@@ -77,7 +77,8 @@ def trips(
         yield from planner.from_inside(client, sources)
     for here in source.elsewhere:
         if here.place != NOBODY:
-            yield from planner.from_elsewhere(here.place, here.addresses)
+            function = world.cloud.find(LambdaFunction, source.name) is not None
+            yield from planner.from_elsewhere(here.place, here.addresses, calls_out=function)
 
 
 def trips_as(
@@ -141,7 +142,12 @@ class _Planner:
         for there in self.destination.elsewhere:
             yield from self._to_elsewhere(client, sources, there.place, there.addresses)
 
-    def from_elsewhere(self, client: str, sources: AddressSet) -> Iterator[Trip]:
+    def from_elsewhere(
+        self, client: str, sources: AddressSet, *, calls_out: bool
+    ) -> Iterator[Trip]:
+        """What strangers do among themselves is nobody's question, unless the client
+        ``calls_out``: a function outside of every VPC.
+        """
         on_premises = self.world.cloud.find(Site, client) is not None
         for target in self.targets():
             interface = self.world.cloud.get(NetworkInterface, target)
@@ -164,7 +170,7 @@ class _Planner:
             else:
                 yield self._nothing_to_dial(client, sources, interface)
         for there in self.destination.elsewhere:
-            if there.place != client and (on_premises or there.place == NOBODY):
+            if calls_out or (there.place != client and (on_premises or there.place == NOBODY)):
                 yield self._trip(client, there.place, sources, there.addresses)
 
     def _to_elsewhere(
