@@ -18,6 +18,7 @@ from test_reach_rules import cases, cloud_of
 from trainer.cloud import (
     AclAction,
     Cloud,
+    CustomerGateway,
     Direction,
     Forwarding,
     HostFacts,
@@ -27,6 +28,7 @@ from trainer.cloud import (
     RouteTable,
     SecurityGroup,
     SecurityGroupRule,
+    VpnConnection,
 )
 from trainer.cloud.validate import CHECKS, WHOLE_CHECKS, validate
 from trainer.packets import HAS_PORTS, ICMP, ICMPV6, Packet, PacketSet, Service, diagram
@@ -52,6 +54,13 @@ anything = asked() | st.deferred(lambda: st.sampled_from([*cases().values()]).ma
 def passing(verdict: Verdict) -> PacketSet:
     """What gets through and back, always or sometimes."""
     return verdict.works | verdict.sometimes
+
+
+def static_connections_tie(cloud: Cloud) -> bool:
+    """Whether a customer gateway or site has more than one static VPN connection."""
+    statics = [c for c in cloud.of(VpnConnection).values() if c.static]
+    sites = [cloud.get(CustomerGateway, c.customer_gateway).site for c in statics]
+    return len(set(sites)) < len(sites)
 
 
 def sets(verdict: Verdict) -> tuple[object, ...]:
@@ -176,7 +185,10 @@ def test_ids_are_only_names(case):
     renamed = renaming.cloud(cloud)
     for question in questions:
         there = ask(renamed, renaming.of_value(question))
-        assert there == renaming.of_value(ask(cloud, question))
+        here = renaming.of_value(ask(cloud, question))
+        assert sets(there) == sets(here)
+        # Which of two equal connections is blamed is anybody's choice: the first by id is.
+        assert there == here or static_connections_tie(cloud)
 
 
 @laws
