@@ -85,7 +85,7 @@ def _beyond(boxes: tuple[VpcBox, ...]) -> int:
 
 
 def _plan(cloud: Cloud, detail: Detail, language: Language, base: Cloud | None) -> _Plan:
-    inside, on_border = residents(cloud, detail, language), borders(cloud)
+    inside, on_border = residents(cloud, detail, language), borders(cloud, detail)
     boxes = tuple(
         vpc_box(
             cloud, vpc, inside, on_border.get(vpc.id, Border()), detail, language, base or cloud

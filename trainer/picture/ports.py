@@ -24,6 +24,7 @@ from trainer.cloud import (
     VpcPeeringConnection,
     VpnGateway,
 )
+from trainer.picture.picture import Detail
 from trainer.picture.titles import title, with_state
 from trainer.reach.world import World
 from trainer.text.width import cells
@@ -33,16 +34,16 @@ PRIVATELINK = "PrivateLink"
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """A way out. ``key`` is what `Node.parents` call it; without a ``label`` a wire crosses the
+    """A way out. ``key`` is what `Node.parents` call it; without a ``text`` a wire crosses the
     border and nothing more. ``owner`` is what is selected there."""
 
     key: str
     owner: str
-    label: str = ""
+    text: str = ""
 
     @property
     def width(self) -> int:
-        return cells(self.label) + 4 if self.label else 1
+        return cells(self.text) or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,46 +65,55 @@ def privatelink_port(vpc: str) -> str:
     return f"{vpc} {PRIVATELINK}"
 
 
-def borders(cloud: Cloud) -> Mapping[str, Border]:
+def borders(cloud: Cloud, detail: Detail) -> Mapping[str, Border]:
     """VPC -> its ports; a VPC without any is not in it."""
+    room = "" if detail is Detail.OVERVIEW else " "
+
+    def port(key: str, owner: str, label: str) -> Port:
+        return Port(key, owner, f"┤{room}{label}{room}├" if label else "")
+
     upper: dict[str, list[Port]] = defaultdict(list)
     lower: dict[str, list[Port]] = defaultdict(list)
-    for vpc, port in _upper(cloud):
-        upper[vpc].append(port)
-    for vpc, port in _lower(cloud):
-        lower[vpc].append(port)
+    for vpc, key, owner, label in _upper(cloud):
+        upper[vpc].append(port(key, owner, label))
+    for vpc, key, owner, label in _lower(cloud):
+        lower[vpc].append(port(key, owner, label))
     return {
         vpc: Border(tuple(upper.get(vpc, ())), tuple(lower.get(vpc, ())))
         for vpc in {**upper, **lower}
     }
 
 
-def _upper(cloud: Cloud) -> Iterator[tuple[str, Port]]:
+_Way = tuple[str, str, str, str]
+"""VPC, key, owner, label."""
+
+
+def _upper(cloud: Cloud) -> Iterator[_Way]:
     for vpc, gateway in cloud.derived(World).internet_gateways.items():
-        yield vpc, Port(gateway.id, gateway.id, title(gateway))
+        yield vpc, gateway.id, gateway.id, title(gateway)
     for egress in cloud.of(EgressOnlyInternetGateway).values():
-        yield egress.vpc, Port(egress.id, egress.id, title(egress))
+        yield egress.vpc, egress.id, egress.id, title(egress)
     for nat in cloud.of(RegionalNatGateway).values():
         label = with_state(title(nat), nat.state, NatState.AVAILABLE)
-        yield nat.vpc, Port(nat.id, nat.id, label)
+        yield nat.vpc, nat.id, nat.id, label
 
 
-def _lower(cloud: Cloud) -> Iterator[tuple[str, Port]]:
+def _lower(cloud: Cloud) -> Iterator[_Way]:
     for endpoint in cloud.of(VpcEndpoint).values():
         if endpoint.type is EndpointType.GATEWAY:
             label = with_state(title(endpoint), endpoint.state, EndpointState.AVAILABLE)
-            yield endpoint.vpc, Port(endpoint.id, endpoint.id, label)
+            yield endpoint.vpc, endpoint.id, endpoint.id, label
     for vpc in privatelink_vpcs(cloud):
-        yield vpc, Port(privatelink_port(vpc), vpc, PRIVATELINK)
+        yield vpc, privatelink_port(vpc), vpc, PRIVATELINK
     for connection in cloud.of(VpcPeeringConnection).values():
         for vpc in dict.fromkeys((connection.requester, connection.accepter)):
-            yield vpc, Port(peering_port(vpc, connection.id), connection.id)
+            yield vpc, peering_port(vpc, connection.id), connection.id, ""
     for attachment in cloud.of(TransitGatewayVpcAttachment).values():
         label = with_state(title(attachment), attachment.state, AttachmentState.AVAILABLE)
-        yield attachment.vpc, Port(attachment.id, attachment.id, label)
+        yield attachment.vpc, attachment.id, attachment.id, label
     for gateway in cloud.of(VpnGateway).values():
         if gateway.vpc is not None:
-            yield gateway.vpc, Port(gateway.id, gateway.id, title(gateway))
+            yield gateway.vpc, gateway.id, gateway.id, title(gateway)
 
 
 def privatelink_vpcs(cloud: Cloud) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ _NEAR = 6
 """So many cells off the middle, a gateway still moves to stand above a rail."""
 _TRUNK = 2
 """The column of the first rail."""
-_FIRST_PORT = 4
+_FIRST_PORT = 3
 """The column at which the lower ports begin."""
 
 
@@ -98,7 +98,7 @@ class VpcBox:
         columns = self._columns
         inside = sum(columns) + (_STUB + 1) * len(columns) + 3
         border = cells(self.title) + _ports_width(self.border.upper) + 8
-        return max(inside, border, _FIRST_PORT + _ports_width(self.border.lower) + 2)
+        return max(inside, border, _FIRST_PORT + _ports_width(self.border.lower) + 1)
 
     @property
     def height(self) -> int:
@@ -157,9 +157,9 @@ class VpcBox:
         """A port on the border; returns where its wire meets the bus."""
         column, port = placed
         middle = Point(left + column, border)
-        if port.label:
+        if port.text:
             start = middle._replace(x=middle.x - port.width // 2)
-            rect = canvas.text(start, f"┤ {port.label} ├", Role.GATEWAY, port.owner)
+            rect = canvas.text(start, port.text, Role.GATEWAY, port.owner)
             if port.owner != self.id:
                 drawn.spots.append(Spot(port.owner, rect))
                 drawn.stand(port.owner, middle)
