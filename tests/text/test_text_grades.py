@@ -72,19 +72,19 @@ def test_a_goal_is_told_from_what_it_checks(text: str, english: str, japanese: s
     assert (goal_text(EN, own), goal_text(JA, own)) == ("Own words", "自分の文")
 
 
-def test_marks_and_evidence_of_every_wrong_fix_are_whole_sentences() -> None:
-    for name in library().paths:
-        scenario = library().scenario(name)
-        clouds = [play(scenario, fix.commands).attempt.cloud for fix in scenario.wrong_fixes]
-        for cloud in (scenario.broken, *clouds):
-            result = grade(scenario, cloud)
-            for language in Language:
-                lines = [score_line(language, result), *change_lines(language, result.collateral)]
-                for mark in result.marks:
-                    evidence = list(evidence_lines(language, cloud, mark))
-                    assert bool(evidence) <= (not mark.met)
-                    lines += [mark_word(language, mark), reason_text(language, mark), *evidence]
-                assert not [line for line in lines if "{" in line or "grade." in line]
+@pytest.mark.parametrize("name", library().paths)
+def test_marks_and_evidence_of_every_wrong_fix_are_whole_sentences(name: str) -> None:
+    scenario = library().scenario(name)
+    clouds = [play(scenario, fix.commands).attempt.cloud for fix in scenario.wrong_fixes]
+    for cloud in (scenario.broken, *clouds):
+        result = grade(scenario, cloud)
+        for language in Language:
+            lines = [score_line(language, result), *change_lines(language, result.collateral)]
+            for mark in result.marks:
+                evidence = list(evidence_lines(language, cloud, mark))
+                assert bool(evidence) <= (not mark.met)
+                lines += [mark_word(language, mark), reason_text(language, mark), *evidence]
+            assert not [line for line in lines if "{" in line or "grade." in line]
 
 
 def test_what_opens_to_the_internet_is_told_first_and_the_rest_counted() -> None:
