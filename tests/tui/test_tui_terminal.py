@@ -32,6 +32,8 @@ class Terminal:
         if self.pid == 0:
             os.chdir(ROOT)
             os.environ.update(TERM="xterm-256color", VPCDOJO_HOME=str(home), LC_ALL="C.UTF-8")
+            for size in ("COLUMNS", "LINES"):
+                os.environ.pop(size, None)  # of the terminal of the tests, stronger than its own
             os.execv(sys.executable, [sys.executable, "-c", START])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         self.output = b""
