@@ -1,5 +1,6 @@
 """What lies between VPCs and beyond them: drawn, joined, and passed by packets."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -27,6 +28,8 @@ from trainer.cloud import (
     Site,
     SiteHost,
     Subnet,
+    Target,
+    TargetGroup,
     TransitGateway,
     TransitGatewayDirectConnectAttachment,
     TransitGatewayPeeringAttachment,
@@ -165,6 +168,17 @@ def test_states_stand_beside_the_names() -> None:
     ):
         assert words in drawn
     assert render_text(layout(cloud(COMPANY)), ascii=True).isascii()
+
+
+def test_a_load_balancer_says_in_full_what_it_sends_to() -> None:
+    made = cloud(COMPANY)
+    assert "→ tg-shop: i-app" in render_text(layout(made, detail=Detail.FULL))
+    group = made.get(TargetGroup, "tg-shop")
+    many = tuple(Target(id=f"i-{number}\x1b[2J") for number in range(99))
+    drawn = render_text(layout(made.put(replace(group, targets=many)), detail=Detail.FULL))
+    assert "→ tg-shop: i-0" in drawn
+    assert "\x1b" not in drawn
+    assert "i-50" not in drawn
 
 
 def walked(source: str, destination: str, service: str) -> tuple[Picture, list[str]]:

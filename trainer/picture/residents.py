@@ -26,7 +26,7 @@ from trainer.cloud import (
 )
 from trainer.picture import symbols
 from trainer.picture.picture import Detail
-from trainer.picture.titles import title, with_state
+from trainer.picture.titles import shortened, title, with_state
 from trainer.reach.world import World
 from trainer.text.catalogue import say
 from trainer.text.language import Language
@@ -159,4 +159,4 @@ def _onward(cloud: Cloud, owner: Resource) -> Iterator[str]:
         group = cloud.find(TargetGroup, name)
         if group is not None:
             targets = " ".join(dict.fromkeys(target.id for target in group.targets))
-            yield f"{symbols.ONWARD} {title(group)}: {targets}"
+            yield f"{symbols.ONWARD} {title(group)}: {shortened(targets)}"

@@ -18,7 +18,12 @@ def title(resource: Resource) -> str:
     """What a resource is called in a picture: its id, or its name if AWS made up the id."""
     _, _, number = resource.id.rpartition("-")
     made_up = len(number) in (8, 17) and all(letter in "0123456789abcdef" for letter in number)
-    return cut(clean_line(resource.name if made_up and resource.name else resource.id), _LONGEST)
+    return shortened(resource.name if made_up and resource.name else resource.id)
+
+
+def shortened(text: str) -> str:
+    """A text of the input as it may stand in a picture: without controls and not too long."""
+    return cut(clean_line(text), _LONGEST)
 
 
 def service_title(service: AwsService, detail: Detail) -> str:
@@ -27,7 +32,7 @@ def service_title(service: AwsService, detail: Detail) -> str:
     if parts is None:
         return title(service)
     region, name = parts
-    return cut(f"{name} {region}" if detail is Detail.FULL else name, _LONGEST)
+    return shortened(f"{name} {region}" if detail is Detail.FULL else name)
 
 
 def with_networks(name: str, networks: Sequence[Network], detail: Detail) -> str:
