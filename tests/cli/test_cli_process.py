@@ -30,6 +30,7 @@ def environment(home: Path) -> dict[str, str]:
     [
         ["--help"],
         ["list"],
+        ["doctor"],
         ["lint", SMALL],
         ["play", "web-timeout", "--plain"],
         ["play", "orders-timeout", "--plain"],

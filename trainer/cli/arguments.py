@@ -221,6 +221,16 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     export = command("export-script", _export_script)
     export.add_argument("--policy", action="store_true", help=text("option.policy"))
 
+    doctor = command("doctor", _doctor)
+    doctor.add_argument("--json", action="store_true", help=text("option.json"))
+
+    serve = command("serve", _serve)
+    serve.add_argument("--host", metavar="HOST", default="127.0.0.1", help=text("option.host"))
+    serve.add_argument(
+        "--port", metavar="PORT", type=int, default=8000, help=text("option.serve_port")
+    )
+    serve.set_defaults(parser=serve)
+
     listing = command("list", _list)
     listing.add_argument("--json", action="store_true", help=text("option.json"))
     return parser
@@ -383,6 +393,21 @@ def _export_script(console: Console, values: Namespace) -> int:
     from trainer.cli.export import run
 
     return run(console, policy=values.policy)
+
+
+def _doctor(console: Console, values: Namespace) -> int:
+    from trainer.cli.doctor import run
+
+    return run(console, as_json=values.json)
+
+
+def _serve(console: Console, values: Namespace) -> int:
+    from trainer.cli.serve import run
+
+    if not 1 <= values.port <= 65535:
+        values.parser.error(console.words("cli.serve.bad_port"))
+    # Without --lang each window speaks the language that was chosen in the trainer last.
+    return run(console, values.host, values.port, language=getattr(values, "lang", None))
 
 
 def _list(console: Console, values: Namespace) -> int:

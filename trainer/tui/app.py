@@ -252,7 +252,9 @@ def run(start: str | Scenario | None = None, *, language: Language | None = None
     store = open_store()
     with store:
         spoken = language or _remembered(store) or system_language(os.environ)
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        # In a browser, which the driver is for, the other end of the pipes is a terminal too.
+        served = "TEXTUAL_DRIVER" in os.environ
+        if not served and not (sys.stdin.isatty() and sys.stdout.isatty()):
             print(say(spoken, "ui.no_terminal"), file=sys.stderr)
             return 2
         wrapping.install()
