@@ -91,6 +91,7 @@ def test_each_fault_is_told_and_ranked(change: dict[str, object], code: str, ran
         ({"TERM_PROGRAM": "Apple_Terminal"}, "apple"),
         ({"TERM_PROGRAM": "WezTerm"}, "wezterm"),
         ({"TERM_PROGRAM": "mintty"}, "mintty"),
+        ({"WT_SESSION": "1"}, "windows"),
         ({"VTE_VERSION": "7006"}, "vte"),
         ({"XTERM_VERSION": "XTerm(379)"}, "xterm"),
         ({"TERM_PROGRAM": "vscode"}, "any"),
@@ -98,6 +99,8 @@ def test_each_fault_is_told_and_ranked(change: dict[str, object], code: str, ran
 )
 def test_the_setting_is_named_as_the_terminal_names_it(environ: dict[str, str], name: str) -> None:
     assert f"doctor.width.set.{name}" in ranks(widths={**GOOD, "→": 2}, environ=environ)
+    for language in Language:
+        assert f"doctor.width.set.{name}" in entries(language, "doctor")
 
 
 def test_every_code_of_a_finding_has_a_sentence() -> None:

@@ -95,6 +95,23 @@ def test_only_pages_of_this_server_are_its_own(
     assert is_own(origin, host, listening) is own
 
 
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("class.example", "http://class.example:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("0.0.0.0", "http://desk:8000"),
+        ("::", "http://desk:8000"),
+    ],
+)
+def test_the_address_is_one_that_a_browser_opens(
+    host: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "desk")
+    assert serve.address(host, 8000) == shown
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_without_the_extra_one_message_says_how_to_install_it(
     language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

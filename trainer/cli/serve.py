@@ -29,16 +29,25 @@ def run(console: Console, host: str, port: int, *, language: Language | None = N
     from trainer.cli.browser import Server
 
     command = [sys.executable, "-m", "trainer", *(("--lang", language) if language else ())]
-    shown = f"[{host}]" if ":" in host else host
 
     def tell() -> None:
-        console.say("cli.serve.address", url=f"http://{shown}:{port}")
+        console.say("cli.serve.address", url=address(host, port))
         if not is_loopback(host):
             console.warn("cli.serve.open", host=host)
         sys.stdout.flush()
 
     Server(shlex.join(command), host, port, tell).serve()
     return 0
+
+
+def address(host: str, port: int) -> str:
+    """What to open in a browser to get to a server that listens at ``host`` and ``port``."""
+    try:
+        # Every address of this computer is listened to, and none of them is called so.
+        name = socket.gethostname() if ip_address(host).is_unspecified else host
+    except ValueError:
+        name = host
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def is_loopback(host: str) -> bool:

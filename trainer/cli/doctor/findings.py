@@ -142,9 +142,8 @@ def _terminal_name(environ: Mapping[str, str]) -> str:
             return "wezterm"
         case "mintty":
             return "mintty"
-    if "VTE_VERSION" in environ:
-        return "vte"
-    return "xterm" if "XTERM_VERSION" in environ else "any"
+    marks = {"WT_SESSION": "windows", "VTE_VERSION": "vte", "XTERM_VERSION": "xterm"}
+    return next((name for mark, name in marks.items() if mark in environ), "any")
 
 
 def _between(environ: Mapping[str, str]) -> Iterator[Finding]:
