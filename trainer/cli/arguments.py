@@ -30,6 +30,7 @@ _OWN_WORDS = {
     "unrecognized arguments: %s": "cli.parser.unrecognized",
     "expected one argument": "cli.parser.one_argument",
     "argument %(argument_name)s: %(message)s": "cli.parser.argument",
+    "not allowed with argument %s": "cli.parser.not_with",
     "invalid choice: %(value)r (choose from %(choices)s)": "cli.parser.choice",
 }
 
@@ -77,22 +78,17 @@ def _language(arguments: Sequence[str]) -> Language:
             chosen = value if equals else following
             if chosen in tuple(Language):
                 return Language(chosen)
-    # Opening the store costs more than all of the help.
+    # Opening the database costs more than all of the help.
     quick = not _QUICK.isdisjoint(arguments)
     return (None if quick else _remembered()) or system_language(os.environ)
 
 
 def _remembered() -> Language | None:
-    """The language chosen in the trainer; nothing is opened where nothing was ever kept."""
-    from trainer.progress.folder import data_folder
+    """The language chosen in the trainer; whoever opens the store tells what is wrong with it."""
+    from trainer.progress.glance import glance
 
-    if not data_folder().is_dir():
-        return None
-    from trainer.progress import open_store
-
-    with open_store() as store:
-        value = store.get_setting("language", "")
-    return Language(value) if value in tuple(Language) else None
+    value = glance("language")
+    return Language(value) if isinstance(value, str) and value in tuple(Language) else None
 
 
 def _translated(language: Language, text: str) -> str:
@@ -127,7 +123,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help=text("option.version"))
     commands = parser.add_subparsers(title=text("commands"), metavar="COMMAND")
 
-    def command(name: str, run: Command) -> argparse.ArgumentParser:
+    def command(name: str, run: Command | None) -> argparse.ArgumentParser:
         found = commands.add_parser(
             name, help=text(f"{name}.help"), description=text(f"{name}.help"), parents=[common]
         )
@@ -193,6 +189,8 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     quiz.add_argument("--json", action="store_true", help=text("option.list_questions"))
     quiz.set_defaults(parser=quiz)
 
+    _progress_actions(command("progress", None), common, text)
+
     terms = command("glossary", _glossary)
     terms.add_argument("query", metavar="TERM", nargs="?", default="", help=text("option.term"))
     terms.add_argument("--json", action="store_true", help=text("option.json"))
@@ -234,6 +232,34 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     listing = command("list", _list)
     listing.add_argument("--json", action="store_true", help=text("option.json"))
     return parser
+
+
+def _progress_actions(
+    progress: argparse.ArgumentParser, common: argparse.ArgumentParser, text: Callable[[str], str]
+) -> None:
+    actions = progress.add_subparsers(title=text("commands"), metavar="ACTION", required=True)
+
+    def action(name: str, run: Command) -> argparse.ArgumentParser:
+        said = text(f"progress.{name}.help")
+        found = actions.add_parser(name, help=said, description=said, parents=[common])
+        found.set_defaults(run=run)
+        return found
+
+    export = action("export", _progress_export)
+    export.add_argument("file", metavar="FILE", help=text("option.progress_to"))
+    export.add_argument("--force", action="store_true", help=text("option.force"))
+
+    action("import", _progress_import).add_argument(
+        "file", metavar="FILE", help=text("option.progress_from")
+    )
+
+    reset = action("reset", _progress_reset)
+    only = reset.add_mutually_exclusive_group()
+    only.add_argument("--lesson", metavar="ID", help=text("option.reset_lesson"))
+    only.add_argument("--scenario", metavar="ID", help=text("option.reset_scenario"))
+    reset.add_argument("--yes", action="store_true", help=text("option.yes"))
+
+    action("undo", _progress_undo)
 
 
 def _reach(console: Console, values: Namespace) -> int:
@@ -349,6 +375,30 @@ def _quiz(console: Console, values: Namespace) -> int:
     if values.count < 1:
         values.parser.error(console.words("cli.quiz.bad_count"))
     return run(console, values.lessons, values.exam, values.count, as_json=values.json)
+
+
+def _progress_export(console: Console, values: Namespace) -> int:
+    from trainer.cli.progress import run_export
+
+    return run_export(console, values.file, force=values.force)
+
+
+def _progress_import(console: Console, values: Namespace) -> int:
+    from trainer.cli.progress import run_import
+
+    return run_import(console, values.file)
+
+
+def _progress_reset(console: Console, values: Namespace) -> int:
+    from trainer.cli.progress import run_reset
+
+    return run_reset(console, values.lesson, values.scenario, sure=values.yes)
+
+
+def _progress_undo(console: Console, values: Namespace) -> int:
+    from trainer.cli.progress import run_undo
+
+    return run_undo(console)
 
 
 def _glossary(console: Console, values: Namespace) -> int:

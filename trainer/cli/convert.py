@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from trainer.cli.console import Console
 from trainer.cli.sources import open_cloud, warn
+from trainer.cli.whole import write_whole
 from trainer.cloud import AwsService, BadInput, Cloud, Place, Problem
 from trainer.cloud.anonymous import anonymised, with_group_names
 from trainer.cloud.renaming import friendly_ids, renamed
@@ -57,7 +56,7 @@ def run(
     if output == STANDARD_OUTPUT:
         sys.stdout.write(clean(text))
     else:
-        _write(text, target)
+        write_whole(text, target)
     lost = tuple(_lost(cloud, text, output))
     warn(console, lost, every=every_warning)
     harmless = all(problem.code == MADE_UP for problem in lost)
@@ -81,29 +80,3 @@ def _lost(cloud: Cloud, text: str, name: str) -> Iterator[Problem]:
     for resource_id, resource in again.resources.items():
         if resource_id not in cloud.resources and not isinstance(resource, AwsService):
             yield Problem(MADE_UP, place, {"id": resource_id})
-
-
-def _write(text: str, target: Path) -> None:
-    """The whole text or nothing.
-
-    Raises:
-        BadInput: the file cannot be written.
-    """
-    try:
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
-        ) as file:
-            file.write(text)
-        written = Path(file.name)
-        try:
-            # Temporary files are for their owner alone; this one is as any other new file.
-            mask = os.umask(0)
-            os.umask(mask)
-            written.chmod(0o666 & ~mask)
-            written.replace(target)
-        except OSError:
-            written.unlink()
-            raise
-    except OSError as error:
-        facts = {"reason": error.strerror or type(error).__name__}
-        raise BadInput([Problem("input.unwritable", Place(str(target)), facts)]) from error

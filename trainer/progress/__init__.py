@@ -4,7 +4,9 @@ from trainer.progress.attempt import Attempt, Step
 from trainer.progress.event import BadEvent, StepKind
 from trainer.progress.exchange import ImportSummary
 from trainer.progress.folder import data_folder
+from trainer.progress.glance import glance
 from trainer.progress.review import QuestionState
+from trainer.progress.scope import EVERYTHING, Scope, lesson_scope, scenario_scope
 from trainer.progress.state import (
     LessonStanding,
     LessonState,
@@ -15,6 +17,7 @@ from trainer.progress.store import Store, open_store
 from trainer.progress.trouble import Trouble, TroubleKind
 
 __all__ = [
+    "EVERYTHING",
     "Attempt",
     "BadEvent",
     "ImportSummary",
@@ -23,11 +26,15 @@ __all__ = [
     "QuestionState",
     "ScenarioStanding",
     "ScenarioState",
+    "Scope",
     "Step",
     "StepKind",
     "Store",
     "Trouble",
     "TroubleKind",
     "data_folder",
+    "glance",
+    "lesson_scope",
     "open_store",
+    "scenario_scope",
 ]

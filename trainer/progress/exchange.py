@@ -17,10 +17,14 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """How many events of a document were added, and how many were left out as known."""
+    """How many events of a document were added, and how many were left out as known.
+
+    Of those known, ``put_away`` count in the document but were put away here by a reset.
+    """
 
     added: int
     known: int
+    put_away: int
 
 
 def exported(events: Iterable[Event]) -> dict[str, object]:

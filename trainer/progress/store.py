@@ -30,6 +30,7 @@ from trainer.progress.exchange import ImportSummary, exported, imported
 from trainer.progress.folder import data_folder
 from trainer.progress.log import Log
 from trainer.progress.review import QuestionState, answer_body, in_order, question_states
+from trainer.progress.scope import EVERYTHING, Scope
 from trainer.progress.state import (
     LessonStanding,
     LessonState,
@@ -257,6 +258,7 @@ class Store:
         events = {event.id: event for event in imported(document, source)}
         here = self._log.events("true")
         ids = {event.id for event in here}
+        put_away = {event.id for event in here if event.archive is not None}
         settings = {event.subject for event in here if event.kind == SETTING}
         new = [
             event
@@ -264,30 +266,54 @@ class Store:
             if event.id not in ids and not (event.kind == SETTING and event.subject in settings)
         ]
         self._log.write(*map(insertion, new))
-        return ImportSummary(added=len(new), known=len(events) - len(new))
-
-    def reset(self) -> None:
-        """Puts away all that was done in lessons and scenarios; `undo_reset` brings it back."""
-        event = self._event(STORE_RESET, "progress", {})
-        put_away = (
-            f"UPDATE event SET archive = ? WHERE {_COUNTS}"
-            f" AND kind <> '{SETTING}' AND kind NOT GLOB 'store.*'"
+        return ImportSummary(
+            added=len(new),
+            known=len(events) - len(new),
+            put_away=sum(e.id in put_away and e.archive is None for e in events.values()),
         )
-        self._log.write((put_away, (event.id,)), insertion(event))
 
-    def undo_reset(self) -> bool:
+    def reset(self, scope: Scope = EVERYTHING) -> int:
+        """Puts away what was done in ``scope``; `undo_reset` brings it back.
+
+        Returns how many records that were; without any, nothing is written.
+        """
+        count = self.count(scope)
+        if count == 0:
+            return 0
+        event = self._event(STORE_RESET, "progress", {})
+        put_away = f"UPDATE event SET archive = ? WHERE {_COUNTS} AND {scope.condition}"
+        self._log.write((put_away, (event.id, *scope.parameters)), insertion(event))
+        return count
+
+    def count(self, scope: Scope = EVERYTHING) -> int:
+        """How many records of what was done in ``scope`` count, which a reset would put away."""
+        return len(self._log.events(f"{_COUNTS} AND {scope.condition}", *scope.parameters))
+
+    def undo_reset(self) -> int:
         """Brings back what the latest reset put away; what was done since stays.
 
-        Done again it goes one reset further back. False if nothing is put away.
+        Done again it goes one reset further back. Returns how many records came back: 0 if
+        nothing is put away.
         """
-        last = self._log.latest("archive IS NOT NULL")
-        if last is None:
-            return False
-        generation = str(last.archive)
+        generation = self._latest_reset()
+        if generation is None:
+            return 0
+        count = len(self._log.events("archive = ?", generation))
         event = self._event(STORE_UNDO_RESET, generation, {})
         bring_back = "UPDATE event SET archive = NULL WHERE archive = ?"
         self._log.write((bring_back, (generation,)), insertion(event))
-        return True
+        return count
+
+    def _latest_reset(self) -> str | None:
+        # A reset of one lesson may come after that of another one, which was read later.
+        reset = self._log.latest(
+            "kind = ? AND id IN (SELECT archive FROM event WHERE archive IS NOT NULL)", STORE_RESET
+        )
+        if reset is not None:
+            return reset.id
+        # Damage may have cost the record of the reset and left what it put away.
+        last = self._log.latest("archive IS NOT NULL")
+        return last.archive if last else None
 
     def _lesson(self, lesson: str) -> LessonState:
         kinds = (LESSON_READ, LESSON_DONE)
