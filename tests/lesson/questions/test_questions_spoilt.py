@@ -32,7 +32,10 @@ WORDS = st.sampled_from(
 @settings(max_examples=150)
 @given(
     st.lists(
-        st.tuples(st.integers(0, len(LINES) - 1), st.booleans(), WORDS), min_size=1, max_size=3
+        st.tuples(st.integers(0, len(LINES) - 1), st.booleans(), WORDS),
+        min_size=1,
+        max_size=3,
+        unique_by=lambda change: change[0],
     )
 )
 def test_a_spoilt_file_is_read_or_refused(changes: list[tuple[int, bool, str]]) -> None:
