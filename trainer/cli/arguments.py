@@ -231,6 +231,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
 
     listing = command("list", _list)
     listing.add_argument("--json", action="store_true", help=text("option.json"))
+
+    stats = command("stats", _stats)
+    stats.add_argument("--json", action="store_true", help=text("option.json"))
     return parser
 
 
@@ -462,5 +465,11 @@ def _serve(console: Console, values: Namespace) -> int:
 
 def _list(console: Console, values: Namespace) -> int:
     from trainer.cli.listing import run
+
+    return run(console, as_json=values.json)
+
+
+def _stats(console: Console, values: Namespace) -> int:
+    from trainer.cli.stats import run
 
     return run(console, as_json=values.json)

@@ -29,6 +29,7 @@ from trainer.progress.event import (
 from trainer.progress.exchange import ImportSummary, exported, imported
 from trainer.progress.folder import data_folder
 from trainer.progress.log import Log
+from trainer.progress.record import Record, deeds
 from trainer.progress.review import QuestionState, answer_body, in_order, question_states
 from trainer.progress.scope import EVERYTHING, Scope
 from trainer.progress.state import (
@@ -244,6 +245,17 @@ class Store:
         return [line for line, _ in groupby(lines) if line]
 
     # All of it
+
+    def record(self) -> Record:
+        """Everything that counts of what was done, for figures about it."""
+        events = self._log.events(f"{_COUNTS} AND kind <> ? AND kind NOT GLOB 'store.*'", SETTING)
+        starts = {start.id: start for start in self._starts()}
+        return Record(
+            tuple(deeds(starts, events)),
+            self.lesson_states(),
+            self.scenario_states(),
+            self.question_states(),
+        )
 
     def export_json(self) -> dict[str, object]:
         """Everything, also what `reset` put away, as a JSON document for `import_json`."""

@@ -227,6 +227,13 @@ class DojoApp(App[None]):
         if not isinstance(self.screen, PracticeScreen | TooSmall):
             self.push_screen(PracticeScreen())
 
+    def action_statistics(self) -> None:
+        """Open the figures about what was learned."""
+        from trainer.tui.statistics.screen import StatisticsScreen
+
+        if not isinstance(self.screen, StatisticsScreen | TooSmall):
+            self.push_screen(StatisticsScreen())
+
     def action_palette(self) -> None:
         """Open the list of everything that can be opened or done."""
         from trainer.tui.palette.screen import PaletteScreen

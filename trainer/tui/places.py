@@ -57,6 +57,7 @@ def commands(app: DojoApp) -> Iterator[Command]:
         yield Command(f"ui.kind.{entry.item.kind}", title, partial(app.go, entry.reference))
     for code, run in (
         ("key.practice", app.action_practice),
+        ("help.statistics.title", app.action_statistics),
         ("key.glossary", app.action_glossary),
         ("key.help", app.action_help),
         ("key.settings", app.action_settings),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from trainer.lesson.curriculum import Curriculum, Item, ItemKind, read_curriculu
 from trainer.lesson.library import LessonLibrary
 from trainer.lesson.questions.index import Listed, listed
 from trainer.progress import Store
+from trainer.progress.statistics import Material
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.library import Library, library
 
@@ -34,7 +35,8 @@ class Standing(StrEnum):
 class Entry:
     """One item of the curriculum with what lists show of it.
 
-    ``difficulty`` is 1 to 5 for scenarios, None for lessons.
+    ``difficulty`` is 1 to 5 for scenarios, None for lessons; ``exams`` are the tasks of exams
+    that a scenario practises.
     """
 
     item: Item
@@ -42,6 +44,7 @@ class Entry:
     summary: Bilingual
     minutes: int
     difficulty: int | None = None
+    exams: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
     def reference(self) -> str:
@@ -102,7 +105,9 @@ class Shelf:
                 return Entry(item, lesson.title, lesson.summary, lesson.minutes)
             case ItemKind.SCENARIO if item.id in self._scenarios.paths:
                 head = self._scenarios.head(item.id)
-                return Entry(item, head.title, head.summary, head.minutes, head.difficulty)
+                return Entry(
+                    item, head.title, head.summary, head.minutes, head.difficulty, head.exams
+                )
             case _:
                 return None
 
@@ -140,6 +145,19 @@ class Shelf:
             return ()
         lessons = [entry.item.id for entry in self.entries() if entry.item.kind is ItemKind.LESSON]
         return tuple(q for lesson in lessons for q in found if q.lesson == lesson)
+
+    def material(self) -> Material:
+        """What there is to learn, for figures about it: only what can be opened."""
+        chapters = (
+            replace(chapter, items=tuple(item for item in chapter.items if item in self._entries))
+            for chapter in self.curriculum.chapters
+        )
+        exams = {
+            entry.item.id: entry.exams
+            for entry in self.entries()
+            if entry.item.kind is ItemKind.SCENARIO
+        }
+        return Material(Curriculum(tuple(chapters)), self.questions, exams)
 
     def scenario(self, ident: str) -> Scenario:
         """The scenario with this id.

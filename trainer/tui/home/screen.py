@@ -36,6 +36,7 @@ class HomeScreen(DojoScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(letter("n"), "open_next", "key.open_next", id="home.next"),
         Binding(letter("p"), "app.practice", "key.practice", id="home.practice"),
+        Binding(letter("s"), "app.statistics", "key.statistics", id="home.statistics"),
         Binding("f3", "app.palette", "key.palette", id="home.palette"),
         Binding("f4", "app.settings", "key.settings", id="home.settings"),
     ]

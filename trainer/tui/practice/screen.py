@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from trainer.progress import QuestionState
 from trainer.text.width import cells, cut, pad
 from trainer.tui.base import DojoScreen
 from trainer.tui.practice.groups import Group, Standing, groups, standing
 from trainer.tui.practice.round import RoundScreen
+from trainer.tui.rows import RowList
 from trainer.tui.words import Live, dojo
 
 IN_A_ROUND = 10
-
-
-class GroupList(OptionList):
-    """A row for each group, written anew for each width."""
-
-    def __init__(self, rows: Callable[[int], Iterable[Content]]) -> None:
-        super().__init__()
-        self._rows = rows
-
-    def on_resize(self) -> None:
-        self.redraw()
-
-    def redraw(self) -> None:
-        """Write every row again; the cursor stays."""
-        place = self.highlighted
-        # A row has a cell of padding at either end.
-        width = self.scrollable_content_region.width - 2
-        self.set_options(Option(line) for line in self._rows(width))
-        self.highlighted = place or 0
 
 
 class PracticeScreen(DojoScreen):
@@ -44,7 +25,7 @@ class PracticeScreen(DojoScreen):
 
     HELP = "help.practice"
     CSS_PATH = "practice.tcss"
-    AUTO_FOCUS = "GroupList"
+    AUTO_FOCUS = "RowList"
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +35,7 @@ class PracticeScreen(DojoScreen):
     def compose_body(self) -> ComposeResult:
         with Container(id="practice"):
             yield Live(self._summary, id="summary")
-            yield GroupList(self._rows)
+            yield RowList(self._rows)
 
     def on_mount(self) -> None:
         shelf = dojo(self).shelf
@@ -75,7 +56,7 @@ class PracticeScreen(DojoScreen):
             self._renew()
 
     def relabel(self) -> None:
-        self.query_one(GroupList).redraw()
+        self.query_one(RowList).redraw()
         self.retitle()
 
     def trail(self) -> Iterable[str]:
@@ -89,7 +70,7 @@ class PracticeScreen(DojoScreen):
 
     def _renew(self) -> None:
         self._states = dojo(self).store.question_states()
-        self.query_one(GroupList).redraw()
+        self.query_one(RowList).redraw()
         self.query_one("#summary", Live).renew()
 
     def _standing(self, group: Group) -> Standing:

@@ -1,0 +1,82 @@
+"""What a learner did, as a list of deeds and as what they have come to: material for figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from trainer.progress.attempt import attempt_id, is_solution
+from trainer.progress.event import (
+    ATTEMPT,
+    ATTEMPT_START,
+    LESSON_DONE,
+    LESSON_READ,
+    QUESTION_ANSWER,
+    Event,
+    StepKind,
+)
+from trainer.progress.review import FORMAT, QuestionState
+from trainer.progress.state import LessonState, ScenarioState
+
+
+class DeedKind(StrEnum):
+    """What a deed was: reading on in a lesson, an answer for a score, the start of an attempt at a
+    scenario, a submission, or any other step of an attempt."""
+
+    READ = "read"
+    ANSWER = "answer"
+    START = "start"
+    SUBMIT = "submit"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """``subject`` is the lesson, the question or the scenario; ``at`` is UTC.
+
+    ``good`` says that an answer was right, that a submission solved its scenario, that a lesson
+    was finished. ``answer`` holds the ids of the options chosen, or what was typed.
+    """
+
+    kind: DeedKind
+    at: datetime
+    subject: str
+    good: bool = False
+    answer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The deeds in the order of writing, and the states of everything they touched."""
+
+    deeds: tuple[Deed, ...]
+    lessons: Mapping[str, LessonState]
+    scenarios: Mapping[str, ScenarioState]
+    questions: Mapping[str, QuestionState]
+
+
+def deeds(starts: Mapping[str, Event], events: Iterable[Event]) -> Iterator[Deed]:
+    """The deeds that ``events`` tell of; ``starts`` has the starts of attempts by id."""
+    for event in events:
+        body = event.body
+        match event.kind:
+            case kind if kind in (LESSON_READ, LESSON_DONE):
+                yield Deed(DeedKind.READ, event.moment, event.subject, kind == LESSON_DONE)
+            case kind if kind == QUESTION_ANSWER:
+                if body.get("format") == FORMAT and body.get("scored") is True:
+                    right = body.get("right") is True
+                    yield Deed(DeedKind.ANSWER, event.moment, event.subject, right, _answer(event))
+            case kind if kind.startswith(ATTEMPT):
+                if start := starts.get(attempt_id(event)):
+                    step = _ATTEMPT_KINDS.get(kind, DeedKind.STEP)
+                    yield Deed(step, event.moment, start.subject, is_solution(event))
+
+
+def _answer(event: Event) -> tuple[str, ...]:
+    given = event.body.get("answer")
+    return tuple(map(str, given)) if isinstance(given, list) else ()
+
+
+_ATTEMPT_KINDS = {ATTEMPT_START: DeedKind.START, ATTEMPT + StepKind.SUBMIT: DeedKind.SUBMIT}

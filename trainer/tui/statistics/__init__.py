@@ -1,0 +1,1 @@
+"""Statistics: what was done, what is weak, how far the learner is."""
