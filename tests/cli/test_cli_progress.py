@@ -229,7 +229,7 @@ def test_a_folder_that_cannot_be_written_is_told(
 def test_the_language_chosen_is_spoken_and_damage_left_for_the_store(run: Run, home: Path) -> None:
     with open_store() as store:
         store.set_setting("language", "ja")
-    assert "しまわれた記録はありません" in run("undo")[1]
+    assert "元に戻せるリセットはありません" in run("undo")[1]
     path = home / FILE
     path.write_bytes(bytes(100) + path.read_bytes()[100:])
     assert "damaged" in run("undo")[2]
