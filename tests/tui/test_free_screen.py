@@ -60,7 +60,7 @@ async def test_nothing_of_a_scenario_is_offered(opened: Opened, store: Store) ->
     async with trying(opened, store, door().broken) as player:
         screen = player.pilot.app.screen
         assert isinstance(screen, FreeScreen)
-        await player.press("s", "h")
+        await player.press("h")
         assert player.pilot.app.screen is screen
         names = {command.name(Language.EN) for command in screen.commands()}
         assert "Submit" not in names

@@ -20,6 +20,9 @@ BAD_USAGE = 2
 
 _QUICK = frozenset({"-h", "--help", "--version"})
 
+# Help needs none of the model, which names these as well.
+STARTS = ("empty", "public-private", "two-vpcs-peered", "hub")
+
 # What argparse says by itself, by its own words.
 _OWN_WORDS = {
     "usage: ": "cli.parser.usage",
@@ -174,9 +177,18 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     )
 
     play = command("play", _play)
-    play.add_argument("scenario", metavar="SCENARIO", help=text("option.play"))
+    play.add_argument("scenario", metavar="SOURCE", nargs="?", help=text("option.play"))
+    play.add_argument(
+        "--new",
+        metavar="START",
+        nargs="?",
+        const=STARTS[0],
+        choices=STARTS,
+        help=text("option.start"),
+    )
     play.add_argument("--plain", action="store_true", help=text("option.plain"))
     play.add_argument("--all-warnings", action="store_true", help=text("option.all_warnings"))
+    play.set_defaults(parser=play)
 
     read = command("read", _read)
     read.add_argument("lesson", metavar="LESSON", help=text("option.lesson"))
@@ -349,14 +361,20 @@ def _convert(console: Console, values: Namespace) -> int:
 
 
 def _play(console: Console, values: Namespace) -> int:
+    if (values.scenario is None) is (values.new is None):
+        values.parser.error(console.words("cli.play.source_or_new"))
+    from trainer.cli.plays import open_new, open_play
+
+    if values.new is not None:
+        scenario = open_new(values.new)
+    else:
+        scenario = open_play(console, values.scenario, every_warning=values.all_warnings)
     if values.plain:
         from trainer.cli.play import run
 
-        return run(console, values.scenario, every_warning=values.all_warnings)
-    from trainer.cli.plays import open_play
+        return run(console, scenario)
     from trainer.tui.app import run as open_trainer
 
-    scenario = open_play(console, values.scenario, every_warning=values.all_warnings)
     return open_trainer(scenario, language=console.language)
 
 

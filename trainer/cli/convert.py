@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from trainer.cli.console import Console
 from trainer.cli.sources import open_cloud, warn
-from trainer.cli.whole import write_whole
-from trainer.cloud import AwsService, BadInput, Cloud, Place, Problem
 from trainer.cloud.anonymous import anonymised, with_group_names
 from trainer.cloud.renaming import friendly_ids, renamed
-from trainer.cloud.topology import load_topology
 from trainer.cloud.topology_text import write_topology
-from trainer.cloud.yaml_reader import parse_yaml
+from trainer.scenario.saving import MADE_UP, losses, refuse_existing
+from trainer.scenario.whole import write_whole
 from trainer.text.safe import clean
 
 STANDARD_OUTPUT = "-"
 MOST_SHOWN = 10
-MADE_UP = "input.made_up"
 
 
 def run(
@@ -40,8 +36,8 @@ def run(
         BadInput: the source cannot be read, or the output exists or cannot be written.
     """
     target = Path(output)
-    if output != STANDARD_OUTPUT and target.exists() and not force:
-        raise BadInput([Problem("input.file_exists", Place(output))])
+    if output != STANDARD_OUTPUT and not force:
+        refuse_existing(target)
     cloud, _ = open_cloud(console, source, every_warning=every_warning)
     if anonymise or anonymise_names:
         hidden = anonymised(cloud, names=anonymise_names)
@@ -57,26 +53,9 @@ def run(
         sys.stdout.write(clean(text))
     else:
         write_whole(text, target)
-    lost = tuple(_lost(cloud, text, output))
+    lost = tuple(losses(cloud, text, output))
     warn(console, lost, every=every_warning)
     harmless = all(problem.code == MADE_UP for problem in lost)
     if output != STANDARD_OUTPUT:
         console.say("cli.convert.done", file=output, count=len(cloud.resources))
     return 0 if harmless else 1
-
-
-def _lost(cloud: Cloud, text: str, name: str) -> Iterator[Problem]:
-    """How the cloud that the text gives differs from the one that is meant."""
-    place = Place(name)
-    try:
-        again = load_topology(parse_yaml(text, name))
-    except BadInput as bad:
-        yield Problem("input.not_playable", place)
-        yield from bad.problems
-        return
-    for resource_id, resource in cloud.resources.items():
-        if again.resources.get(resource_id) != resource:
-            yield Problem("input.not_the_same", place, {"id": resource_id})
-    for resource_id, resource in again.resources.items():
-        if resource_id not in cloud.resources and not isinstance(resource, AwsService):
-            yield Problem(MADE_UP, place, {"id": resource_id})

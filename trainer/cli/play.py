@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 from trainer.cli.console import Console
 from trainer.cli.grade import say_grade
-from trainer.cli.plays import open_play
 from trainer.cli.prompt import Complete, Prompt, completions
+from trainer.cloud import BadInput
 from trainer.machine import Answer
 from trainer.packets import Service, ServiceError
 from trainer.picture import fit, render_text
@@ -16,6 +16,8 @@ from trainer.progress.session import Session
 from trainer.reach import Question, UnknownEnd, compare, ends
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.grade import grade
+from trainer.scenario.saving import file_named, save
+from trainer.scenario.scenario import Scenario
 from trainer.scenario.script import commands_in
 from trainer.text.catalogue import say
 from trainer.text.grades import change_lines, goal_text, mark_word
@@ -33,18 +35,19 @@ LONGEST_SHOWN = 100
 MOST_ENDS = 60
 """With more ends than these, comparing all their connections would take too long."""
 
-USAGE = {"aws": "aws …", "trace": "trace A B tcp/443", "changes": "changes [A]"}
+USAGE = {
+    "aws": "aws …",
+    "trace": "trace A B tcp/443",
+    "changes": "changes [A]",
+    "save": "save [--force] FILE",
+}
 
 
-def run(console: Console, source: str, *, every_warning: bool = False) -> int:
+def run(console: Console, task: Scenario) -> int:
     """Read commands until ``quit`` or the end of the input.
 
     Exit status 0 if the last submission solved the scenario or nothing is asked, 1 if not.
-
-    Raises:
-        BadInput: there is no such scenario, topology or account, or it cannot be read.
     """
-    task = open_play(console, source, every_warning=every_warning)
     kind = _Game if task.goals else _FreeGame
     with open_store() as store:
         game = kind(console, Session.open(task, store, console.language))
@@ -262,6 +265,7 @@ class _FreeGame(_Game):
         self.commands = {
             "show": self.commands["show"],
             "changes": self.changes,
+            "save": self.save_usage,
             **{name: self.commands[name] for name in kept},
         }
 
@@ -270,7 +274,30 @@ class _FreeGame(_Game):
             case ["changes", about]:
                 self.changes(about)
                 return True
+            case ["save", "--force", _, *_]:
+                self.save(line.split(maxsplit=2)[2], over=True)
+                return True
+            case ["save", _, *_]:
+                self.save(line.split(maxsplit=1)[1])
+                return True
         return super().obey(line)
+
+    def save(self, name: str, *, over: bool = False) -> None:
+        """Keep the cloud as it is now in a file."""
+        try:
+            target = file_named(name)
+            problems = save(self.session.cloud, target, over=over)
+        except BadInput as bad:
+            self.failed = True
+            problems = tuple(bad.problems)
+        else:
+            self.console.say("scratch.saved", file=str(target))
+        for problem in problems:
+            self.console.problem(problem)
+
+    def save_usage(self) -> None:
+        self.console.say("cli.play.save_usage")
+        self.failed = True
 
     def welcome(self) -> None:
         self.markdown(self.session.scenario.title, level=1)

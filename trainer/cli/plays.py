@@ -13,6 +13,7 @@ from trainer.cloud.yaml_reader import read_yaml
 from trainer.scenario.free import free_scenario
 from trainer.scenario.library import find_file, library, open_scenario
 from trainer.scenario.scenario import Scenario
+from trainer.scenario.scratch import Start, scratch
 
 _OF_SCENARIOS: Final = ("format", "ticket", "goals")
 """Keys by which a file says that it is more than a topology."""
@@ -35,6 +36,11 @@ def open_play(console: Console, source: str, *, every_warning: bool = False) -> 
         raise BadInput([Problem("input.nothing_in_it", Place(name))])
     path = Path(source)
     return free_scenario(cloud, name, path if path.is_dir() else path.parent)
+
+
+def open_new(start: str) -> Scenario:
+    """A topology of the learner's own that begins as ``start``, the name of a `Start`."""
+    return scratch(Start(start))
 
 
 def _is_topology(node: Node) -> bool:

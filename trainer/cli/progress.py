@@ -10,7 +10,6 @@ from pathlib import Path
 
 from trainer.cli.ask import ask_line
 from trainer.cli.console import Console
-from trainer.cli.whole import write_whole
 from trainer.cloud.problem import BadInput, Place, Problem
 from trainer.progress import (
     EVERYTHING,
@@ -22,6 +21,7 @@ from trainer.progress import (
     open_store,
     scenario_scope,
 )
+from trainer.scenario.whole import write_whole
 
 STANDARD = "-"
 LARGEST = 256 * 1024 * 1024

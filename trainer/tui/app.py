@@ -234,6 +234,17 @@ class DojoApp(App[None]):
         if not isinstance(self.screen, StatisticsScreen | TooSmall):
             self.push_screen(StatisticsScreen())
 
+    def action_scratch(self) -> None:
+        """Open the choice of what a topology of the learner's own starts from."""
+        from trainer.tui.scratch.screen import ScratchScreen
+
+        if not isinstance(self.screen, ScratchScreen | TooSmall):
+            self.push_screen(ScratchScreen(self.store), self._play)
+
+    def _play(self, scenario: Scenario | None) -> None:
+        if scenario is not None:
+            self.push_screen(places.screen_of(scenario))
+
     def action_palette(self) -> None:
         """Open the list of everything that can be opened or done."""
         from trainer.tui.palette.screen import PaletteScreen

@@ -58,6 +58,7 @@ def commands(app: DojoApp) -> Iterator[Command]:
     for code, run in (
         ("key.practice", app.action_practice),
         ("help.statistics.title", app.action_statistics),
+        ("key.scratch", app.action_scratch),
         ("key.glossary", app.action_glossary),
         ("key.help", app.action_help),
         ("key.settings", app.action_settings),

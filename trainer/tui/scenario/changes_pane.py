@@ -89,7 +89,8 @@ class ChangesPane(Pane):
             yield Content(app.say("scenario.free.missing", count=len(missing)))
         yield Content()
         if not session.attempt.lines:
-            yield Content(app.say("scenario.free.how"))
+            code = "scenario.free.how" if cloud.resources else "scenario.free.how_empty"
+            yield Content(app.say(code))
             return
         yield Content.styled(app.say("scenario.your_commands"), "bold")
         for line in session.attempt.lines:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from trainer.text.catalogue import say
+from trainer.text.language import Language
+from trainer.tui.commands import Command
 from trainer.tui.keys import letter
 from trainer.tui.scenario.changes_pane import ChangesPane
 from trainer.tui.scenario.screen import ScenarioScreen
+from trainer.tui.words import dojo
 
 _OF_SCENARIOS = frozenset({"hint", "submit"})
 
@@ -23,6 +28,7 @@ class FreeScreen(ScenarioScreen):
         Binding(
             f"f5,{letter('1')}", "pane('ticket')", "key.pane.changes", id="free.changes", show=False
         ),
+        Binding(f"{letter('s')},ctrl+s", "save", "key.save", id="free.save"),
     ]
     FIRST_PANE = "topology"
     HOW_TO_TRACE = "trace.how_free"
@@ -41,6 +47,16 @@ class FreeScreen(ScenarioScreen):
     def speak(self) -> None:
         self._changes.speak()
 
+    def commands(self) -> Iterable[Command]:
+        yield Command("ui.kind.action", partial(_said, "key.save"), self.action_save)
+        yield from super().commands()
+
+    def action_save(self) -> None:
+        """Keep the cloud as it is now in a file."""
+        from trainer.tui.scratch.save_screen import SaveScreen
+
+        self.app.push_screen(SaveScreen(self.session.cloud, dojo(self).store))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in _OF_SCENARIOS:
             return False
@@ -53,3 +69,7 @@ class FreeScreen(ScenarioScreen):
     def _judge(self) -> None:
         self._changes.show(self._inspector.owner)
         self.retitle()
+
+
+def _said(code: str, language: Language) -> str:
+    return say(language, code)

@@ -114,7 +114,7 @@ class ScenarioScreen(DojoScreen):
     def _first_inspected(self) -> str:
         goals, cloud = self._scenario.goals, self.session.cloud
         asked = goals[0].ends()[::-1] if goals else ends(cloud)
-        return next(iter(asked), next(iter(cloud.resources)))
+        return (*asked, *cloud.resources)[0]
 
     def on_mount(self) -> None:
         self._arrange(self.size.width, self.size.height)

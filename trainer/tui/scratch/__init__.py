@@ -1,0 +1,1 @@
+"""A topology of the learner's own: what it starts from, and the file that it is kept in."""
