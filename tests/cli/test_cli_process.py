@@ -31,6 +31,7 @@ def environment(home: Path) -> dict[str, str]:
         ["--help"],
         ["list"],
         ["doctor"],
+        ["stats"],
         ["lint", SMALL],
         ["play", "web-timeout", "--plain"],
         ["play", "orders-timeout", "--plain"],

@@ -132,6 +132,14 @@ def test_what_failed_is_weak_until_it_is_mended(store: Store) -> None:
     assert figures(store).weak == ()
 
 
+def test_what_was_known_and_is_answered_wrong_is_weak_and_known_no_more(store: Store) -> None:
+    store.record_answer("routes/back", ["reachable"], right=True)
+    assert figures(store).exams[0].questions == Share(1, 2)
+    store.record_answer("routes/back", ["unreachable"], right=False)
+    assert figures(store).exams[0].questions == Share(0, 2)
+    assert figures(store).weak == (Weak(LESSON, Share(1, 1)),)
+
+
 def test_only_the_first_answer_is_a_prediction(store: Store) -> None:
     store.record_answer("routes/there", ["reachable"], right=False)
     store.record_answer("routes/there", ["unreachable"], right=True)
