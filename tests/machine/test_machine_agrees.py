@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from trainer.cloud import Cloud
+from trainer.cloud import Cloud, LambdaFunction
 from trainer.cloud.topology import load_topology
 from trainer.cloud.yaml_reader import parse_yaml
 from trainer.machine import Standing, run
@@ -55,6 +55,8 @@ def test_netcat_agrees_with_the_verdict(path: Path) -> None:
             source, target = asked["from"], asked.get("to", "")
             if "journey" in asked or source not in hosts(cloud) or "/" in target:
                 continue
+            if target in cloud.of(LambdaFunction):
+                continue  # has interfaces that the engine can be asked about, but no name to dial
             service = Service.parse(asked["port"])
             if service.protocol != TCP or service.first is None or service.first != service.last:
                 continue
