@@ -121,7 +121,7 @@ def test_without_the_extra_one_message_says_how_to_install_it(
     out, told = capsys.readouterr()
     assert out == ""
     assert len(told.splitlines()) == 1
-    assert "pip install 'vpcdojo[serve]'" in told
+    assert "pip install '.[serve]'" in told
 
 
 def test_a_port_in_use_and_a_host_of_nobody_are_told(
