@@ -85,7 +85,7 @@ def test_a_signal_restores_the_screen(terminal: Terminal, number: signal.Signals
 def test_a_closed_terminal_loses_nothing(terminal: Terminal, tmp_path: Path) -> None:
     terminal.read_until(b"Next")
     os.write(terminal.fd, b"\x1bOQ")  # F2 as xterm sends it
-    terminal.read_until("次の項目".encode())
+    terminal.read_until("次へ".encode())
     os.close(terminal.fd)
     terminal.status()
     with open_store(tmp_path) as store:
