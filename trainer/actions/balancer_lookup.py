@@ -6,10 +6,14 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/CommonError
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from trainer.actions.errors import AwsError
 from trainer.cloud import Cloud, Listener, LoadBalancer, TargetGroup
 from trainer.cloud.aws_json.load_balancers import listener_arn, load_balancer_arn, target_group_arn
+
+R = TypeVar("R", LoadBalancer, Listener, TargetGroup)
 
 LONGEST_NAME = 32
 
@@ -22,13 +26,8 @@ def find_balancer(cloud: Cloud, text: str) -> LoadBalancer:
     Raises:
         AwsError: ``LoadBalancerNotFound``.
     """
-    found = cloud.find(LoadBalancer, text)
-    for balancer in () if found else cloud.of(LoadBalancer).values():
-        if load_balancer_arn(cloud, balancer) == text:
-            return balancer
-    if found is None:
-        raise AwsError("LoadBalancerNotFound", f"Load balancer '{text}' not found", id=text)
-    return found
+    missing = AwsError("LoadBalancerNotFound", f"Load balancer '{text}' not found", id=text)
+    return _by_id_or_arn(cloud, LoadBalancer, text, load_balancer_arn, missing)
 
 
 def find_listener(cloud: Cloud, text: str) -> Listener:
@@ -37,13 +36,8 @@ def find_listener(cloud: Cloud, text: str) -> Listener:
     Raises:
         AwsError: ``ListenerNotFound``.
     """
-    found = cloud.find(Listener, text)
-    for listener in () if found else cloud.of(Listener).values():
-        if listener_arn(cloud, listener) == text:
-            return listener
-    if found is None:
-        raise AwsError("ListenerNotFound", f"Listener '{text}' not found", id=text)
-    return found
+    missing = AwsError("ListenerNotFound", f"Listener '{text}' not found", id=text)
+    return _by_id_or_arn(cloud, Listener, text, listener_arn, missing)
 
 
 def find_target_group(cloud: Cloud, text: str) -> TargetGroup:
@@ -52,13 +46,20 @@ def find_target_group(cloud: Cloud, text: str) -> TargetGroup:
     Raises:
         AwsError: ``TargetGroupNotFound``.
     """
-    found = cloud.find(TargetGroup, text)
-    for group in () if found else cloud.of(TargetGroup).values():
-        if target_group_arn(cloud, group) == text:
-            return group
-    if found is None:
-        raise AwsError("TargetGroupNotFound", f"Target groups '{text}' not found", id=text)
-    return found
+    missing = AwsError("TargetGroupNotFound", f"Target groups '{text}' not found", id=text)
+    return _by_id_or_arn(cloud, TargetGroup, text, target_group_arn, missing)
+
+
+def _by_id_or_arn(
+    cloud: Cloud, kind: type[R], text: str, arn: Callable[[Cloud, R], str], missing: AwsError
+) -> R:
+    found = cloud.find(kind, text)
+    if found is not None:
+        return found
+    for resource in cloud.of(kind).values():
+        if arn(cloud, resource) == text:
+            return resource
+    raise missing
 
 
 def checked_name(name: str, what: str) -> str:

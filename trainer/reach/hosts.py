@@ -110,9 +110,10 @@ def _listens_outside(cloud: Cloud, end: str, addresses: AddressSet) -> tuple[Ser
 def only_calls(cloud: Cloud, end: str) -> bool:
     """Whether nobody can call this end: a function's interface carries its own calls alone.
 
-    Who wants the function to run asks the Lambda service.
+    Lambda translates addresses from its own VPC into this one, for calls that leave; whoever
+    wants the function to run asks the Lambda service.
 
-    https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html
+    https://docs.aws.amazon.com/lambda/latest/operatorguide/networking-vpc.html
     """
     found = cloud.find(NetworkInterface, end)
     return found is not None and isinstance(cloud.resources.get(found.owner or ""), LambdaFunction)
