@@ -164,6 +164,9 @@ SNAPSHOT = {"DBInstanceIdentifier": "db-shop", "DBSnapshotIdentifier": "once"}
     [
         ("CreateDBInstance", NEW | {"DBInstanceIdentifier": "DB-Shop"}, "DBInstanceAlreadyExists"),
         ("CreateDBInstance", NEW | {"DBInstanceIdentifier": "db--new"}, "InvalidParameterValue"),
+        # The sign for kelvin, which a lower case k is made of as well.
+        ("CreateDBInstance", NEW | {"DBInstanceIdentifier": "\u212a2"}, "InvalidParameterValue"),
+        ("CreateDBInstance", NEW | {"DBInstanceIdentifier": "d" * 64}, "InvalidParameterValue"),
         ("CreateDBInstance", NEW | {"DBInstanceIdentifier": "i-web"}, "UnsupportedOperation"),
         ("CreateDBInstance", NEW | {"MasterUsername": ""}, "InvalidParameterValue"),
         ("CreateDBInstance", NEW | {"MasterUserPassword": "short"}, "InvalidParameterValue"),
@@ -200,6 +203,11 @@ SNAPSHOT = {"DBInstanceIdentifier": "db-shop", "DBSnapshotIdentifier": "once"}
         ("DeleteDBInstance", {"DBInstanceIdentifier": "db-shop"}, "InvalidParameterCombination"),
         ("DeleteDBSnapshot", {"DBSnapshotIdentifier": "none"}, "DBSnapshotNotFound"),
         ("CreateDBSnapshot", SNAPSHOT | {"DBSnapshotIdentifier": "a_b"}, "InvalidParameterValue"),
+        (
+            "CreateDBSnapshot",
+            SNAPSHOT | {"DBSnapshotIdentifier": "a-" * 150 + "b"},
+            "InvalidParameterValue",
+        ),
     ],
 )
 def test_what_rds_refuses(operation, parameters, code):

@@ -20,7 +20,7 @@ from trainer.cloud.network import Subnet
 PORTS = range(1150, 65536)
 """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html"""
 
-_IDENTIFIER = re.compile(r"[a-z](?:-?[a-z0-9]){0,62}")
+_IDENTIFIER = re.compile(r"[a-zA-Z](?:-?[a-zA-Z0-9])*")
 LONGEST_IDENTIFIER = 63
 
 
@@ -38,14 +38,14 @@ def check_available(db: DbInstance) -> None:
         )
 
 
-def checked_identifier(cloud: Cloud, parameters: Parameters, parameter: str) -> str:
-    """The identifier of an instance that a request makes; RDS stores it in lower case.
+def identifier(parameters: Parameters, parameter: str, longest: int) -> str:
+    """What RDS takes for an identifier, in lower case, as it stores it.
 
     Raises:
-        AwsError: ``InvalidParameterValue`` or ``DBInstanceAlreadyExists``.
+        AwsError: ``InvalidParameterValue``.
     """
-    name = parameters.text(parameter).lower()
-    if not _IDENTIFIER.fullmatch(name) or len(name) > LONGEST_IDENTIFIER:
+    name = parameters.text(parameter)
+    if not _IDENTIFIER.fullmatch(name) or len(name) > longest:
         raise AwsError(
             "InvalidParameterValue",
             f"The parameter {parameter} is not a valid identifier. Identifiers must begin with a "
@@ -53,6 +53,16 @@ def checked_identifier(cloud: Cloud, parameters: Parameters, parameter: str) -> 
             "a hyphen or contain two consecutive hyphens.",
             name=name[:40],
         )
+    return name.lower()
+
+
+def checked_identifier(cloud: Cloud, parameters: Parameters, parameter: str) -> str:
+    """The identifier of an instance that a request makes.
+
+    Raises:
+        AwsError: ``InvalidParameterValue`` or ``DBInstanceAlreadyExists``.
+    """
+    name = identifier(parameters, parameter, LONGEST_IDENTIFIER)
     if cloud.find(DbInstance, name) is not None:
         raise AwsError("DBInstanceAlreadyExists", "DB instance already exists", name=name)
     check_unused(cloud, name)

@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from trainer.actions.db_network import identifier
 from trainer.actions.db_placement import PLACED, check_known, placed
 from trainer.actions.errors import AwsError
 from trainer.actions.lookup import find_db
@@ -34,7 +34,7 @@ UNSEEN = (
     "NetworkType",
 )
 
-_NAME = re.compile(r"[a-zA-Z](?:-?[a-zA-Z0-9]){0,254}")
+LONGEST_NAME = 255
 
 
 @action("rds", "CreateDBSnapshot")
@@ -165,16 +165,7 @@ def with_snapshot(cloud: Cloud, db: DbInstance, parameters: Parameters, paramete
 
 
 def _new_name(cloud: Cloud, parameters: Parameters, parameter: str) -> str:
-    name = parameters.text(parameter)
-    if not _NAME.fullmatch(name):
-        raise AwsError(
-            "InvalidParameterValue",
-            f"The parameter {parameter} is not a valid identifier. Identifiers must begin with a "
-            "letter; must contain only ASCII letters, digits, and hyphens; and must not end with "
-            "a hyphen or contain two consecutive hyphens.",
-            name=name[:40],
-        )
-    name = name.lower()
+    name = identifier(parameters, parameter, LONGEST_NAME)
     if cloud.find(DbSnapshot, name) is not None:
         raise AwsError(
             "DBSnapshotAlreadyExists",
