@@ -143,7 +143,9 @@ def test_hostile_bytes_end_in_one_clear_line(folder: Path, file: str, data: byte
 def test_a_lesson_that_is_not_there_is_named() -> None:
     with pytest.raises(BadInput) as caught:
         LessonLibrary(LESSONS).open("nowhere")
-    assert caught.value.problems[0].code == "lesson.no_such_lesson"
+    line = problem_line(Language.EN, caught.value.problems[0])
+    assert line.startswith("nowhere: ")
+    assert "vpcdojo list" in line
 
 
 def test_a_divider_inside_code_divides_nothing(folder: Path) -> None:

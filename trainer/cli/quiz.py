@@ -8,7 +8,7 @@ from functools import cache
 from trainer.cli.ask import WIDTH, Left, answer_of, ask_line, say_judgement, say_question
 from trainer.cli.console import Console
 from trainer.cloud import BadInput, Place, Problem
-from trainer.lesson.library import LessonLibrary
+from trainer.lesson.library import LessonLibrary, no_such_lesson
 from trainer.lesson.questions.index import Listed, listed
 from trainer.picture import fit, render_text
 from trainer.progress import open_store
@@ -98,11 +98,7 @@ def _chosen(library: LessonLibrary, lessons: Sequence[str], exam: str | None) ->
     Raises:
         BadInput: a lesson or the exam is not known.
     """
-    problems = [
-        Problem("lesson.no_such_lesson", Place(str(library.folder)), {"name": name})
-        for name in lessons
-        if name not in library.folders
-    ]
+    problems = [no_such_lesson(name) for name in lessons if name not in library.folders]
     if exam is not None and exam not in subjects().exams:
         known = ", ".join(subjects().exams)
         problems.append(

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from trainer.lesson.lesson import Lesson
 
 
+def no_such_lesson(name: str) -> Problem:
+    """What to say to somebody who names a lesson that there is not."""
+    return Problem("lesson.no_such_lesson", Place(name))
+
+
 class LessonLibrary:
     """Every folder below ``folder`` that has a ``lesson.yaml`` is a lesson.
 
@@ -46,8 +51,7 @@ class LessonLibrary:
             BadInput: there is none, or it is wrong.
         """
         if name not in self.folders:
-            place = Place(str(self.folder))
-            raise BadInput([Problem("lesson.no_such_lesson", place, {"name": name})])
+            raise BadInput([no_such_lesson(name)])
         # A list of lessons needs neither the engine nor the command line.
         from trainer.lesson.reader import read_lesson
 
