@@ -184,7 +184,8 @@ def component_text(language: Language, cloud: Cloud, kind: HopKind, component: s
     name = named(cloud, component)
     if component == INTERNET:
         name = say(language, f"verdict.kind.{HopKind.INTERNET}")
-    return say(language, "verdict.component", kind=word, component=name)
+    gap = " " if word[-1].isascii() else ""  # Japanese runs on, Latin words do not.
+    return say(language, "verdict.component", kind=word, gap=gap, component=name)
 
 
 def named(cloud: Cloud, component: str) -> str:
