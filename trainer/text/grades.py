@@ -24,26 +24,37 @@ def goal_text(language: Language, goal: Goal) -> str:
     """What must be true: the goal's own sentence, or one made of what is checked."""
     if goal.text is not None:
         return goal.text[language]
-    facts = {
-        name: _end_words(language, fact) if name in _NAMES else fact
-        for name, fact in goal.facts().items()
-    }
+    facts = {name: _worded(language, name, fact) for name, fact in goal.facts().items()}
     sentence = series(language, [say(language, code, **facts) for code in goal.codes()])
     if goal.facts().get("source") == INTERNET:
         return sentence[:1].upper() + sentence[1:]
     return sentence
 
 
-_NAMES = ("source", "sources", "destination", "outages")
-"""The facts that name ends or outages."""
-
 _WORDS = {INTERNET: "goal.internet", ANY_ZONE: "goal.any_zone"}
 
 
-def _end_words(language: Language, names: str) -> str:
+def _worded(language: Language, fact: str, names: str) -> str:
     """Ends and outages as a sentence names them: ids as they are, what has a word as that."""
-    words = (say(language, _WORDS[n]) if n in _WORDS else n for n in names.split(", "))
-    return series(language, list(words))
+    match fact:
+        case "source" | "sources" | "destination":
+            return series(language, [_word(language, name) for name in names.split(", ")])
+        case "outages":
+            words = [_outage(language, name) for name in names.split(", ")]
+            listed = series(language, words)
+            # They come one at a time, and a plain list reads as if all came together.
+            return listed if len(words) == 1 else say(language, "goal.one_of", outages=listed)
+        case _:
+            return names
+
+
+def _word(language: Language, name: str) -> str:
+    return say(language, _WORDS[name]) if name in _WORDS else name
+
+
+def _outage(language: Language, name: str) -> str:
+    """A letter is a zone's."""
+    return say(language, "goal.zone", zone=name) if len(name) == 1 else _word(language, name)
 
 
 def mark_word(language: Language, mark: Mark) -> str:
