@@ -223,3 +223,27 @@ def test_a_look_up_alone_leaves_no_packet_to_follow() -> None:
     why = someone.types("why").why
     assert why is not None
     assert not why.probes
+
+
+def test_ss_shows_a_connection_whose_reply_was_lost() -> None:
+    someone = pair(replies=NO_REPLIES)
+    someone.types("nc -zv i-web 80")
+    someone.types("on i-web")
+    shown = someone.types("ss -tan")
+    half_open = [line.split() for line in shown.output.splitlines() if "SYN-RECV" in line]
+    [(_, _, _, local, peer)] = half_open
+    assert local == "10.0.2.20:80"
+    assert peer.startswith("10.0.1.10:")
+    assert any(line.startswith("LISTEN") for line in shown.output.splitlines())
+    assert notes(shown) == ["last_attempt_only"]
+    assert "SYN-RECV" not in someone.types("ss -ltn").output
+    assert "LISTEN" not in someone.types("ss -tn").output
+
+
+@pytest.mark.parametrize("given", [{}, {"inbound": CLOSED}])
+def test_ss_shows_none_that_worked_and_none_that_never_came(given: dict[str, str]) -> None:
+    someone = pair(**given)
+    someone.types("nc -zv i-web 80")
+    assert "SYN-RECV" not in someone.types("ss -tan").output
+    someone.types("on i-web")
+    assert "SYN-RECV" not in someone.types("ss -tan").output

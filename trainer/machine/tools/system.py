@@ -7,11 +7,13 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.ht
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 
 from trainer.cloud import (
     Cloud,
+    Direction,
     EcsTask,
     EksPod,
     HostFacts,
@@ -23,8 +25,12 @@ from trainer.cloud import (
 )
 from trainer.machine.answer import Answer, Misused, Note
 from trainer.machine.options import Usage, read_options
+from trainer.machine.records import flow_log_records
 from trainer.machine.scene import Scene
+from trainer.packets import Service
 from trainer.packets.protocol import TCP, UDP
+from trainer.reach import Way
+from trainer.reach.flow_logs import Action
 
 SS = Usage.of("ss", flags="-l -t -u -n -a -p -4 -6", status=255)
 FIRST_DEVICE = 5
@@ -46,21 +52,71 @@ def ip(scene: Scene, words: Sequence[str]) -> Answer:
 
 
 def ss(scene: Scene, words: Sequence[str]) -> Answer:
-    """``ss -ltn``: what listens here."""
+    """``ss -ltn``: what listens here. ``ss -tan``: also what the last attempt left half open."""
     given = read_options(SS, words)
-    facts = _facts(scene.cloud, scene.here.id)
-    if facts is None or facts.listens is None:
-        return Answer(scene.standing, "", 0, (Note("machine.note.listeners_unknown"),))
+    listeners = given.has("-l") or given.has("-a")
+    connections = not given.has("-l") or given.has("-a")
     wanted = [p for p, flag in ((TCP, "-t"), (UDP, "-u")) if given.has(flag)] or [TCP, UDP]
-    lines = [f"{'State':<9}{'Recv-Q':<8}{'Send-Q':<8}{'Local Address:Port':>20}  Peer Address:Port"]
-    for service in facts.listens:
+    notes: list[Note] = []
+    rows: list[_Row] = []
+    if listeners:
+        facts = _facts(scene.cloud, scene.here.id)
+        if facts is None or facts.listens is None:
+            notes.append(Note("machine.note.listeners_unknown"))
+        else:
+            rows += _listeners(facts.listens, wanted)
+    if connections:
+        notes.append(Note("machine.note.last_attempt_only"))
+        if TCP in wanted:
+            rows += _half_open(scene)
+    if not rows and not connections:
+        return Answer(scene.standing, "", 0, tuple(notes))
+    width = max(20, *(len(row.local) for row in rows)) if rows else 20
+    head = f"{'State':<10}{'Recv-Q':<8}{'Send-Q':<8}{'Local Address:Port':>{width}}"
+    lines = [f"{head}  Peer Address:Port", *(row.line(width) for row in rows)]
+    return Answer(scene.standing, "\n".join(lines), 0, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A socket: its state, its queue, and both ends."""
+
+    state: str
+    queue: int
+    local: str
+    peer: str
+
+    def line(self, width: int) -> str:
+        return f"{self.state:<10}{0:<8}{self.queue:<8}{self.local:>{width}}  {self.peer}"
+
+
+def _listeners(services: Iterable[Service], wanted: Sequence[int]) -> Iterator[_Row]:
+    for service in services:
         if service.protocol in wanted and service.first is not None:
             local = f"0.0.0.0:{service.first}"
             if service.last != service.first:
                 local += f"-{service.last}"
-            state = "LISTEN" if service.protocol == TCP else "UNCONN"
-            lines.append(f"{state:<9}{0:<8}{128:<8}{local:>20}  0.0.0.0:*")
-    return Answer(scene.standing, "\n".join(lines))
+            yield _Row("LISTEN" if service.protocol == TCP else "UNCONN", 128, local, "0.0.0.0:*")
+
+
+def _half_open(scene: Scene) -> Iterator[_Row]:
+    """The connection of the last attempt if its request came here and the reply got lost.
+
+    The system has answered and waits for the client's word, which it shows as SYN-RECV.
+    https://man7.org/linux/man-pages/man8/ss.8.html (states)
+    """
+    tried = scene.standing.tried
+    here = {device.id for device in _devices(scene)}
+    for probe in tried.probes if tried is not None and here else ():
+        lost = probe.path.refused if probe.path is not None else None
+        if tried is None or lost is None or lost.way is not Way.RETURN:
+            continue
+        for record in flow_log_records(replace(tried, probes=(probe,)), scene.standing.count):
+            arrived = record.direction is Direction.INBOUND and record.action is Action.ACCEPT
+            mine = record.interface in here and record.destination == record.own
+            if arrived and mine and record.protocol == TCP:
+                local = f"{record.destination}:{record.destination_port}"
+                yield _Row("SYN-RECV", 0, local, f"{record.source}:{record.source_port}")
 
 
 def _facts(cloud: Cloud, host: str) -> HostFacts | None:
