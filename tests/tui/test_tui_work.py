@@ -1,0 +1,158 @@
+"""Long work beside the screen: its result, its progress, and that it can be stopped."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, current_thread, main_thread
+
+import pytest
+from textual.pilot import Pilot
+from textual.worker import Worker
+from tui_stage import SIZES, Opened, ScreenIs, settled
+
+from trainer.tui import work
+from trainer.tui.help.screen import HelpScreen
+from trainer.tui.home.screen import HomeScreen
+from trainer.tui.work import Progress, Steps, WorkBox, at_work, beside, one_step
+
+LONG = 10.0
+"""Seconds after which a test that hangs fails."""
+
+
+class Slow:
+    """Work whose steps wait until the test lets them go on."""
+
+    def __init__(self) -> None:
+        self.stepped = Event()
+        self.go_on = Event()
+        self.closed = Event()
+        self.threads: set[object] = set()
+
+    def steps(self) -> Steps[str]:
+        try:
+            for done in range(4):
+                self.threads.add(current_thread())
+                yield Progress(done, 4)
+                self.stepped.set()
+                assert self.go_on.wait(LONG)
+            return "done"
+        finally:
+            self.closed.set()
+
+
+@contextmanager
+def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The box appears and progress is told without delay."""
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "PATIENCE", 0)
+        patch.setattr(work, "_TELL_EVERY", 0)
+        yield
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if holds():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("It never came to that.")
+
+
+def start(pilot: Pilot[None], steps: Steps[str], results: list[str]) -> Worker[None]:
+    screen = pilot.app.screen
+
+    async def errand() -> None:
+        results.append(await at_work(screen, "key.submit", steps))
+
+    return screen.run_worker(errand(), exclusive=True, exit_on_error=False)
+
+
+async def test_work_is_done_in_another_thread_and_tells_in_this_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slow, told = Slow(), []
+    slow.go_on.set()
+    with at_once(monkeypatch):
+        result = await beside(slow.steps(), lambda p: told.append((p, current_thread())))
+    assert result == "done"
+    assert main_thread() not in slow.threads
+    assert told == [(Progress(done, 4), main_thread()) for done in range(4)]
+
+
+async def test_who_waits_gets_the_error() -> None:
+    def fail() -> str:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await beside(one_step(fail))
+
+
+async def test_quick_work_shows_no_box(opened: Opened) -> None:
+    async with opened() as pilot:
+        results: list[str] = []
+        worker = start(pilot, one_step(lambda: "quick"), results)
+        await pilot.app.workers.wait_for_complete([worker])
+        assert results == ["quick"]
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_slow_work_shows_a_box_until_it_is_done(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, results = Slow(), list[str]()
+    with at_once(monkeypatch):
+        async with opened() as pilot:
+            start(pilot, slow.steps(), results)
+            await until(pilot, lambda: isinstance(pilot.app.screen, WorkBox))
+            slow.go_on.set()
+            await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
+            assert results == ["done"]
+
+
+async def test_escape_stops_the_work(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow, results = Slow(), list[str]()
+    with at_once(monkeypatch):
+        async with opened() as pilot:
+            worker = start(pilot, slow.steps(), results)
+            await until(pilot, lambda: isinstance(pilot.app.screen, WorkBox))
+            await until(pilot, slow.stepped.is_set)
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
+            slow.go_on.set()
+            await until(pilot, slow.closed.is_set)
+            assert worker.is_cancelled
+            assert results == []
+
+
+async def test_a_box_below_another_goes_when_it_is_seen_again(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, results = Slow(), list[str]()
+    with at_once(monkeypatch):
+        async with opened() as pilot:
+            worker = start(pilot, slow.steps(), results)
+            await until(pilot, lambda: isinstance(pilot.app.screen, WorkBox))
+            await pilot.app.push_screen(HelpScreen(pilot.app.screen))
+            slow.go_on.set()
+            await pilot.app.workers.wait_for_complete([worker])
+            assert isinstance(pilot.app.screen, HelpScreen)
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
+
+
+async def test_to_leave_the_program_stops_the_work(opened: Opened) -> None:
+    slow = Slow()
+    async with opened() as pilot:
+        start(pilot, slow.steps(), [])
+        await until(pilot, slow.stepped.is_set)
+    slow.go_on.set()
+    assert slow.closed.wait(LONG)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_work_box(opened: Opened, screen_is: ScreenIs, language: str, size: str) -> None:
+    async with opened(language, size=SIZES[size]) as pilot:
+        box = WorkBox(lambda: None, "work.grading")
+        await pilot.app.push_screen(box)
+        box.show(Progress(34, 120))
+        await settled(pilot)
+        screen_is(pilot)

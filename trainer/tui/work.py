@@ -1,0 +1,202 @@
+"""Long work beside the screen: in a thread, step by step, with its progress shown, and stopped by
+Escape.
+
+Work is a generator that yields `Progress` and returns a result (`Steps`). It touches neither
+widgets nor the store, which belong to the screen's thread. Two ways to do it:
+
+- `beside` for a pane that goes on living and shows the progress itself;
+- `at_work` where nothing makes sense before the result is there: a box over the screen.
+
+Both are awaited in a worker (``self.run_worker(self._compare(), exclusive=True, group=…)``). To
+cancel the worker, or to leave its screen, stops the work after the step that is under way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from asyncio import AbstractEventLoop, Future
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Event, Thread
+from time import monotonic
+from typing import Any, ClassVar, Final, Generic, TypeAlias, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from trainer.progress.statistics import Share
+from trainer.text.statistics import bar
+from trainer.tui.base import DojoModal
+from trainer.tui.words import Live, dojo
+
+T = TypeVar("T")
+
+PATIENCE: Final = 0.2
+"""Seconds that work may take before a box tells of it."""
+
+_TURN: Final = 0.001
+"""Seconds for which Python lets the work go on while the screen waits for its turn.
+
+A key needs some ten turns until it is painted: with Python's own 5 ms that is too long.
+"""
+
+_TELL_EVERY: Final = 0.05
+_BAR: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``done`` of ``all``; of 0 when nobody knows how much there is."""
+
+    done: int = 0
+    all: int = 0
+
+
+Steps: TypeAlias = Generator[Progress, None, T]
+
+
+def one_step(make: Callable[[], T]) -> Steps[T]:
+    """Work that cannot be divided: it is not stopped, only forgotten."""
+    yield Progress()
+    return make()
+
+
+def _no_matter(_: Progress) -> None:
+    pass
+
+
+async def beside(steps: Steps[T], tell: Callable[[Progress], None] = _no_matter) -> T:
+    """What the work returns, or raises. ``tell`` hears of its progress, on the screen's thread."""
+    # Without anybody who waits it costs nothing, so it stays.
+    sys.setswitchinterval(_TURN)
+    errand = _Errand(steps, tell, asyncio.get_running_loop())
+    # A thread of the loop's own pool would keep the program from ending before the work does.
+    Thread(target=errand.run, name="work", daemon=True).start()
+    try:
+        return await errand.result
+    finally:
+        errand.stopped.set()
+
+
+class _Errand(Generic[T]):
+    """Work on its way through a thread."""
+
+    def __init__(
+        self, steps: Steps[T], tell: Callable[[Progress], None], loop: AbstractEventLoop
+    ) -> None:
+        self.stopped = Event()
+        self.result: Future[T] = loop.create_future()
+        self._steps, self._tell, self._loop = steps, tell, loop
+
+    def run(self) -> None:
+        """Do the work; called in the thread."""
+        told = monotonic()
+        try:
+            while not self.stopped.is_set():
+                progress = next(self._steps)
+                if monotonic() - told >= _TELL_EVERY:
+                    told = monotonic()
+                    self._call(self._hear, progress)
+            self._steps.close()
+        except StopIteration as end:
+            self._call(self._finish, end.value)
+        # Whatever it is, whoever waits for the result gets it.
+        except Exception as error:
+            self._call(self._fail, error)
+
+    def _call(self, function: Callable[[Any], None], argument: object) -> None:
+        # The program may have ended meanwhile, and its loop with it.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(function, argument)
+
+    def _hear(self, progress: Progress) -> None:
+        if not self.stopped.is_set():
+            self._tell(progress)
+
+    def _finish(self, result: T) -> None:
+        if not self.result.done():
+            self.result.set_result(result)
+
+    def _fail(self, error: Exception) -> None:
+        if not self.result.done():
+            self.result.set_exception(error)
+
+
+async def at_work(screen: Screen[Any], code: str, steps: Steps[T], **facts: object) -> T:
+    """As `beside`, with a box over the screen if it takes longer than a moment.
+
+    ``code`` (area ``work``) says with ``facts`` what is done. Escape cancels the worker in which
+    this is awaited.
+    """
+    box = WorkBox(get_current_worker().cancel, code, **facts)
+    opening = asyncio.get_running_loop().call_later(PATIENCE, box.open_over, screen)
+    try:
+        return await beside(steps, box.show)
+    finally:
+        opening.cancel()
+        box.finish()
+
+
+class WorkBox(DojoModal[None]):
+    """What is done, how far it is, and that Escape stops it."""
+
+    HELP = "help.work"
+    CSS_PATH = "work.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "key.stop", id="box.close"),
+    ]
+
+    def __init__(self, stop: Callable[[], None], code: str, **facts: object) -> None:
+        super().__init__()
+        self._stop = stop
+        self._code, self._facts = code, facts
+        self._progress = Progress()
+        self._finished = False
+
+    def compose_body(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Live(lambda: self.say(self._code, **self._facts), classes="title")
+            yield Live(self._line, id="progress")
+
+    def open_over(self, screen: Screen[Any]) -> None:
+        """Come into sight, unless the learner has gone somewhere else meanwhile."""
+        if screen.is_active:
+            screen.app.push_screen(self)
+
+    def show(self, progress: Progress) -> None:
+        """Tell how far the work is."""
+        self._progress = progress
+        for line in self.query("#progress").results(Live):
+            line.renew()
+
+    def finish(self) -> None:
+        """The work is over: go, as soon as no other box lies on this one."""
+        self._finished = True
+        if self.is_active:
+            self.dismiss()
+
+    def on_screen_resume(self) -> None:
+        if self._finished:
+            self.dismiss()
+
+    def action_close(self) -> None:
+        """Stop the work."""
+        self._stop()
+
+    def _line(self) -> Content:
+        done, all_ = self._progress.done, self._progress.all
+        if not all_:
+            return Content.styled(self.say("work.under_way"), "$quiet")
+        full, rest = bar(Share(done, all_), _BAR)
+        solid, faint = "#-" if dojo(self).ascii_drawing else "━─"
+        return Content.assemble(
+            (solid * full, "$success"),
+            (faint * rest, "$border-blurred"),
+            (f"  {self.say('work.progress', done=done, all=all_)}", "$quiet"),
+        )
