@@ -81,7 +81,7 @@ def test_questions_can_be_chosen_by_exam(run: Run) -> None:
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_lesson_is_read_with_figures_and_questions(run: Run, language: str) -> None:
-    status, out, err = run("read", NAME, "--plain", "--lang", language, lines=("1",))
+    status, out, err = run("read", NAME, "--plain", "--lang", language, lines=("3",))
     assert status == 0
     assert err == ""
     assert "+ vpc-shop 10.0.0.0/16" in out
@@ -90,7 +90,7 @@ def test_a_lesson_is_read_with_figures_and_questions(run: Run, language: str) ->
     assert "╭" not in out
     with open_store() as store:
         assert store.reading(NAME) == "check"
-        assert store.question_states()[f"{NAME}/late-deny-works"].right == 1
+        assert store.question_states()[f"{NAME}/unfiltered-traffic"].right == 1
     assert run("read", "nothing", "--plain")[0] == 2
 
 

@@ -1,5 +1,6 @@
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -161,7 +162,47 @@ def test_each_fault_is_found(folder: Path, name: str) -> None:
 
 def test_a_lesson_has_questions(folder: Path) -> None:
     (folder / NAME / "questions.yaml").unlink()
-    assert {"question.too_few", "question.no_such_question"} <= codes(folder)
+    assert {"ending", "question.no_such_question"} <= codes(folder)
+
+
+ALL_KINDS = (
+    "late-deny-works",
+    "silent-app-blocker",
+    "way-to-app",
+    "silent-app-records",
+    "neighbour-needs-rule",
+    "shut-out-number",
+)
+"""A question of each kind that the engine judges."""
+
+
+def end_with(folder: Path, questions: Sequence[str], pages: slice = slice(None)) -> None:
+    """Write a last page with these questions in both languages, and keep some of the pages."""
+    for path in (folder / NAME).glob("??.md"):
+        *earlier, last = path.read_text(encoding="utf-8").split("\n---\n")
+        title = "\n\n".join(last.strip().split("\n\n")[:2])
+        asked = (f"{{question: {question}}}" for question in questions)
+        written = "\n\n".join((title, *asked)) + "\n"
+        path.write_text("\n---\n\n".join((*earlier[pages], written)), encoding="utf-8")
+
+
+@pytest.mark.parametrize("count", range(len(ALL_KINDS) + 1))
+def test_a_lesson_ends_with_two_to_five_questions(folder: Path, count: int) -> None:
+    end_with(folder, ALL_KINDS[:count])
+    assert ("ending" in codes(folder)) is (count not in (2, 3, 4, 5))
+
+
+def test_questions_of_one_kind_are_no_ending(folder: Path) -> None:
+    verdict = (folder / NAME / "questions.yaml").read_text(encoding="utf-8").split("\n\n")[0]
+    with (folder / NAME / "questions.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{verdict.replace('late-deny-works', 'once-more')}\n")
+    end_with(folder, ["late-deny-works", "once-more"])
+    assert "ending" in codes(folder)
+
+
+def test_an_unscored_puzzle_is_no_ending(folder: Path) -> None:
+    end_with(folder, ALL_KINDS[:3], slice(0))
+    assert "ending" in codes(folder)
 
 
 def test_a_lesson_that_cannot_be_read_does_not_hide_the_others(folder: Path) -> None:

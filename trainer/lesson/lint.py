@@ -21,6 +21,10 @@ _MOST_COLUMNS = 3
 _WIDEST_CELL = 60
 _LONGEST_PAGE = 4000
 """In terminal cells: about two screens of 80 by 24."""
+_ENDING = range(2, 6)
+"""How many questions a lesson ends with: enough to look back, and soon over."""
+_KINDS_AT_END = 2
+"""One kind of question alone soon becomes a routine."""
 
 
 def lint_lessons(
@@ -67,8 +71,10 @@ def lint_lesson(folder: Path, lesson: Lesson, targets: Collection[str]) -> list[
         for page in lesson.pages[language]:
             where = _Where(folder, language, page)
             problems += _page(where, outlines[language][page.anchor], lesson, targets)
+    last = lesson.pages["en"][-1]
+    problems += _ending(_Where(folder, "en", last), outlines["en"][last.anchor], lesson)
     shown = {name for pages in outlines.values() for o in pages.values() for name in o.questions}
-    problems += question_problems(folder, lesson, shown)
+    problems += question_problems(lesson, shown)
     used = {name for pages in outlines.values() for o in pages.values() for name in o.figures}
     for figure in lesson.figures.values():
         if figure.id not in used:
@@ -133,6 +139,25 @@ def _matching(
             if len(ours) != len(theirs):
                 facts = {"ja": str(len(ours)), "en": str(len(theirs))}
                 yield Problem("lesson.block_count_differs", _Where(folder, "en", page).at(), facts)
+
+
+def _ending(where: _Where, found: Outline, lesson: Lesson) -> Iterator[Problem]:
+    """The last page that an author wrote; practice and sources follow it by themselves."""
+    asked = [
+        lesson.questions[name]
+        for name in found.questions
+        if name in lesson.questions and lesson.is_scored(name)
+    ]
+    kinds = {question.kind for question in asked}
+    if len(asked) not in _ENDING or len(kinds) < _KINDS_AT_END:
+        facts = {
+            "found": str(len(asked)),
+            "kinds": str(len(kinds)),
+            "fewest": str(_ENDING[0]),
+            "most": str(_ENDING[-1]),
+            "fewest_kinds": str(_KINDS_AT_END),
+        }
+        yield Problem("lesson.ending", where.at(), facts)
 
 
 def _page(

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
 from time import process_time
 
-from trainer.cloud import Place, Problem
+from trainer.cloud import Problem
 from trainer.lesson.lesson import Lesson
 from trainer.lesson.questions.fill import Fill
 from trainer.lesson.questions.question import Question
 from trainer.lesson.typography import slips
 from trainer.scenario.bilingual import LANGUAGES
 from trainer.scenario.patterns import subjects
-
-FEWEST = 2
-"""A lesson ends with so many questions at least."""
 
 SLOWEST = 0.5
 """Seconds of processor time for judging an answer: a learner does not wait for it."""
@@ -24,14 +20,11 @@ TRIES = 3
 """The best of so many counts: others may be at work on the machine."""
 
 
-def question_problems(folder: Path, lesson: Lesson, shown: Collection[str]) -> Iterator[Problem]:
-    """Everything that is wrong with the questions of a lesson that was read from ``folder``.
+def question_problems(lesson: Lesson, shown: Collection[str]) -> Iterator[Problem]:
+    """Everything that is wrong with the questions of a lesson.
 
     ``shown`` are the ids of the questions that a page shows.
     """
-    if len(lesson.questions) < FEWEST:
-        facts = {"found": str(len(lesson.questions)), "fewest": str(FEWEST)}
-        yield Problem("question.too_few", Place(str(folder)), facts)
     for question in lesson.questions.values():
         name = {"question": question.id}
         if question.id not in shown:
