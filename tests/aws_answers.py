@@ -198,9 +198,11 @@ def _of_networks(cloud: Cloud) -> Iterator[Answer]:
         yield Answer(
             "directconnect", "DescribeDirectConnectGatewayAssociations", {key: mine}, hub.id
         )
-    for region in dict.fromkeys(vpc.region for vpc in cloud.of(Vpc).values()):
-        body = bpa.block_public_access_options(cloud, region)
-        yield Answer("ec2", "DescribeVpcBlockPublicAccessOptions", body, region)
+    homes = dict.fromkeys((vpc.account, vpc.region) for vpc in cloud.of(Vpc).values())
+    for account, region in homes:
+        body = bpa.block_public_access_options(cloud, region, account)
+        about = f"{account}.{region}"
+        yield Answer("ec2", "DescribeVpcBlockPublicAccessOptions", body, about)
 
 
 def _of_services(cloud: Cloud) -> Iterator[Answer]:

@@ -9,6 +9,8 @@ from trainer.cloud import (
     BlockMode,
     Cloud,
     ElasticIp,
+    Fact,
+    MissingFact,
     NatGateway,
     NatState,
     NetworkAcl,
@@ -20,6 +22,7 @@ from trainer.cloud import (
     Subnet,
     Vpc,
     VpcBlockPublicAccess,
+    missing_fact,
 )
 
 
@@ -131,6 +134,13 @@ def test_block_public_access_is_set_and_spares_a_subnet():
     assert changed.cloud != spared.cloud
     gone = act(changed.cloud, "DeleteVpcBlockPublicAccessExclusion", ExclusionId=exclusion)
     assert gone.cloud == done.cloud
+
+
+def test_a_mode_that_was_not_told_is_known_once_it_is_set():
+    cloud = shop().put(missing_fact("subnet-public-a", Fact.BLOCK_PUBLIC_ACCESS))
+    done = act(cloud, "ModifyVpcBlockPublicAccessOptions", InternetGatewayBlockMode="off")
+    (left,) = done.cloud.of(MissingFact).values()
+    assert (left.about, left.what) == ("subnet-public-a", Fact.EXCLUSIONS)
 
 
 def test_a_subnet_takes_its_exclusion_along():

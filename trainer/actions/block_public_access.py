@@ -17,9 +17,12 @@ from trainer.cloud import (
     BlockMode,
     Cloud,
     ExclusionMode,
+    Fact,
+    MissingFact,
     Subnet,
     Vpc,
     VpcBlockPublicAccess,
+    missing_fact,
 )
 from trainer.cloud.aws_json.block_public_access import exclusion_id, exclusion_json
 from trainer.cloud.aws_json.common import account_of, region_of
@@ -32,7 +35,7 @@ def modify_options(cloud: Cloud, parameters: Parameters) -> Done:
         raise invalid("internetGatewayBlockMode", mode, f"It is one of {', '.join(BlockMode)}.")
     cloud, setting = _setting(cloud)
     setting = replace(setting, mode=BlockMode(mode))
-    cloud = cloud.put(setting)
+    cloud = _known(cloud.put(setting), setting)
     shown = {
         "AwsAccountId": account_of(cloud),
         "AwsRegion": setting.region,
@@ -97,6 +100,24 @@ def _setting(cloud: Cloud) -> tuple[Cloud, VpcBlockPublicAccess]:
             return cloud, setting
     cloud, resource_id = new_id(cloud, "vpc-bpa")
     return cloud, VpcBlockPublicAccess(id=resource_id, region=region, mode=BlockMode.OFF)
+
+
+def _known(cloud: Cloud, setting: VpcBlockPublicAccess) -> Cloud:
+    """The cloud in which the mode is told that somebody has just set; who is excluded from it is
+    not, where even the mode was not."""
+    untold = [
+        fact
+        for fact in cloud.of(MissingFact).values()
+        if fact.what is Fact.BLOCK_PUBLIC_ACCESS and _region_of(cloud, fact.about) == setting.region
+    ]
+    doubts = (missing_fact(fact.about, Fact.EXCLUSIONS) for fact in untold)
+    return cloud.put(*doubts).without(*(fact.id for fact in untold))
+
+
+def _region_of(cloud: Cloud, place: str) -> str:
+    """The Region of a VPC or subnet."""
+    subnet = cloud.find(Subnet, place)
+    return region_of(cloud, place if subnet is None else subnet.vpc)
 
 
 def _exclusion_mode(parameters: Parameters) -> ExclusionMode:

@@ -31,6 +31,7 @@ class Fact(StrEnum):
     ENDPOINT_POLICY = "endpoint_policy"
     OWNER = "owner"
     IMAGE = "image"
+    BLOCK_PUBLIC_ACCESS = "block_public_access"
     EXCLUSIONS = "exclusions"
     ANNOUNCED = "announced"
     ATTRIBUTES = "attributes"
@@ -47,7 +48,8 @@ class MissingFact(Resource):
     held by interfaces that are not told. `Fact.OWNER` is about what an interface serves, or
     about the interface where not even the id of that is known: whether it runs, and what it
     does with what arrives. `Fact.NEIGHBOURS` about a VPC: which others it is joined to, so that
-    its security groups may name theirs.
+    its security groups may name theirs. `Fact.BLOCK_PUBLIC_ACCESS` and `Fact.EXCLUSIONS` about a
+    VPC or subnet: whether the Region's setting is on, and whether the place is excluded from it.
     """
 
     about: str

@@ -75,20 +75,19 @@ class World:
         """Whether the input does not tell this of one of these."""
         return bool(self._lacking) and any((each, fact) in self._lacking for each in about)
 
-    def half_known(self, vpc: str) -> tuple[str, ...]:
-        """The VPC itself, or the subnets in it, whose interfaces the input does not all tell."""
-        return self._half_known.get(vpc, ())
+    def lacking_in(self, vpc: str, fact: Fact) -> tuple[str, ...]:
+        """The VPC itself, or the subnets in it, of which the input does not tell this."""
+        return self._lacking_in.get((vpc, fact), ()) if self._lacking else ()
 
     @cached_property
-    def _half_known(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = defaultdict(list)
+    def _lacking_in(self) -> Mapping[tuple[str, Fact], tuple[str, ...]]:
+        found: dict[tuple[str, Fact], list[str]] = defaultdict(list)
         for about, what in sorted(self._lacking):
-            if what is Fact.INTERFACE:
-                subnet = self.cloud.find(Subnet, about)
-                vpc = self.cloud.find(Vpc, about if subnet is None else subnet.vpc)
-                if vpc is not None:
-                    found[vpc.id].append(about)
-        return {vpc: tuple(places) for vpc, places in found.items()}
+            subnet = self.cloud.find(Subnet, about)
+            vpc = self.cloud.find(Vpc, about if subnet is None else subnet.vpc)
+            if vpc is not None:
+                found[vpc.id, what].append(about)
+        return {place: tuple(about) for place, about in found.items()}
 
     def lacking_about(self, resource: str) -> Fact | None:
         """Some fact that the input does not tell of this resource."""

@@ -27,7 +27,6 @@ from account_dumps import (
 
 from trainer.cloud import (
     AclEntry,
-    BlockMode,
     Cloud,
     Connectivity,
     EgressOnlyInternetGateway,
@@ -52,7 +51,6 @@ from trainer.cloud import (
     SecurityGroup,
     Subnet,
     Vpc,
-    VpcBlockPublicAccess,
     VpcEndpoint,
     VpcPeeringConnection,
 )
@@ -67,7 +65,6 @@ INSTANCES = "ec2.describe-instances.json"
 NATS = "ec2.describe-nat-gateways.json"
 PEERINGS = "ec2.describe-vpc-peering-connections.json"
 ENDPOINTS = "ec2.describe-vpc-endpoints.json"
-BPA = "ec2.describe-vpc-block-public-access-options.json"
 
 
 @pytest.fixture
@@ -649,59 +646,6 @@ def test_policies(statement: dict[str, Any], bucket: str, answer: str, account: 
     assert asked.outcome.value == answer
     if answer == "unknown":
         assert asked.missing == ("endpoint_policy vpce-0s3",)
-
-
-# VPC Block Public Access
-
-
-def block(dump: Dump) -> None:
-    dump[BPA]["VpcBlockPublicAccessOptions"]["InternetGatewayBlockMode"] = "block-bidirectional"
-
-
-def test_block_public_access_and_its_exclusions(account: Reads) -> None:
-    assert verdict(account(block).cloud, "internet", "i-0web", "tcp/443").missing == (
-        f"exclusions vpcbpa-{OWNER}-ap-northeast-1",
-    )
-
-    def excluded(state: str) -> Callable[[Dump], None]:
-        def change(dump: Dump) -> None:
-            block(dump)
-            exclusion = {
-                "ExclusionId": "vpcbpa-exclude-0a",
-                "InternetGatewayExclusionMode": "allow-bidirectional",
-                "ResourceArn": f"arn:aws:ec2:ap-northeast-1:{OWNER}:vpc/vpc-0a",
-                "State": state,
-            }
-            dump["exclusions.json"] = {"VpcBlockPublicAccessExclusions": [exclusion]}
-
-        return change
-
-    on, off = account(excluded("create-complete")), account(excluded("delete-complete"))
-    assert outcome(on.cloud, "internet", "i-0web", "tcp/443") == "reachable"
-    assert outcome(off.cloud, "internet", "i-0web", "tcp/443") == "unreachable"
-
-
-def test_block_public_access_as_vpcs_show_it(account: Reads) -> None:
-    def change(dump: Dump) -> None:
-        del dump[BPA]
-        shown = {"InternetGatewayBlockMode": "block-ingress"}
-        dump[VPCS]["Vpcs"][0]["BlockPublicAccessStates"] = shown
-        for row in dump["ec2.describe-subnets.json"]["Subnets"][:2]:
-            row["BlockPublicAccessStates"] = shown
-
-    found = account(change).cloud
-    (setting,) = found.of(VpcBlockPublicAccess).values()
-    assert setting.mode is BlockMode.INGRESS
-    assert outcome(found, "internet", "i-0web", "tcp/443") == "unreachable"
-    assert outcome(found, "i-0app", "internet", "tcp/443") == "reachable"
-
-
-def test_another_accounts_setting_is_not_ours(account: Reads) -> None:
-    def change(dump: Dump) -> None:
-        block(dump)
-        dump[BPA]["VpcBlockPublicAccessOptions"]["AwsAccountId"] = "444455556666"
-
-    assert outcome(account(change).cloud, "internet", "i-0web", "tcp/443") == "reachable"
 
 
 def test_one_file_with_everything(tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ def note_absences(draft: AccountDraft) -> None:
     asked = {(i.source.account, i.source.region): i for i in draft.responses.all("Vpcs")}
     for item in asked.values() or (None,):
         for key in _EXPECTED:
-            if not draft.responses.has(key, near=item):
+            missing = not draft.responses.has(key, near=item)
+            if missing and not draft.responses.is_cut(key, near=item):
                 draft.warn("account.absent", item, key=key, command=COMMANDS[key])
     described = {item.text("VpcId"): item for item in draft.responses.all("Vpcs")}
     vpcs = {*(vpc.id for vpc in draft.of(Vpc)), *(subnet.vpc for subnet in draft.of(Subnet))}

@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Subnet.html
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 
 from trainer.cloud.account.commands import WHOLE
@@ -47,16 +48,15 @@ def read_dhcp_options(draft: AccountDraft) -> None:
 
 def read_vpcs(draft: AccountDraft) -> None:
     """VPCs. Their Region is that of their subnets' zones, for `Vpc` objects do not tell it."""
-    regions = _regions_of_vpcs(draft)
-    usual = Counter(regions.values()).most_common(1)
+    homes = _Homes(draft)
     attributes = {key: _attributes(draft, key) for key in WHOLE}
     for item in draft.responses.all("Vpcs"):
         vpc_id = item.text("VpcId")
         if vpc_id is None:
             item.warn("account.without_id", key="VpcId")
             continue
-        region = regions.get(vpc_id) or item.region or (usual[0][0] if usual else None)
-        if region is None:
+        home = homes.of(vpc_id, item)
+        if home.region is None:
             item.warn("account.no_region", id=vpc_id)
         primary = item.network4("CidrBlock")
         associated = (
@@ -70,10 +70,9 @@ def read_vpcs(draft: AccountDraft) -> None:
             if a.item("Ipv6CidrBlockState").text("State") in _IN_USE
         )
         blocks = (primary, *associated, *six)
-        _add_vpc(draft, item, vpc_id, region, [b for b in blocks if b is not None], attributes)
+        _add_vpc(draft, item, vpc_id, home, [b for b in blocks if b is not None], attributes)
     for vpc_id, (item, found) in _local_blocks(draft).items():
-        region = regions.get(vpc_id) or item.region
-        _add_vpc(draft, item, vpc_id, region, found, attributes)
+        _add_vpc(draft, item, vpc_id, homes.of(vpc_id, item), found, attributes)
 
 
 def _local_blocks(draft: AccountDraft) -> Mapping[str, tuple[Item, list[Network]]]:
@@ -95,7 +94,7 @@ def _add_vpc(
     draft: AccountDraft,
     item: Item,
     vpc_id: str,
-    region: str | None,
+    home: _Home,
     blocks: Sequence[Network],
     attributes: Mapping[str, Mapping[str, bool]],
 ) -> None:
@@ -111,8 +110,8 @@ def _add_vpc(
             dns_support=support is not False,
             dns_hostnames=hostnames is True,
             dhcp_options=options if draft.find(DhcpOptions, options) is not None else None,
-            region=region or REGION,
-            account=item.account or ACCOUNT,
+            region=home.region or REGION,
+            account=home.account or ACCOUNT,
         )
     )
     if support is None or hostnames is None:
@@ -131,13 +130,49 @@ def _attributes(draft: AccountDraft, key: str) -> Mapping[str, bool]:
     return found
 
 
-def _regions_of_vpcs(draft: AccountDraft) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for item in draft.responses.all("Subnets"):
-        vpc, region = item.text("VpcId"), region_in(item.text("AvailabilityZone") or "")
-        if vpc is not None and region is not None:
-            found.setdefault(vpc, region)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """The account and the Region that a VPC is in, as far as anything tells."""
+
+    account: str | None
+    region: str | None
+
+
+class _Homes:
+    """Where VPCs are: as they or their subnets say, else where most others are, else where the
+    setting of Block Public Access is from."""
+
+    def __init__(self, draft: AccountDraft) -> None:
+        self._subnets: dict[str, Item] = {}
+        for item in draft.responses.all("Subnets"):
+            self._subnets.setdefault(item.text("VpcId") or "", item)
+        described = (*draft.responses.all("Vpcs"), *self._subnets.values())
+        settings = draft.responses.all("VpcBlockPublicAccessOptions")
+        self._usual = _Home(
+            _usual(i.account for i in described)
+            or _usual(i.text("AwsAccountId") for i in settings),
+            _usual(_zoned(i) for i in self._subnets.values())
+            or _usual(i.text("AwsRegion") for i in settings),
+        )
+
+    def of(self, vpc: str, item: Item) -> _Home:
+        """``item`` describes the VPC, or something in it."""
+        subnet = self._subnets.get(vpc)
+        of_subnet = _Home(None, None) if subnet is None else _Home(subnet.account, _zoned(subnet))
+        return _Home(
+            item.account or of_subnet.account or self._usual.account,
+            of_subnet.region or item.region or self._usual.region,
+        )
+
+
+def _zoned(subnet: Item) -> str | None:
+    return region_in(subnet.text("AvailabilityZone") or "")
+
+
+def _usual(found: Iterable[str | None]) -> str | None:
+    """The most common one."""
+    most = Counter(each for each in found if each is not None).most_common(1)
+    return most[0][0] if most else None
 
 
 def read_subnets(draft: AccountDraft) -> None:

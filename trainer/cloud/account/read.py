@@ -41,8 +41,9 @@ STEPS: tuple[Callable[[AccountDraft], None], ...] = (
     networks.read_dhcp_options,
     networks.read_vpcs,
     networks.read_subnets,
-    peering.read_peering_connections,
+    # Before VPCs come in of which only connections tell.
     block_public_access.read_block_public_access,
+    peering.read_peering_connections,
     prefix_lists.read_prefix_lists,
     interfaces.note_interfaces,
     security_groups.read_security_groups,

@@ -65,17 +65,21 @@ class Responses:
         return tuple(self._by_subject.get((key, subject), ()))
 
     def has(self, key: str, subject: str | None = None, *, near: Item | None = None) -> bool:
-        """Whether there was such a response, with objects in it or not.
+        """Whether there was such a response with its last page, with objects in it or not.
 
         ``subject`` is what it must belong to by its file name; ``near`` is an object whose
         account and Region must have been asked, as far as folders tell that.
         """
-        sources = self._sources_of(key, subject)
-        return any(near is None or source.covers(near.source) for source in sources)
+        return any(source not in self.cut for source in self._near(key, subject, near))
 
-    def is_cut(self, key: str, subject: str) -> bool:
-        """Whether a response that belongs to ``subject`` has more objects than are here."""
-        return any(source in self.cut for source in self._sources_of(key, subject))
+    def is_cut(self, key: str, *, near: Item | None = None) -> bool:
+        """Whether there was such a response, and all that is here of it goes on elsewhere."""
+        return any(self._near(key, None, near)) and not self.has(key, near=near)
+
+    def _near(self, key: str, subject: str | None, near: Item | None) -> Iterator[Source]:
+        for source in self._sources_of(key, subject):
+            if near is None or source.covers(near.source):
+                yield source
 
     def _sources_of(self, key: str, subject: str | None) -> Iterable[Source]:
         if subject is None:

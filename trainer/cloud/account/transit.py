@@ -224,7 +224,7 @@ def read_route_tables(draft: AccountDraft) -> None:
                 default_propagation=item.boolean("DefaultPropagationRouteTable") is True,
             )
         )
-        if not draft.responses.has("Routes", table) or draft.responses.is_cut("Routes", table):
+        if not draft.responses.has("Routes", table):
             draft.lack(table, Fact.TGW_ROUTES)
             item.warn("account.no_tgw_routes", id=table)
     _read_distant_vpcs(draft)

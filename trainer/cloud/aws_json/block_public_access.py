@@ -12,13 +12,16 @@ from trainer.cloud.gateways import BlockExclusion, BlockMode, VpcBlockPublicAcce
 from trainer.cloud.network import Subnet
 
 
-def block_public_access_options(cloud: Cloud, region: str | None = None) -> Json:
-    """The setting of a Region, the cloud's own unless one is named."""
+def block_public_access_options(
+    cloud: Cloud, region: str | None = None, account: str | None = None
+) -> Json:
+    """The setting of a Region and an account, the cloud's own unless others are named."""
     where = region_of(cloud) if region is None else region
-    found = block_of(cloud, where)
+    whose = account_of(cloud) if account is None else account
+    found = block_of(cloud, where, whose)
     return {
         "VpcBlockPublicAccessOptions": {
-            "AwsAccountId": account_of(cloud),
+            "AwsAccountId": whose,
             "AwsRegion": where,
             "State": "default-state" if found is None else "update-complete",
             "InternetGatewayBlockMode": str(BlockMode.OFF if found is None else found.mode),
@@ -57,7 +60,8 @@ def exclusion_id(exclusion: BlockExclusion) -> str:
     return derived_id("vpcbpa-exclude", exclusion.resource)
 
 
-def block_of(cloud: Cloud, region: str) -> VpcBlockPublicAccess | None:
-    """The setting of a Region, if somebody made one."""
+def block_of(cloud: Cloud, region: str, account: str) -> VpcBlockPublicAccess | None:
+    """The setting of a Region for an account, if somebody made one."""
     blocks = cloud.of(VpcBlockPublicAccess).values()
-    return next((block for block in blocks if block.region == region), None)
+    mine = (b for b in blocks if b.region == region and b.account in ("", account))
+    return next(mine, None)

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from trainer.cloud import (
@@ -34,27 +34,45 @@ class Door:
     outward: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Packets of which nobody knows whether they are blocked, and what would tell."""
+
+    fact: Fact
+    about: str
+    packets: PacketSet
+
+
 def check(walker: Walker, parcel: Parcel, door: Door) -> Iterator[Parcel | Refusal]:
-    """What the Region's setting lets through; replies belong to a connection let through."""
-    setting = _setting(walker, door.vpc)
-    code = Code.VPC_BLOCK_PUBLIC_ACCESS_ENABLED
-    if setting is None or parcel.way is Way.RETURN or parcel.has_passed(code, setting.id):
+    """What is let through; replies belong to a connection let through.
+
+    Whatever the input does not tell the setting of goes on as if there were none.
+    """
+    if parcel.way is Way.RETURN:
         yield parcel
         return
-    spared = _spared(walker, setting, door)
-    allowed = PacketSet.of(source=spared) if door.outward else PacketSet.of(destination=spared)
-    passing = parcel.packets & allowed
+    doubts = _doubts(walker, Fact.BLOCK_PUBLIC_ACCESS, door)
+    left = yield from _set_apart(walker, parcel, doubts, door)
+    if left:
+        yield from _by_setting(walker, parcel.to(parcel.place, left), door)
+
+
+def _by_setting(walker: Walker, parcel: Parcel, door: Door) -> Iterator[Parcel | Refusal]:
+    setting = _setting(walker, door.vpc)
+    code = Code.VPC_BLOCK_PUBLIC_ACCESS_ENABLED
+    if setting is None or parcel.has_passed(code, setting.id):
+        yield parcel
+        return
+    spared = _own(_spared(walker, setting, door), door)
+    passing = parcel.packets & spared
     if passing:
         yield parcel.to(parcel.place, passing)
-    stopped = parcel.packets - passing
+    refused = parcel.to(parcel.place, parcel.packets - passing)
+    doubts = [*_doubts(walker, Fact.EXCLUSIONS, door)]
+    if walker.world.lacks(Fact.EXCLUSIONS, setting.id):
+        doubts.append(Doubt(Fact.EXCLUSIONS, setting.id, PacketSet.of()))
+    stopped = yield from _set_apart(walker, refused, doubts, door)
     if stopped:
-        if walker.world.lacks(Fact.EXCLUSIONS, setting.id):
-            if not parcel.has_passed(Code.FACT_MISSING, setting.id):
-                on = [parcel.to(parcel.place, stopped)]
-                yield walker.lacking(parcel, stopped, Fact.EXCLUSIONS, door.kind, setting.id, on)
-            else:
-                yield parcel.to(parcel.place, stopped)
-            return
         yield walker.refuse(
             parcel,
             stopped,
@@ -64,6 +82,41 @@ def check(walker: Walker, parcel: Parcel, door: Door) -> Iterator[Parcel | Refus
             facts={"mode": setting.mode.value, "gateway": door.gateway},
             onward=[parcel.to(parcel.place, stopped)],
         )
+
+
+def _set_apart(
+    walker: Walker, parcel: Parcel, doubts: Iterable[Doubt], door: Door
+) -> Generator[Parcel | Refusal, None, PacketSet]:
+    """The packets in doubt, once past what is not told; returns those that are in none."""
+    left = parcel.packets
+    for doubt in doubts:
+        meant = left & doubt.packets
+        if meant:
+            left = left - meant
+            onward = parcel.to(parcel.place, meant)
+            if parcel.has_passed(Code.FACT_MISSING, doubt.about):
+                yield onward
+            else:
+                yield walker.lacking(parcel, meant, doubt.fact, door.kind, doubt.about, [onward])
+    return left
+
+
+def _doubts(walker: Walker, fact: Fact, door: Door) -> Iterator[Doubt]:
+    """The VPC, or the subnets in it, of which the input does not tell this."""
+    world = walker.world
+    for about in world.lacking_in(door.vpc, fact):
+        subnet = world.cloud.find(Subnet, about)
+        addresses = AddressSet.everything()
+        if subnet is not None:
+            addresses = AddressSet.of(*subnet.networks)
+        yield Doubt(fact, about, _own(addresses, door))
+
+
+def _own(addresses: AddressSet, door: Door) -> PacketSet:
+    """The packets that one of these, inside the VPC, sends or gets."""
+    if door.outward:
+        return PacketSet.of(source=addresses)
+    return PacketSet.of(destination=addresses)
 
 
 def _setting(walker: Walker, vpc: str) -> VpcBlockPublicAccess | None:

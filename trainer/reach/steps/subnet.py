@@ -227,7 +227,7 @@ def _to_holders(walker: Walker, parcel: Parcel, vpc: str, *, crossing: bool) -> 
         for_it = left & PacketSet.of(destination=AddressSet.of(*addresses))
         left = left - for_it
         yield parcel.to(Arriving(interface, crossing), for_it)
-    for place in walker.world.half_known(vpc):
+    for place in walker.world.lacking_in(vpc, Fact.INTERFACE):
         subnet = walker.world.cloud.find(Subnet, place)
         unseen = left & to_address(
             parcel, AddressSet.everything() if subnet is None else AddressSet.of(*subnet.networks)
