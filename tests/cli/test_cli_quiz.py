@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from trainer.cli import main
-from trainer.progress import open_store
+from trainer.progress import Confidence, open_store
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 NAME = "security-groups-and-network-acls"
@@ -47,6 +47,49 @@ def test_a_wrong_answer_is_explained_by_the_engine(run: Run) -> None:
     assert status == 1
     assert "不正解" in out
     assert "i-web → i-app tcp/8080: 到達できる" in out
+
+
+@pytest.mark.parametrize(
+    ("mark", "confidence"),
+    [
+        ("!", Confidence.SURE),
+        ("！", Confidence.SURE),
+        (" ~", Confidence.FAIRLY_SURE),
+        ("～", Confidence.FAIRLY_SURE),
+        ("〜", Confidence.FAIRLY_SURE),
+        ("?", Confidence.GUESS),
+        ("？ ", Confidence.GUESS),
+        ("", None),
+    ],
+)
+def test_an_answer_says_how_sure_it_is(run: Run, mark: str, confidence: Confidence | None) -> None:
+    status, out, _ = run("quiz", NAME, "--lang", "en", "--count", "1", lines=(f"3{mark}",))
+    assert status == 1
+    assert "as in “2!”" in out
+    assert ("You were sure." in out) is (confidence is Confidence.SURE)
+    with open_store() as store:
+        (deed,) = store.record().deeds
+    assert deed.confidence is confidence
+
+
+def test_how_sure_one_is_is_no_answer(run: Run) -> None:
+    status, out, _ = run("quiz", NAME, "--lang", "en", "--count", "1", lines=("!", "1"))
+    assert status == 0
+    assert "from 1 to 3" in out
+
+
+def test_what_was_wrong_for_sure_is_listed_so(run: Run) -> None:
+    run("quiz", NAME, "--count", "1", "--lang", "en", lines=("3!",))
+    found = json.loads(run("quiz", NAME, "--json")[1])
+    assert [entry["id"] for entry in found if entry["misconceived"]] == ["late-deny-works"]
+
+
+def test_in_a_lesson_how_sure_one_is_is_told_once_and_kept(run: Run) -> None:
+    _, out, _ = run("read", NAME, "--plain", "--lang", "en", lines=("3!", "1?"))
+    assert out.count("as in “2!”") == 1
+    with open_store() as store:
+        said = [deed.confidence for deed in store.record().deeds if deed.confidence]
+    assert said == [Confidence.SURE, Confidence.GUESS]
 
 
 def test_what_is_no_answer_is_asked_again(run: Run) -> None:

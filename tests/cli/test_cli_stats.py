@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from trainer.cli import main
-from trainer.progress import open_store
+from trainer.progress import Confidence, open_store
 from trainer.progress.statistics import Share
 from trainer.text.statistics import bar
 
@@ -49,6 +49,27 @@ def test_as_json(capsys: Out) -> None:
     assert told["weak"] == [{"item": f"lesson:{LESSON}", "failed": {"good": 1, "all": 1}}]
     assert told["total"]["answers"] == {"good": 0, "all": 1}
     assert {"exam", "domain", "questions", "scenarios"} == set(told["exams"][0])
+
+
+def test_how_sure_one_was_is_told_beside_how_right(capsys: Out) -> None:
+    with open_store() as store:
+        for number in range(10):
+            key = f"{LESSON}/way-to-app" if number == 9 else f"gone/{number}"
+            store.record_answer(key, ["1"], right=number < 7, confidence=Confidence.SURE)
+    out = stats(capsys, "--lang", "en")
+    assert "Sure, but wrong: look at these first" in out.splitlines()[0]
+    assert "lesson: 1 question" in out.splitlines()[1]
+    assert any("sure " in line and line.endswith("7/10 right, 70 %") for line in out.splitlines())
+    assert "Too sure: of 10 answers that you were sure of, 3 were wrong." in out
+    assert "自信が強すぎます。" in stats(capsys, "--lang", "ja")
+    told = json.loads(stats(capsys, "--json"))
+    assert told["confidence"] == {
+        "levels": {"sure": {"good": 7, "all": 10}},
+        "bias": "overconfident",
+    }
+    assert told["misconceived"] == [
+        {"item": f"lesson:{LESSON}", "questions": [f"{LESSON}/way-to-app"]}
+    ]
 
 
 @pytest.mark.parametrize(

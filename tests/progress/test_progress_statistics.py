@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,13 +16,18 @@ from trainer.lesson.questions.index import Listed
 from trainer.progress import Store, open_store
 from trainer.progress.event import StepKind
 from trainer.progress.record import Deed, DeedKind, Record
+from trainer.progress.review import Confidence
 from trainer.progress.statistics import (
+    Bias,
     ChapterProgress,
+    Level,
     Material,
+    Misconceived,
     Share,
     Statistics,
     Weak,
     Work,
+    bias,
     statistics,
 )
 from trainer.reach import Outcome
@@ -126,7 +132,10 @@ def test_what_failed_is_weak_until_it_is_mended(store: Store) -> None:
     store.record_answer("routes/back", ["reachable"], right=True)
     attempt = store.start_attempt("long-way", "hash")
     store.submit(attempt, False, 0.0, {})
-    assert figures(store).weak == (Weak(WAY, Share(1, 1)), Weak(LESSON, Share(1, 2)))
+    assert figures(store).weak == (
+        Weak(WAY, Share(1, 1)),
+        Weak(LESSON, Share(1, 2), ("routes/there",)),
+    )
     store.record_answer("routes/there", ["reachable"], right=True)
     store.submit(attempt, True, 1.0, {})
     assert figures(store).weak == ()
@@ -137,7 +146,7 @@ def test_what_was_known_and_is_answered_wrong_is_weak_and_known_no_more(store: S
     assert figures(store).exams[0].questions == Share(1, 2)
     store.record_answer("routes/back", ["unreachable"], right=False)
     assert figures(store).exams[0].questions == Share(0, 2)
-    assert figures(store).weak == (Weak(LESSON, Share(1, 1)),)
+    assert figures(store).weak == (Weak(LESSON, Share(1, 1), ("routes/back",)),)
 
 
 def test_only_the_first_answer_is_a_prediction(store: Store) -> None:
@@ -153,6 +162,54 @@ def test_only_the_first_answer_is_a_prediction(store: Store) -> None:
 def test_an_answer_from_elsewhere_that_is_no_outcome_is_no_prediction(store: Store) -> None:
     store.record_answer("routes/there", ["\x1b[2J"], right=True)
     assert figures(store).predictions == ()
+
+
+def test_how_often_a_sure_answer_was_right_counts_no_repeated_solution(
+    store: Store, clock: Any
+) -> None:
+    store.record_answer("routes/there", ["reachable"], right=False, confidence=Confidence.SURE)
+    store.record_answer("routes/there", ["unreachable"], right=True, confidence=Confidence.SURE)
+    store.record_answer("routes/back", ["reachable"], right=True)
+    store.record_answer("filters/fact", ["a"], right=True, confidence=Confidence.GUESS)
+    found = figures(store)
+    assert found.levels == (
+        Level(Confidence.SURE, Share(0, 1)),
+        Level(Confidence.GUESS, Share(1, 1)),
+    )
+    assert found.misconceived == (Misconceived(LESSON, ("routes/there",)),)
+    clock.now += timedelta(hours=1)
+    store.record_answer("routes/there", ["unreachable"], right=True, confidence=Confidence.SURE)
+    found = figures(store)
+    assert found.levels[0] == Level(Confidence.SURE, Share(1, 2))
+    assert found.misconceived == ()
+
+
+def test_a_misconception_about_what_is_gone_is_not_listed(store: Store) -> None:
+    store.record_answer("gone/question", ["a"], right=False, confidence=Confidence.SURE)
+    assert figures(store).misconceived == ()
+
+
+SURE, FAIRLY, GUESS = Confidence
+
+
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [
+        ({}, None),
+        ({SURE: (0, 9), GUESS: (9, 9)}, None),
+        ({SURE: (7, 10)}, Bias.OVERCONFIDENT),
+        ({SURE: (8, 10)}, Bias.FITTING),
+        ({GUESS: (7, 10)}, None),
+        ({GUESS: (8, 10)}, Bias.UNDERCONFIDENT),
+        ({SURE: (7, 10), GUESS: (10, 10)}, Bias.OVERCONFIDENT),
+        ({SURE: (10, 10), GUESS: (8, 10)}, Bias.UNDERCONFIDENT),
+        ({FAIRLY: (0, 99)}, None),
+    ],
+)
+def test_too_sure_and_not_sure_enough_are_told_from_enough_answers(
+    levels: dict[Confidence, tuple[int, int]], told: Bias | None
+) -> None:
+    assert bias(Level(each, Share(*share)) for each, share in levels.items()) is told
 
 
 def test_a_reset_empties_the_figures_and_undoing_it_fills_them(store: Store) -> None:

@@ -10,10 +10,11 @@ import tui_stage
 from textual.widgets import Input
 from tui_stage import SIZES, Opened, ScreenIs, screen_text, settled
 
-from trainer.progress import Store
+from trainer.progress import Confidence, Store
 from trainer.tui.practice.round import RoundScreen
 from trainer.tui.practice.screen import PracticeScreen
 from trainer.tui.question.answers import AnswerList
+from trainer.tui.question.confidence import ConfidenceLine
 from trainer.tui.question.view import QuestionView
 from trainer.tui.scenario.free_screen import FreeScreen
 
@@ -110,6 +111,66 @@ async def test_an_answer_can_be_changed_before_and_given_again_after(
         await settled(pilot)
         assert "× Not right" in screen_text(pilot)
     assert store.question_states()["first-steps/both"].answers == 2
+
+
+async def test_one_key_says_how_sure_and_another_answers(opened: Opened, store: Store) -> None:
+    async with opened(start=f"{LESSON}#ask", size=(80, 60)) as pilot:
+        pilot.app.screen.query(QuestionView).first().begin()
+        shown = [o.id for o in pilot.app.screen.query(AnswerList).first()._question.options]
+        one, three = (str(shown.index(name) + 1) for name in "13")
+        await settled(pilot)
+        assert "How sure are you?  c  ( ) sure" in screen_text(pilot)
+        await pilot.press("c")
+        assert "(x) sure" in screen_text(pilot)
+        await pilot.press(one, three, "enter")
+        await settled(pilot)
+        assert "You were sure." in screen_text(pilot)
+        await pilot.press("r")
+        await settled(pilot)
+        assert "(x)" not in screen_text(pilot).partition("____")[0]
+        await pilot.press("ｃ", "c", "c", "c", one, three, "enter")
+    said = [deed.confidence for deed in store.record().deeds if deed.answer]
+    assert said == [Confidence.SURE, None]
+
+
+async def test_a_click_says_how_sure_and_takes_it_back(opened: Opened, store: Store) -> None:
+    async with opened(start=f"{LESSON}#ask", size=(80, 60)) as pilot:
+        view = pilot.app.screen.query(QuestionView).first()
+        line = view.query_one(ConfidenceLine)
+        at = str(line.render()).index("fairly")
+        await pilot.click(line, offset=(at, 0))
+        assert line.chosen is Confidence.FAIRLY_SURE
+        await pilot.click(line, offset=(at, 0))
+        assert line.chosen is None
+
+
+async def test_where_letters_are_typed_the_function_key_says_how_sure(
+    opened: Opened, store: Store
+) -> None:
+    async with opened(start=f"{LESSON}#ask", size=SIZES["120x40"]) as pilot:
+        pilot.app.screen.query_one(Input).focus()
+        await settled(pilot)
+        assert "How sure are you?  F8  ( ) sure" in screen_text(pilot)
+        await pilot.press("f8", "f8", "f8", *"443", "enter")
+        await settled(pilot)
+    assert [deed.confidence for deed in store.record().deeds if deed.answer] == [Confidence.GUESS]
+
+
+async def test_a_round_keeps_how_sure_one_was(opened: Opened, store: Store) -> None:
+    async with opened() as pilot:
+        await pilot.press("p", "enter")
+        await settled(pilot)
+        await pilot.press("c", "1")
+        await settled(pilot)
+    assert store.record().deeds[-1].confidence is Confidence.SURE
+
+
+async def test_of_what_does_not_count_nobody_asks_how_sure(opened: Opened) -> None:
+    async with opened(start=LESSON) as pilot:
+        pilot.app.screen.query_one(QuestionView).begin()
+        await pilot.press("c")
+        assert not pilot.app.screen.query(ConfidenceLine)
+        assert "How sure" not in screen_text(pilot)
 
 
 async def test_the_mouse_answers(opened: Opened) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
+from typing import Final
+from unicodedata import normalize
 
 from trainer.cli.console import Console
 from trainer.cloud.node import FormError
 from trainer.cloud.topology_text import write_topology
 from trainer.lesson.questions.question import Judgement, Question, Response
 from trainer.lesson.questions.typed import picked
+from trainer.progress import Confidence
 from trainer.text.blocks import Block
 from trainer.text.markdown import blocks
 from trainer.text.plain import plain
@@ -28,6 +32,24 @@ LONGEST = 1000
 
 Read = Callable[[str], str | None]
 """The next line from whoever answers, asked for with a prompt; None at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer, and how sure whoever gave it said they were."""
+
+    answer: tuple[str, ...]
+    confidence: Confidence | None = None
+
+
+MARKS: Final = {
+    "!": Confidence.SURE,
+    "~": Confidence.FAIRLY_SURE,
+    "?": Confidence.GUESS,
+}
+"""What stands after an answer to say how sure it is; no answer ends in one of them."""
+
+_WAVE_DASH: Final = "\u301c"
 
 
 class Left(Enum):
@@ -63,10 +85,21 @@ def say_question(console: Console, question: Question) -> None:
             console.line(f"     {line}")
 
 
-def answer_of(console: Console, question: Question, read: Read) -> tuple[str, ...] | Left:
+def say_how_sure(console: Console) -> None:
+    """That an answer can say how sure it is; told once, before the first question."""
+    words = [
+        f"{mark} {console.words(f'question.confidence.{confidence}')}"
+        for mark, confidence in MARKS.items()
+    ]
+    console.say("cli.quiz.how_sure", marks=words)
+    console.line()
+
+
+def answer_of(console: Console, question: Question, read: Read) -> Given | Left:
     """An answer that can be judged; what cannot be is said and asked for again.
 
-    ``show`` prints the network in the format of scenarios, an empty line passes over.
+    ``show`` prints the network in the format of scenarios, an empty line passes over. After an
+    answer one of `MARKS` may stand.
     """
     while True:
         line = read(f"{console.words('cli.quiz.prompt')} ")
@@ -79,22 +112,38 @@ def answer_of(console: Console, question: Question, read: Read) -> tuple[str, ..
                 console.line(write_topology(question.cloud))
                 continue
             case typed:
+                text, confidence = _marked(typed)
                 try:
                     if question.response is not Response.TYPE:
-                        return picked(question, typed)
-                    question.judge((typed,))
+                        return Given(picked(question, text), confidence)
+                    question.judge((text,))
                 except FormError as error:
                     console.say(error.code, **error.facts)
                     continue
-                return (typed,)
+                return Given((text,), confidence)
 
 
-def say_judgement(console: Console, question: Question, judgement: Judgement) -> None:
-    """Right or wrong, why for each option, and the engine's trace."""
+def _marked(typed: str) -> tuple[str, Confidence | None]:
+    """An answer without its mark, which an input method may have typed, and what it says."""
+    last = normalize("NFKC", typed[-1]).replace(_WAVE_DASH, "~")
+    confidence = MARKS.get(last)
+    return (typed, None) if confidence is None else (typed[:-1].rstrip(), confidence)
+
+
+def say_judgement(
+    console: Console,
+    question: Question,
+    judgement: Judgement,
+    confidence: Confidence | None = None,
+) -> None:
+    """Right or wrong, why for each option, and the engine's trace; a word more to who was sure of
+    a wrong answer."""
     language = console.language
     sign = "✓" if judgement.right else "✗"
     console.line()
     console.line(f"{sign} {result_word(language, judgement)}")
+    if not judgement.right and confidence is Confidence.SURE:
+        console.say("question.confidence.wrong")
     numbers = {option.id: f"{n}." for n, option in enumerate(question.options, start=1)}
     if question.response is Response.CHOOSE and not judgement.right:
         right = [option for option in question.options if option.id in judgement.expected]

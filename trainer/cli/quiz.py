@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from trainer.cli.ask import WIDTH, Left, answer_of, ask_line, say_judgement, say_question
+from trainer.cli.ask import (
+    WIDTH,
+    Given,
+    Left,
+    answer_of,
+    ask_line,
+    say_how_sure,
+    say_judgement,
+    say_question,
+)
 from trainer.cli.console import Console
 from trainer.cloud import BadInput, Place, Problem
 from trainer.lesson.library import LessonLibrary, no_such_lesson
@@ -43,6 +52,7 @@ def run(
         return 0
     open_lesson = cache(shelf.open)
     asked = right = 0
+    say_how_sure(console)
     with open_store() as store:
         for number, key in enumerate(store.questions_in_order(chosen)[:count], start=1):
             entry = chosen[key]
@@ -59,10 +69,10 @@ def run(
                     break
                 case Left.SKIPPED:
                     continue
-                case answer:
+                case Given(answer, confidence):
                     judgement = question.judge(answer)
-            say_judgement(console, question, judgement)
-            store.record_answer(key, judgement.answer, right=judgement.right)
+            say_judgement(console, question, judgement, confidence)
+            store.record_answer(key, judgement.answer, right=judgement.right, confidence=confidence)
             asked += 1
             right += judgement.right
         if store.trouble is not None:
@@ -87,6 +97,7 @@ def _list(console: Console, chosen: Mapping[str, Listed], count: int) -> None:
                 "answers": 0 if state is None else state.answers,
                 "right": 0 if state is None else state.right,
                 "due": None if state is None else state.due.isoformat(),
+                "misconceived": state is not None and state.misconceived,
             }
         )
     console.json(found)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from trainer.cli.ask import WIDTH, Left, answer_of, ask_line, say_judgement, say_question
+from trainer.cli.ask import (
+    WIDTH,
+    Left,
+    answer_of,
+    ask_line,
+    say_how_sure,
+    say_judgement,
+    say_question,
+)
 from trainer.cli.console import Console
 from trainer.lesson.lesson import Figure, Lesson
 from trainer.lesson.library import LessonLibrary
@@ -41,13 +49,15 @@ def run(console: Console, name: str, *, library: LessonLibrary | None = None) ->
 
 
 class _Reading:
-    """Says block after block; ``listening`` until the input has ended."""
+    """Says block after block; ``listening`` until the input has ended. The first question for a
+    score is told how to say how sure one is."""
 
     def __init__(self, console: Console, lesson: Lesson, store: Store) -> None:
         self._console = console
         self._lesson = lesson
         self._store = store
         self._listening = True
+        self._told = False
 
     def say(self, block: b.Block) -> None:
         """One block, with a blank line after it."""
@@ -86,18 +96,23 @@ class _Reading:
 
     def _question(self, name: str) -> None:
         question = self._lesson.questions[name]
+        scored = self._lesson.is_scored(name)
         say_question(self._console, question)
         if not self._listening:
             return
-        answer = answer_of(self._console, question, ask_line)
-        if isinstance(answer, Left):
-            self._listening = answer is not Left.ENDED
+        if scored and not self._told:
+            self._told = True
+            say_how_sure(self._console)
+        given = answer_of(self._console, question, ask_line)
+        if isinstance(given, Left):
+            self._listening = given is not Left.ENDED
             return
-        judgement = question.judge(answer)
-        say_judgement(self._console, question, judgement)
+        judgement = question.judge(given.answer)
+        say_judgement(self._console, question, judgement, given.confidence)
         self._store.record_answer(
             f"{self._lesson.id}/{name}",
             judgement.answer,
             right=judgement.right,
-            scored=self._lesson.is_scored(name),
+            scored=scored,
+            confidence=given.confidence,
         )

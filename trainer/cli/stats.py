@@ -75,6 +75,13 @@ def _json(found: Statistics) -> dict[str, object]:
             "all": _share(found.predicted),
             "by_outcome": {p.outcome.value: _share(p.right) for p in found.predictions},
         },
+        "confidence": {
+            "levels": {level.confidence.value: _share(level.right) for level in found.levels},
+            "bias": None if found.bias is None else found.bias.value,
+        },
+        "misconceived": [
+            {"item": str(each.item), "questions": list(each.keys)} for each in found.misconceived
+        ],
     }
 
 

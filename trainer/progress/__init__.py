@@ -5,7 +5,7 @@ from trainer.progress.event import BadEvent, StepKind
 from trainer.progress.exchange import ImportSummary
 from trainer.progress.folder import data_folder
 from trainer.progress.glance import glance
-from trainer.progress.review import QuestionState
+from trainer.progress.review import Confidence, QuestionState
 from trainer.progress.scope import EVERYTHING, Scope, lesson_scope, scenario_scope
 from trainer.progress.state import (
     LessonStanding,
@@ -20,6 +20,7 @@ __all__ = [
     "EVERYTHING",
     "Attempt",
     "BadEvent",
+    "Confidence",
     "ImportSummary",
     "LessonStanding",
     "LessonState",

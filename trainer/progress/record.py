@@ -17,7 +17,14 @@ from trainer.progress.event import (
     Event,
     StepKind,
 )
-from trainer.progress.review import FORMAT, QuestionState
+from trainer.progress.review import (
+    Confidence,
+    QuestionState,
+    Review,
+    confidence_of,
+    is_counted,
+    is_right,
+)
 from trainer.progress.state import LessonState, ScenarioState
 
 
@@ -37,7 +44,9 @@ class Deed:
     """``subject`` is the lesson, the question or the scenario; ``at`` is UTC.
 
     ``good`` says that an answer was right, that a submission solved its scenario, that a lesson
-    was finished. ``answer`` holds the ids of the options chosen, or what was typed.
+    was finished. ``answer`` holds the ids of the options chosen, or what was typed;
+    ``confidence`` is how sure the learner was of it, if that was said; ``tested`` says that the
+    question was new or due then, see `Review.take`.
     """
 
     kind: DeedKind
@@ -45,6 +54,8 @@ class Deed:
     subject: str
     good: bool = False
     answer: tuple[str, ...] = ()
+    confidence: Confidence | None = None
+    tested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +70,22 @@ class Record:
 
 def deeds(starts: Mapping[str, Event], events: Iterable[Event]) -> Iterator[Deed]:
     """The deeds that ``events`` tell of; ``starts`` has the starts of attempts by id."""
+    review = Review()
     for event in events:
-        body = event.body
         match event.kind:
             case kind if kind in (LESSON_READ, LESSON_DONE):
                 yield Deed(DeedKind.READ, event.moment, event.subject, kind == LESSON_DONE)
             case kind if kind == QUESTION_ANSWER:
-                if body.get("format") == FORMAT and body.get("scored") is True:
-                    right = body.get("right") is True
-                    yield Deed(DeedKind.ANSWER, event.moment, event.subject, right, _answer(event))
+                if is_counted(event):
+                    yield Deed(
+                        DeedKind.ANSWER,
+                        event.moment,
+                        event.subject,
+                        is_right(event),
+                        _answer(event),
+                        confidence_of(event),
+                        review.take(event),
+                    )
             case kind if kind.startswith(ATTEMPT):
                 if start := starts.get(attempt_id(event)):
                     step = _ATTEMPT_KINDS.get(kind, DeedKind.STEP)

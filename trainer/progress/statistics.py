@@ -9,15 +9,28 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
 
 from trainer.lesson.curriculum import Chapter, Curriculum, Item, ItemKind
 from trainer.lesson.questions.index import Listed
 from trainer.progress.record import Deed, DeedKind, Record
+from trainer.progress.review import Confidence, QuestionState
 from trainer.progress.state import LessonStanding, ScenarioStanding
 from trainer.reach import Outcome
 
 PREDICTION = "verdict"
 """The kind of question that asks what a packet will come to; its options are outcomes."""
+
+ENOUGH: Final = 10
+"""From so many answers on, it is told whether the learner is as right as they are sure."""
+
+SURE_IS_RIGHT: Final = 0.8
+"""Who is sure and less often right than this is too sure."""
+
+GUESS_IS_RIGHT: Final = 0.7
+"""Who guesses and is more often right than this knows more than they think: of three or four
+choices a blind guess hits one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +106,12 @@ class ExamProgress:
 
 @dataclass(frozen=True, slots=True)
 class Weak:
-    """What to go back to: a lesson with questions of which the last answer was wrong, of all of
-    its questions that were answered; or a scenario that no submission has solved."""
+    """What to go back to: a lesson with questions of which the last answer was wrong (``keys``), of
+    all of its questions that were answered; or a scenario that no submission has solved."""
 
     item: Item
     failed: Share
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +123,37 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """How often an answer was right of which the learner said to be so sure."""
+
+    confidence: Confidence
+    right: Share
+
+
+class Bias(StrEnum):
+    """How well a learner knows what they know."""
+
+    OVERCONFIDENT = "overconfident"
+    UNDERCONFIDENT = "underconfident"
+    FITTING = "fitting"
+
+
+@dataclass(frozen=True, slots=True)
+class Misconceived:
+    """Questions of a lesson that were answered wrong, and for sure."""
+
+    item: Item
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """All figures. ``days`` are the newest first, ``weak`` the weakest.
 
     Predictions are the first answers, given before the solution was shown; ``predicted`` has all
-    of them, ``predictions`` those of each outcome.
+    of them, ``predictions`` those of each outcome. ``levels`` count answers of which the learner
+    said how sure they were, each given when its question was new or due; ``bias`` is what they
+    come to, None while they are too few. ``misconceived`` is in the order of the curriculum.
     """
 
     days: tuple[Day, ...]
@@ -123,6 +163,9 @@ class Statistics:
     weak: tuple[Weak, ...]
     predictions: tuple[Prediction, ...]
     predicted: Share
+    levels: tuple[Level, ...]
+    bias: Bias | None
+    misconceived: tuple[Misconceived, ...]
 
 
 def statistics(
@@ -130,6 +173,7 @@ def statistics(
 ) -> Statistics:
     """The figures; ``day_of`` tells on which day of the learner a moment in UTC was."""
     foretold = tuple(_predictions(record.deeds, material.questions))
+    levels = tuple(_levels(record.deeds))
     return Statistics(
         days=tuple(_days(record.deeds, day_of)),
         total=_work(record.deeds),
@@ -138,7 +182,24 @@ def statistics(
         weak=tuple(_weak(record, material)),
         predictions=tuple(_by_outcome(foretold)),
         predicted=_right(foretold),
+        levels=levels,
+        bias=bias(levels),
+        misconceived=tuple(_misconceived(record, material)),
     )
+
+
+def bias(levels: Iterable[Level]) -> Bias | None:
+    """What the levels come to; None if there are less than `ENOUGH` answers at both ends.
+
+    To be too sure weighs more than not to trust oneself, and is told first.
+    """
+    shares = {level.confidence: level.right for level in levels}
+    sure, guess = (shares.get(each, Share(0, 0)) for each in (Confidence.SURE, Confidence.GUESS))
+    if sure.all >= ENOUGH and sure.part < SURE_IS_RIGHT:
+        return Bias.OVERCONFIDENT
+    if guess.all >= ENOUGH and guess.part > GUESS_IS_RIGHT:
+        return Bias.UNDERCONFIDENT
+    return Bias.FITTING if sure.all >= ENOUGH else None
 
 
 def _days(deeds: Sequence[Deed], day_of: Callable[[datetime], date]) -> Iterator[Day]:
@@ -226,16 +287,38 @@ def _weak(record: Record, material: Material) -> list[Weak]:
     for item in material.curriculum.items():
         match item.kind:
             case ItemKind.LESSON:
-                keys = [q.key for q in material.questions if q.lesson == item.id]
-                states = [record.questions[key] for key in keys if key in record.questions]
-                failed = Share(sum(not state.last_right for state in states), len(states))
+                states = _states(record, material, item)
+                keys = tuple(key for key, state in states.items() if not state.last_right)
+                failed = Share(len(keys), len(states))
             case ItemKind.SCENARIO if _is_solved(record, item.id):
                 continue
             case ItemKind.SCENARIO:
+                keys = ()
                 failed = Share(submissions[item.id], submissions[item.id])
         if failed.good:
-            found.append(Weak(item, failed))
+            found.append(Weak(item, failed, keys))
     return sorted(found, key=lambda weak: (-weak.failed.part, -weak.failed.good))
+
+
+def _states(record: Record, material: Material, lesson: Item) -> dict[str, QuestionState]:
+    """The questions of a lesson that were answered."""
+    keys = [q.key for q in material.questions if q.lesson == lesson.id]
+    return {key: record.questions[key] for key in keys if key in record.questions}
+
+
+def _misconceived(record: Record, material: Material) -> Iterator[Misconceived]:
+    for item in material.curriculum.items():
+        if item.kind is ItemKind.LESSON:
+            states = _states(record, material, item)
+            if keys := tuple(key for key, state in states.items() if state.misconceived):
+                yield Misconceived(item, keys)
+
+
+def _levels(deeds: Iterable[Deed]) -> Iterator[Level]:
+    tests = [deed for deed in deeds if deed.kind is DeedKind.ANSWER and deed.tested]
+    for confidence in Confidence:
+        if said := [deed for deed in tests if deed.confidence is confidence]:
+            yield Level(confidence, _right(said))
 
 
 def _predictions(deeds: Iterable[Deed], questions: Iterable[Listed]) -> Iterator[Deed]:

@@ -30,7 +30,13 @@ from trainer.progress.exchange import ImportSummary, exported, imported
 from trainer.progress.folder import data_folder
 from trainer.progress.log import Log
 from trainer.progress.record import Record, deeds
-from trainer.progress.review import QuestionState, answer_body, in_order, question_states
+from trainer.progress.review import (
+    Confidence,
+    QuestionState,
+    answer_body,
+    in_order,
+    question_states,
+)
 from trainer.progress.scope import EVERYTHING, Scope
 from trainer.progress.state import (
     LessonStanding,
@@ -156,13 +162,20 @@ class Store:
     # Questions
 
     def record_answer(
-        self, question: str, answer: Sequence[str], *, right: bool, scored: bool = True
+        self,
+        question: str,
+        answer: Sequence[str],
+        *,
+        right: bool,
+        scored: bool = True,
+        confidence: Confidence | None = None,
     ) -> None:
         """The learner has answered a question, named ``LESSON/QUESTION``.
 
         An answer that is not ``scored`` is kept but says nothing of what the learner knows.
+        ``confidence`` is how sure they said they were, before they knew.
         """
-        self._append(QUESTION_ANSWER, question, answer_body(answer, right, scored))
+        self._append(QUESTION_ANSWER, question, answer_body(answer, right, scored, confidence))
 
     def question_states(self) -> Mapping[str, QuestionState]:
         """The state of every question that was ever answered for a score."""

@@ -9,7 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from trainer.lesson.curriculum import Item
+from trainer.progress.review import Confidence
 from trainer.progress.statistics import (
+    ENOUGH,
+    Bias,
     ChapterProgress,
     Day,
     ExamProgress,
@@ -29,13 +32,15 @@ MOST_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``item`` is what the line is about, where that can be opened; a heading has a name alone."""
+    """``item`` is what the line is about, where that can be opened, ``keys`` the questions that can
+    be practised; a heading has a name alone."""
 
     name: str
     words: str = ""
     share: Share | None = None
     item: Item | None = None
     heading: bool = False
+    keys: tuple[str, ...] = ()
 
 
 def bar(share: Share, width: int) -> tuple[int, int]:
@@ -59,6 +64,12 @@ def statistics_lines(
 
     def remark(code: str, **facts: object) -> Line:
         return Line("", say(language, code, **facts))
+
+    if found.misconceived:
+        yield heading("statistics.misconceived")
+        for each in found.misconceived:
+            said = say(language, "statistics.misconceived.lesson", count=len(each.keys))
+            yield Line(titles[each.item][language], said, item=each.item, keys=each.keys)
 
     yield heading("statistics.history")
     if not found.days:
@@ -84,6 +95,11 @@ def statistics_lines(
     else:
         yield remark("statistics.no_predictions")
 
+    yield heading("statistics.confidence")
+    for level in found.levels:
+        yield _right(language, f"question.confidence.{level.confidence}", level.right)
+    yield _bias(language, found)
+
     yield heading("statistics.chapters")
     yield from (_chapter(language, progress) for progress in found.chapters)
 
@@ -91,6 +107,16 @@ def statistics_lines(
     yield from (_exam(language, progress) for progress in found.exams)
     if not found.exams:
         yield remark("statistics.no_exams")
+
+
+def _bias(language: Language, found: Statistics) -> Line:
+    """The one remark about how well the learner knows what they know."""
+    if not found.levels:
+        return Line("", say(language, "statistics.no_confidence"))
+    about = Confidence.GUESS if found.bias is Bias.UNDERCONFIDENT else Confidence.SURE
+    share = next((each.right for each in found.levels if each.confidence is about), Share(0, 0))
+    facts = {**_facts(share), "wrong": share.all - share.good, "enough": ENOUGH}
+    return Line("", say(language, f"statistics.bias.{found.bias or 'unknown'}", **facts))
 
 
 def _work(language: Language, work: Work) -> str:
@@ -139,7 +165,7 @@ def _exam(language: Language, progress: ExamProgress) -> Line:
 
 def _weak(language: Language, weak: Weak, titles: Mapping[Item, Bilingual]) -> Line:
     said = say(language, f"statistics.weak.{weak.item.kind}", **_facts(weak.failed))
-    return Line(titles[weak.item][language], said, item=weak.item)
+    return Line(titles[weak.item][language], said, item=weak.item, keys=weak.keys)
 
 
 def _right(language: Language, code: str, share: Share, **facts: object) -> Line:

@@ -143,6 +143,7 @@ class LessonScreen(DojoScreen):
             judgement.answer,
             right=judgement.right,
             scored=self._lesson.is_scored(name),
+            confidence=event.confidence,
         )
 
     def on_question_view_finished(self) -> None:

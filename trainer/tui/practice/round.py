@@ -78,7 +78,9 @@ class RoundScreen(DojoScreen):
     def on_question_view_answered(self, event: QuestionView.Answered) -> None:
         key = self._keys[self._number]
         right = event.judgement.right
-        dojo(self).store.record_answer(key, event.judgement.answer, right=right)
+        dojo(self).store.record_answer(
+            key, event.judgement.answer, right=right, confidence=event.confidence
+        )
         self._results.setdefault(key, right)
 
     async def on_question_view_finished(self) -> None:

@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from trainer.cloud.node import FormError
 from trainer.lesson.questions.question import Judgement, Question, Response
+from trainer.progress import Confidence
 from trainer.scenario.free import free_scenario
 from trainer.text.markdown import blocks
 from trainer.text.questions import (
@@ -31,6 +32,7 @@ from trainer.tui.keys import letter
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.prose import Prose, hanging
 from trainer.tui.question.answers import AnswerList
+from trainer.tui.question.confidence import BINDING, ConfidenceLine
 from trainer.tui.question.signs import colour_of, sign_of
 from trainer.tui.words import Live, dojo
 
@@ -40,6 +42,8 @@ class QuestionView(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(letter("r"), "again", "key.answer_again", id="question.again"),
+        # The line with the levels names its key.
+        Binding(f"f8,{letter('c')}", "confidence", "key.confidence", id=BINDING, show=False),
         Binding(f"f6,{letter('v')}", "network", "key.network", id="question.network"),
     ]
 
@@ -49,6 +53,7 @@ class QuestionView(Vertical):
 
         question: Question
         judgement: Judgement
+        confidence: Confidence | None
 
     @dataclass
     class Finished(Message):
@@ -73,6 +78,8 @@ class QuestionView(Vertical):
             yield DojoInput(max_length=100)
         else:
             yield AnswerList(self._question)
+        if self._scored:
+            yield ConfidenceLine()
         yield Live(self._result, classes="result")
 
     def on_mount(self) -> None:
@@ -84,6 +91,8 @@ class QuestionView(Vertical):
         match action:
             case "again":
                 return self._judgement is not None
+            case "confidence":
+                return self._scored and self._judgement is None
             case "network":
                 return self._question.cloud is not None
         return True
@@ -91,8 +100,15 @@ class QuestionView(Vertical):
     def action_again(self) -> None:
         """Forget the answer, so that another can be given."""
         self._tell(None)
+        for line in self.query(ConfidenceLine):
+            line.choose(None)
         for answers in self.query(AnswerList):
             answers.judged(None)
+
+    def action_confidence(self) -> None:
+        """Say how sure the answer will be: one level further with each press."""
+        for line in self.query(ConfidenceLine):
+            line.turn()
 
     def action_network(self) -> None:
         """Step into the network of the question: look at its rules, follow packets, change it."""
@@ -105,12 +121,22 @@ class QuestionView(Vertical):
         self._answer.focus()
 
     def on_descendant_focus(self) -> None:
-        # Where both fit, the sentence and the answers are seen together.
+        # Where all fit, the sentence, the answers and how sure one is are seen together.
         self.call_after_refresh(self._show_all)
+        self._renew_key()
+
+    def on_descendant_blur(self) -> None:
+        self._renew_key()
+
+    def _renew_key(self) -> None:
+        for line in self.query(ConfidenceLine):
+            line.renew()
 
     def _show_all(self) -> None:
         if self._judgement is None:
             self.query_one(Prose).scroll_visible(animate=False, immediate=True)
+            for line in self.query(ConfidenceLine):
+                line.scroll_visible(animate=False, immediate=True)
             self._answer.scroll_visible(animate=False)
 
     def on_answer_list_given(self, event: AnswerList.Given) -> None:
@@ -130,6 +156,10 @@ class QuestionView(Vertical):
             self._judge((event.value,))
 
     @property
+    def _confidence(self) -> Confidence | None:
+        return next((line.chosen for line in self.query(ConfidenceLine)), None)
+
+    @property
     def _answer(self) -> Widget:
         return self.query("AnswerList, DojoInput").first()
 
@@ -142,12 +172,14 @@ class QuestionView(Vertical):
         self._tell(judgement)
         for answers in self.query(AnswerList):
             answers.judged(judgement)
-        self.post_message(self.Answered(self._question, judgement))
+        self.post_message(self.Answered(self._question, judgement, self._confidence))
 
     def _tell(self, judgement: Judgement | None, fault: FormError | None = None) -> None:
         self._judgement, self._fault = judgement, fault
         result = self.query_one(".result", Live)
         result.display = judgement is not None or fault is not None
+        for line in self.query(ConfidenceLine):
+            line.display = judgement is None
         result.renew()
         self.refresh_bindings()
         if result.display:
@@ -176,6 +208,9 @@ class QuestionView(Vertical):
         head = Content.styled(
             f"{sign_of(self, judgement.right)} {word}", f"bold {colour_of(judgement.right)}"
         )
+        if not judgement.right and self._confidence is Confidence.SURE:
+            remark = dojo(self).say("question.confidence.wrong")
+            head = Content.assemble(head, (f"  {remark}", "$warning"))
         pieces = (piece for line in self._reasons(judgement) for piece in hanging(line, width))
         return Content("\n").join([head, *pieces])
 
