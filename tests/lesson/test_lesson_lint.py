@@ -205,6 +205,36 @@ def test_an_unscored_puzzle_is_no_ending(folder: Path) -> None:
     assert "ending" in codes(folder)
 
 
+@pytest.mark.parametrize(
+    ("figure", "question"),
+    [
+        ("late-deny", "late-deny-works"),
+        ("repaired", "way-to-app"),
+        ("same-subnet", "neighbour-needs-rule"),
+        ("early-deny", "shut-out-number"),
+    ],
+)
+def test_a_figure_that_answers_a_question_stands_on_another_page(
+    folder: Path, figure: str, question: str
+) -> None:
+    for path in (folder / NAME).glob("??.md"):
+        text = path.read_text(encoding="utf-8")
+        place = f"{{figure: {figure}}}"
+        path.write_text(text.replace(place, f"{place}\n\n{{question: {question}}}"), "utf-8")
+    assert codes(folder) == {"answer_shown"}
+
+
+def test_a_figure_to_be_predicted_answers_nothing(folder: Path) -> None:
+    path = folder / NAME / "questions.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("figure: late-deny", "figure: mirrored"), encoding="utf-8")
+    for path in (folder / NAME).glob("??.md"):
+        text = path.read_text(encoding="utf-8")
+        place = "{figure: mirrored}"
+        path.write_text(text.replace(place, f"{place}\n\n{{question: late-deny-works}}"), "utf-8")
+    assert "answer_shown" not in codes(folder)
+
+
 def test_a_lesson_that_cannot_be_read_does_not_hide_the_others(folder: Path) -> None:
     (folder / "broken").mkdir()
     (folder / "broken" / "lesson.yaml").write_text("format: 1\n", encoding="utf-8")

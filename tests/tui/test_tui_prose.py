@@ -80,6 +80,12 @@ def test_an_option_stays_with_its_value() -> None:
     ]
 
 
+def test_a_value_that_needs_a_line_of_its_own_is_not_broken() -> None:
+    option, value = "--accepter-peering-connection-options", "AllowDnsResolutionFromRemoteVpc=true"
+    lines = [content.plain for content in command(f"aws ec2 modify-it {option} {value}", 48)]
+    assert lines == ["aws ec2 modify-it", f"    {option}", f"    {value}"]
+
+
 @pytest.mark.parametrize(
     ("line", "lines"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
 
 from trainer.cloud import BadInput, Place, Problem
@@ -12,6 +13,7 @@ from trainer.lesson.lesson import Figure, Lesson, Page
 from trainer.lesson.library import LessonLibrary
 from trainer.lesson.outline import Outline, outline
 from trainer.lesson.questions.lint import question_problems
+from trainer.lesson.questions.told import is_told_by
 from trainer.lesson.shelf import link_targets
 from trainer.lesson.typography import slips
 from trainer.scenario.bilingual import LANGUAGES
@@ -71,8 +73,12 @@ def lint_lesson(folder: Path, lesson: Lesson, targets: Collection[str]) -> list[
         for page in lesson.pages[language]:
             where = _Where(folder, language, page)
             problems += _page(where, outlines[language][page.anchor], lesson, targets)
-    last = lesson.pages["en"][-1]
-    problems += _ending(_Where(folder, "en", last), outlines["en"][last.anchor], lesson)
+    # Blocks are the same in every language.
+    for page in lesson.pages["en"]:
+        where, found = _Where(folder, "en", page), outlines["en"][page.anchor]
+        problems += _answers_shown(where, found, lesson)
+        if page is lesson.pages["en"][-1]:
+            problems += _ending(where, found, lesson)
     shown = {name for pages in outlines.values() for o in pages.values() for name in o.questions}
     problems += question_problems(lesson, shown)
     used = {name for pages in outlines.values() for o in pages.values() for name in o.figures}
@@ -139,6 +145,14 @@ def _matching(
             if len(ours) != len(theirs):
                 facts = {"ja": str(len(ours)), "en": str(len(theirs))}
                 yield Problem("lesson.block_count_differs", _Where(folder, "en", page).at(), facts)
+
+
+def _answers_shown(where: _Where, found: Outline, lesson: Lesson) -> Iterator[Problem]:
+    for name, beside in product(found.questions, found.figures):
+        question, figure = lesson.questions.get(name), lesson.figures.get(beside)
+        if question and figure and is_told_by(figure, question):
+            facts = {"figure": beside, "question": name}
+            yield Problem("lesson.answer_shown", where.at(), facts)
 
 
 def _ending(where: _Where, found: Outline, lesson: Lesson) -> Iterator[Problem]:

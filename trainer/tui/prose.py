@@ -46,7 +46,7 @@ from trainer.text.wrapping import break_positions
 _GAP = 2
 _SET_IN = "    "
 _NO_BREAK_SPACE = "\u00a0"
-_OPTION = re.compile(r"--[\w-]+ (?!--)")
+_OPTION = re.compile(r"(--[\w-]+) (?!--)(\S+)")
 _NARROWEST = 10
 _MARK = re.compile(r" *(?:\d+\. +|- )?")
 _WEB = ("http://", "https://")
@@ -121,12 +121,16 @@ def wrapped(text: Content, width: int) -> list[Content]:
 def command(line: str, width: int) -> list[Content]:
     """A command line in lines of at most ``width`` cells; what goes on below is set in.
 
-    An option stays on one line with its value.
+    An option stays on one line with its value where a line has room for both.
     """
-    whole = _OPTION.sub(lambda match: match[0].replace(" ", _NO_BREAK_SPACE), line)
+    room = width - len(_SET_IN)
+    whole = _OPTION.sub(
+        lambda match: _NO_BREAK_SPACE.join(match.groups()) if cells(match[0]) <= room else match[0],
+        line,
+    )
     first, *rest = (
         Content(piece.plain.replace(_NO_BREAK_SPACE, " "))
-        for piece in wrapped(Content(whole), width - len(_SET_IN))
+        for piece in wrapped(Content(whole), room)
     )
     return [first, *(Content.assemble(_SET_IN, more) for more in rest)]
 
