@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
@@ -10,8 +11,12 @@ from pathlib import Path
 import pytest
 
 from trainer.cli import checks, main
-from trainer.cli.checks import Job, ScenarioFile, check, check_all
+from trainer.cli.checks import Job, LessonFolder, OneLesson, ScenarioFile, check, check_all
+from trainer.cli.pictures import too_wide
+from trainer.scenario.library import content_folder
 from trainer.scenario.lint import Shelf
+from trainer.text.catalogue import problem_line
+from trainer.text.language import Language
 
 Out = pytest.CaptureFixture[str]
 SMALL = (Path(__file__).parents[1] / "scenario" / "small.yaml").read_text(encoding="utf-8")
@@ -85,3 +90,31 @@ def test_without_paths_all_content_is_checked(
     assert told["scenarios"] == FILES - 1
     found = [(Path(one["file"]).stem, one["code"]) for one in told["findings"]]
     assert found == [(f"small-{n}", "lint.wrong_fix_differs") for n in (0, 3, 6)]
+
+
+def test_the_lessons_of_the_program_fit_a_page() -> None:
+    assert list(too_wide(content_folder("lessons"))) == []
+
+
+@pytest.fixture
+def wide(tmp_path: Path) -> Path:
+    """A lesson with a figure whose gateways have no room beside one another."""
+    name = "security-groups-and-network-acls"
+    shutil.copytree(content_folder("lessons") / name, tmp_path / name)
+    figures = tmp_path / name / "figures.yaml"
+    text = figures.read_text(encoding="utf-8")
+    long = "ways-out-" * 4
+    more = (
+        f"    egress_only_internet_gateways:\n      eigw-{long}: {{}}\n"
+        f"    regional_nat_gateways:\n      nat-{long}: {{}}\n"
+    )
+    text = text.replace("    internet_gateways:\n", f"{more}    internet_gateways:\n", 1)
+    figures.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_figure_that_is_wider_than_a_page_is_told(wide: Path) -> None:
+    for job in (LessonFolder(wide, 1), OneLesson(next(wide.iterdir()))):
+        found = [p for p in check(SHELF, job).problems if p.code == "lesson.picture_too_wide"]
+        assert found
+        assert "72" in problem_line(Language.EN, found[0])

@@ -114,7 +114,6 @@ HYBRID_DRAWN = """\
                ○ internet
 
 ╭ vpc-a 10.0.0.0/16 ──────────╮
-│                             │
 │   ap-northeast-1a           │
 │   ╭ subnet-a 10.0.1.0/24 ─╮ │
 │ ┌─┼──■ i-a  10.0.1.10     │ │

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
+from trainer.cli.pictures import too_wide
 from trainer.cloud import BadInput, Place, Problem
 from trainer.lesson.lint import lint_lessons
 from trainer.scenario.library import library
@@ -99,9 +100,9 @@ def check(shelf: Shelf, job: Job) -> Checked:
         case ScenarioFile(path):
             return _scenario(job, path, shelf)
         case LessonFolder(path):
-            return Checked(job, tuple(lint_lessons(path)))
+            return Checked(job, (*lint_lessons(path), *too_wide(path)))
         case OneLesson(path):
-            found = lint_lessons(path.parent)
+            found = (*lint_lessons(path.parent), *too_wide(path.parent))
             own = (p for p in found if Path(p.place.file).is_relative_to(path))
             return Checked(job, tuple(own))
 

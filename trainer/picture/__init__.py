@@ -1,13 +1,14 @@
 """The topology as a picture of terminal cells, with a packet's path on it. Knows no screen."""
 
 from trainer.picture.box_characters import ascii_character
-from trainer.picture.layout import fit, layout
+from trainer.picture.layout import PAGE_SIZE, fit, layout
 from trainer.picture.picture import Cell, Detail, Picture, Point, Rect, Role, Side, Spot, Step
 from trainer.picture.render import render_text
 from trainer.picture.route import with_path, with_verdict
 from trainer.picture.vpc_box import is_public
 
 __all__ = [
+    "PAGE_SIZE",
     "Cell",
     "Detail",
     "Picture",

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from typing import Final
 
 from trainer.cloud import Cloud, Vpc
 from trainer.picture.canvas import Canvas
-from trainer.picture.nodes import nodes
+from trainer.picture.nodes import Node, nodes
 from trainer.picture.outside import Host, draw_outside, in_rows, outside_hosts, row_width
-from trainer.picture.picture import Detail, Picture, Places, Point
+from trainer.picture.picture import Detail, Picture, Places
 from trainer.picture.ports import Border, borders
+from trainer.picture.ranks import Ranks, side_by_side, stacked
 from trainer.picture.residents import residents
 from trainer.picture.subnet_box import Drawn
 from trainer.picture.vpc_box import VpcBox, vpc_box
 from trainer.picture.yard import Yard, arrange
-from trainer.reach import INTERNET
 from trainer.text.language import Language
 
+PAGE_SIZE: Final = (72, 20)
+"""Columns and rows that a page of a lesson has for a picture on a screen of 80 by 24."""
 NARROWEST = 76
 """The outer hosts may always take so many cells in a row, however small the VPCs are."""
-_BETWEEN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class _Plan:
     """What is to be drawn, with its size, before anything is."""
 
     cloud: Cloud
-    boxes: tuple[VpcBox, ...]
+    ranks: Ranks
     hosts: tuple[tuple[Host, ...], ...]
     yard: Yard
 
@@ -36,28 +38,17 @@ class _Plan:
     def size(self) -> tuple[int, int]:
         """Columns and rows that the drawing takes at most."""
         outside = max(row_width(row) for row in self.hosts)
-        tallest = max((box.height for box in self.boxes), default=0)
-        width = max(_width(self.boxes), outside, self.yard.width)
-        return width, 2 * len(self.hosts) + tallest + self.yard.height
+        width = max(self.ranks.width, outside, self.yard.width)
+        return width, 2 * len(self.hosts) + self.ranks.height + self.yard.height
 
     def draw(self, room: int) -> Picture:
         """The picture; the outer hosts may take so many columns to stand above their door."""
-        width = _width(self.boxes)
-        placed = tuple(zip(_lefts(self.boxes), self.boxes, strict=False))
-        doors = [left + column for left, box in placed for column, _ in box.upper]
         canvas, drawn = Canvas(), Drawn()
         room = max(room, self.size[0])
-        bus = draw_outside(canvas, self.hosts, room, doors[0] if doors else width // 2, drawn)
-        internet = drawn.anchors[INTERNET]
-        start = internet._replace(y=bus)
-        for left, box in placed:
-            box.draw(canvas, Point(left, bus + 1), drawn)
-        for door in doors:
-            canvas.wire(Point(door, bus + 1), Point(door, bus), start, internet)
-        if self.yard.uses(INTERNET):
-            drawn.ports[INTERNET] = Point(_beyond(self.boxes), bus)
-            canvas.wire(internet, start, drawn.ports[INTERNET])
-        top = bus + 1 + max((box.height for box in self.boxes), default=0)
+        doors = self.ranks.doors
+        door = doors[0] if doors else self.ranks.width // 2
+        bus = draw_outside(canvas, self.hosts, room, door, drawn)
+        top = self.ranks.draw(canvas, bus, drawn)
         self.yard.draw(canvas, top, drawn.ports, drawn)
         return Picture(
             self.cloud,
@@ -70,37 +61,53 @@ class _Plan:
         )
 
 
-def _width(boxes: tuple[VpcBox, ...]) -> int:
-    return max(0, sum(box.width + _BETWEEN for box in boxes) - _BETWEEN)
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """All that is drawn with one amount of detail, before it is known where it stands."""
+
+    cloud: Cloud
+    boxes: tuple[VpcBox, ...]
+    hosts: tuple[Host, ...]
+    nodes: tuple[Node, ...]
+
+    @property
+    def used(self) -> frozenset[str]:
+        """What nodes hang on."""
+        return frozenset(parent for node in self.nodes for parent in node.parents)
+
+    def plan(self, ranks: Ranks, room: int) -> _Plan:
+        """Where everything stands; what is no VPC takes no more columns than these if it can."""
+        room = max(ranks.width, room)
+        return _Plan(
+            self.cloud, ranks, in_rows(self.hosts, room), arrange(self.nodes, ranks.lanes, room)
+        )
 
 
-def _lefts(boxes: tuple[VpcBox, ...]) -> tuple[int, ...]:
-    """The columns at which the boxes begin."""
-    return tuple(accumulate((box.width + _BETWEEN for box in boxes), initial=0))
-
-
-def _beyond(boxes: tuple[VpcBox, ...]) -> int:
-    """The column in which the internet's lane runs down beside all VPCs."""
-    return max(_width(boxes), NARROWEST - 1 if not boxes else 0) + 1
-
-
-def _plan(cloud: Cloud, detail: Detail, language: Language, base: Cloud | None) -> _Plan:
+def _sketch(
+    cloud: Cloud,
+    detail: Detail,
+    language: Language,
+    base: Cloud | None,
+    *,
+    zones_below: bool = False,
+) -> _Sketch:
     inside, on_border = residents(cloud, detail, language), borders(cloud, detail)
     boxes = tuple(
         vpc_box(
-            cloud, vpc, inside, on_border.get(vpc.id, Border()), detail, language, base or cloud
+            cloud,
+            vpc,
+            inside,
+            on_border.get(vpc.id, Border()),
+            detail,
+            language,
+            base or cloud,
+            zones_below=zones_below,
         )
         for vpc in cloud.of(Vpc).values()
     )
-    room = max(_width(boxes), NARROWEST)
-    hosts = in_rows(outside_hosts(cloud, detail, language), room)
-    lanes = {
-        port.key: left + column
-        for left, box in zip(_lefts(boxes), boxes, strict=False)
-        for column, port in box.lower
-    }
-    lanes[INTERNET] = _beyond(boxes)
-    return _Plan(cloud, boxes, hosts, arrange(nodes(cloud, detail, language), lanes, room))
+    return _Sketch(
+        cloud, boxes, outside_hosts(cloud, detail, language), nodes(cloud, detail, language)
+    )
 
 
 def layout(
@@ -110,12 +117,13 @@ def layout(
     language: Language = Language.EN,
     base: Cloud | None = None,
 ) -> Picture:
-    """Draw a cloud.
+    """Draw a cloud, its VPCs side by side.
 
     ``base`` is the cloud as it was drawn first: subnets keep the rows that they had in it, so
     that a change of routes moves nothing.
     """
-    return _plan(cloud, detail, language, base).draw(NARROWEST)
+    sketch = _sketch(cloud, detail, language, base)
+    return sketch.plan(side_by_side(sketch.boxes, sketch.used), NARROWEST).draw(NARROWEST)
 
 
 def fit(
@@ -126,11 +134,43 @@ def fit(
     language: Language = Language.EN,
     base: Cloud | None = None,
 ) -> Picture:
-    """The most detailed picture that fits into so many cells; the overview if none does."""
-    plan = None
-    for detail in reversed(Detail):
-        plan = _plan(cloud, detail, language, base)
-        if plan.size[0] <= width and plan.size[1] <= height:
-            break
-    assert plan is not None
-    return plan.draw(min(width, NARROWEST))
+    """The most detailed picture that fits into so many cells.
+
+    VPCs stand side by side if they can, and else below one another; and so do zones, if nothing
+    else helps. Of pictures that are all too tall it is the least tall one; if all are too wide,
+    the overview.
+    """
+    room = min(width, NARROWEST)
+    narrow: list[_Plan] = []
+    for plan in _plans(cloud, width, language, base):
+        columns, rows = plan.size
+        if columns <= width:
+            if rows <= height:
+                return plan.draw(room)
+            narrow.append(plan)
+    if narrow:
+        return min(narrow, key=lambda plan: plan.size[1]).draw(room)
+    sketch = _sketch(cloud, Detail.OVERVIEW, language, base)
+    return sketch.plan(side_by_side(sketch.boxes, sketch.used), room).draw(room)
+
+
+_AMOUNTS = (
+    (Detail.FULL, False),
+    (Detail.NORMAL, False),
+    (Detail.OVERVIEW, False),
+    (Detail.NORMAL, True),
+    (Detail.OVERVIEW, True),
+)
+"""How much is drawn, and whether zones stand below one another: the best first."""
+
+
+def _plans(cloud: Cloud, width: int, language: Language, base: Cloud | None) -> Iterator[_Plan]:
+    """The plans whose VPCs have room in so many columns, the best first."""
+    for detail, zones_below in _AMOUNTS:
+        sketch = _sketch(cloud, detail, language, base, zones_below=zones_below)
+        beside = side_by_side(sketch.boxes, sketch.used)
+        if beside.width <= width:
+            yield sketch.plan(beside, min(width, NARROWEST))
+        below = stacked(sketch.boxes, sketch.used, width)
+        if below is not None and below.stacked:
+            yield sketch.plan(below, min(width, NARROWEST))

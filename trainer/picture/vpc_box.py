@@ -2,7 +2,8 @@
 
 Every subnet hangs on a rail, and the rails on a bus: the router that each VPC has, and through
 which everything goes that leaves a subnet. The first rail goes on to a second bus at the bottom
-if there are ports below.
+if there are ports below. Where there is no width for that, the zones stand below one another on
+one rail.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, zip_longest
 
 from trainer.cloud import Cloud, InternetGateway, NatGateway, NetworkInterface, Subnet, Vpc
 from trainer.cloud.routes import is_blackhole
@@ -25,8 +27,6 @@ from trainer.text.catalogue import say
 from trainer.text.language import Language
 from trainer.text.width import cells
 
-_HEAD = 3
-"""Rows above the first subnet: border, bus, names of the zones."""
 _STUB = 2
 """Cells between a rail and the boxes beside it."""
 _NEAR = 6
@@ -37,29 +37,38 @@ _FIRST_PORT = 3
 """The column at which the lower ports begin."""
 
 
-@dataclass(frozen=True, slots=True)
+_Cell = SubnetBox | str | None
+"""A subnet, the name of a zone, or nothing."""
+
+
+@dataclass(frozen=True)
 class VpcBox:
-    """``rows`` hold one box or None for each zone."""
+    """``rows`` hold a cell for each column."""
 
     id: str
     title: str
     border: Border
-    zones: tuple[str, ...]
-    rows: tuple[tuple[SubnetBox | None, ...], ...]
+    rows: tuple[tuple[_Cell, ...], ...]
 
     @property
-    def _columns(self) -> tuple[int, ...]:
-        """The width of each zone's boxes."""
-        return tuple(
-            max(cells(zone) + 1, *(box.width for box in column if box is not None))
-            for zone, column in zip(self.zones, zip(*self.rows, strict=True), strict=True)
-        )
+    def _columns(self) -> tuple[tuple[_Cell, ...], ...]:
+        return tuple(zip(*self.rows, strict=True))
+
+    @cached_property
+    def _widths(self) -> tuple[int, ...]:
+        """The width of each column's boxes."""
+        return tuple(max(map(_width, column)) for column in self._columns)
 
     @property
     def _rails(self) -> tuple[int, ...]:
-        """The column of each zone's rail, counted from the box's left edge."""
-        steps = (_STUB + width + 1 for width in self._columns[:-1])
-        return tuple(accumulate(steps, initial=_TRUNK)) if self.zones else ()
+        """The column of each rail, counted from the box's left edge."""
+        steps = (_STUB + width + 1 for width in self._widths[:-1])
+        return tuple(accumulate(steps, initial=_TRUNK)) if self.rows else ()
+
+    @property
+    def _head(self) -> int:
+        """The rows above the first zone: the border, and the bus if anything hangs on it."""
+        return 2 if self.border.upper or len(self._columns) > 1 else 1
 
     @property
     def door(self) -> int:
@@ -89,20 +98,20 @@ class VpcBox:
         """The ports on the lower border, each with the column of its wire."""
         return tuple(_along(self.border.lower, _FIRST_PORT))
 
-    @property
+    @cached_property
     def _heights(self) -> tuple[int, ...]:
-        return tuple(max(box.height for box in row if box is not None) for row in self.rows)
+        return tuple(max(map(_height, row)) for row in self.rows)
 
-    @property
+    @cached_property
     def width(self) -> int:
-        columns = self._columns
-        inside = sum(columns) + (_STUB + 1) * len(columns) + 3
+        widths = self._widths
+        inside = sum(widths) + (_STUB + 1) * len(widths) + 3
         border = cells(self.title) + _ports_width(self.border.upper) + 8
         return max(inside, border, _FIRST_PORT + _ports_width(self.border.lower) + 1)
 
     @property
     def height(self) -> int:
-        return _HEAD + sum(self._heights) + (2 if self.border.lower else 1)
+        return self._head + sum(self._heights) + (2 if self.border.lower else 1)
 
     def draw(self, canvas: Canvas, corner: Point, drawn: Drawn) -> None:
         """Draw the box with its upper left corner there."""
@@ -113,29 +122,39 @@ class VpcBox:
         drawn.spots.append(Spot(self.id, Rect(left, top, 1 + cells(label), 1)))
         bus = top + 1
         knots = [self._draw_port(canvas, left, top, port, bus, drawn) for port in self.upper]
-        tops = tuple(accumulate(self._heights, initial=top + _HEAD))
-        columns = zip(self.zones, self._columns, self._rails, strict=True)
         trunk = Point(left + _TRUNK, bus)
-        for number, (zone, width, rail) in enumerate(columns):
-            x = left + rail
-            canvas.text(Point(x + _STUB, bus + 1), zone, Role.NOTE, self.id)
-            stubs = []
-            for row, y, height in zip(self.rows, tops, self._heights, strict=False):
-                box = row[number]
-                if box is not None:
-                    rect = Rect(x + _STUB, y, width, height)
-                    stubs.append(box.draw(canvas, rect, x, drawn))
+        for column, width, rail in zip(self._columns, self._widths, self._rails, strict=True):
+            stubs = list(self._draw_column(canvas, column, width, corner, rail, drawn))
             canvas.wire(stubs[0], stubs[-1])
-            if number == 0:
+            if rail == _TRUNK:
                 trunk = stubs[0]
             # A rail that leads nowhere else needs no bus.
-            if self.border.upper or len(self.zones) > 1:
-                knots.append(Point(x, bus))
+            if self._head > 1:
+                knots.append(Point(left + rail, bus))
                 canvas.wire(knots[-1], stubs[0])
         drawn.stand(self.id, trunk)
         knots.sort()
         canvas.wire(*knots[:1], *knots[-1:])
         self._draw_lower(canvas, corner, trunk, drawn)
+
+    def _draw_column(
+        self,
+        canvas: Canvas,
+        column: tuple[_Cell, ...],
+        width: int,
+        corner: Point,
+        rail: int,
+        drawn: Drawn,
+    ) -> Iterator[Point]:
+        """One column; returns where its subnets hang on the rail."""
+        x, y = corner.x + rail, corner.y + self._head
+        for cell, height in zip(column, self._heights, strict=True):
+            match cell:
+                case str() as zone:
+                    canvas.text(Point(x + _STUB, y), zone, Role.NOTE, self.id)
+                case SubnetBox() as box:
+                    yield box.draw(canvas, Rect(x + _STUB, y, width, height), x, drawn)
+            y += height
 
     def _draw_lower(self, canvas: Canvas, corner: Point, trunk: Point, drawn: Drawn) -> None:
         """The lower ports, on a bus of their own that hangs on the first rail."""
@@ -169,6 +188,20 @@ class VpcBox:
         return knot
 
 
+def _width(cell: _Cell) -> int:
+    match cell:
+        case None:
+            return 0
+        case str() as zone:
+            return cells(zone) + 1
+        case box:
+            return box.width
+
+
+def _height(cell: _Cell) -> int:
+    return cell.height if isinstance(cell, SubnetBox) else 1
+
+
 def _ports_width(ports: tuple[Port, ...]) -> int:
     return max(0, sum(port.width + 1 for port in ports) - 1)
 
@@ -188,27 +221,46 @@ def vpc_box(
     detail: Detail,
     language: Language,
     base: Cloud,
+    zones_below: bool,
 ) -> VpcBox:
-    """The box of one VPC; ``base`` is the cloud that decides in which rows subnets stand."""
+    """The box of one VPC; ``base`` is the cloud that decides in which rows subnets stand.
+
+    The zones stand side by side, or below one another.
+    """
     by_zone: dict[str, dict[int, list[SubnetBox]]] = defaultdict(lambda: defaultdict(list))
     for subnet in cloud.of(Subnet).values():
         if subnet.vpc == vpc.id:
             home = base if subnet.id in base.resources else cloud
             box = _subnet_box(cloud, subnet, inside.get(subnet.id, ()), detail, language)
             by_zone[subnet.zone][_tier(home, home.get(Subnet, subnet.id))].append(box)
-    zones = tuple(sorted(by_zone))
-    rows: list[tuple[SubnetBox | None, ...]] = []
-    for tier in range(_TIERS):
-        boxes = [by_zone[zone][tier] for zone in zones]
-        for number in range(max(map(len, boxes), default=0)):
-            rows.append(tuple(b[number] if number < len(b) else None for b in boxes))
+    zones = {zone: by_zone[zone] for zone in sorted(by_zone)}
+    rows = tuple(_column(zones) if zones_below else _side_by_side(zones))
     return VpcBox(
         vpc.id,
         with_networks(title(vpc), vpc.networks, detail),
         border,
-        zones,
-        tuple(rows),
+        rows,
     )
+
+
+_Tiers = Mapping[int, list[SubnetBox]]
+
+
+def _column(zones: Mapping[str, _Tiers]) -> Iterator[tuple[_Cell, ...]]:
+    """The rows of one column: each zone's name and its subnets."""
+    for zone, tiers in zones.items():
+        yield (zone,)
+        for tier in sorted(tiers):
+            for box in tiers[tier]:
+                yield (box,)
+
+
+def _side_by_side(zones: Mapping[str, _Tiers]) -> Iterator[tuple[_Cell, ...]]:
+    """The rows of a column for each zone, with subnets of one tier beside one another."""
+    if zones:
+        yield tuple(zones)
+    for tier in range(_TIERS):
+        yield from zip_longest(*(tiers[tier] for tiers in zones.values()))
 
 
 def _subnet_box(

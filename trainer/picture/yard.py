@@ -73,10 +73,6 @@ class Yard:
     def height(self) -> int:
         return len(self.rows)
 
-    def uses(self, lane: str) -> bool:
-        """Whether a node hangs on this lane."""
-        return any(lane in row.lanes for row in self.rows)
-
     def draw(self, canvas: Canvas, top: int, starts: Mapping[str, Point], drawn: Drawn) -> None:
         """Draw the rows from this one down; ``starts`` are the points that lanes begin at."""
         ends = dict(starts)

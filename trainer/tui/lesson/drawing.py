@@ -5,12 +5,10 @@ from __future__ import annotations
 from textual.events import Resize
 
 from trainer.cloud import Cloud
-from trainer.picture import Picture, fit, with_verdict
+from trainer.picture import PAGE_SIZE, Picture, fit, with_verdict
 from trainer.reach import Verdict
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.words import dojo
-
-_WIDEST, _TALLEST = 72, 20
 
 
 class Drawing(TopologyView, can_focus=False):
@@ -19,7 +17,7 @@ class Drawing(TopologyView, can_focus=False):
     DEFAULT_CSS = "Drawing { height: auto; }"
 
     def __init__(self, cloud: Cloud) -> None:
-        super().__init__(fit(cloud, _WIDEST, _TALLEST))
+        super().__init__(fit(cloud, *PAGE_SIZE))
         self._cloud = cloud
         self._verdict: Verdict | None = None
 
@@ -40,8 +38,8 @@ class Drawing(TopologyView, can_focus=False):
 
     def redraw(self) -> None:
         """Draw the picture for the language and the width of now."""
-        width = self.size.width or _WIDEST
-        picture: Picture = fit(self._cloud, width, _TALLEST, language=dojo(self).language)
+        width = self.size.width or PAGE_SIZE[0]
+        picture: Picture = fit(self._cloud, width, PAGE_SIZE[1], language=dojo(self).language)
         self.show(with_verdict(picture, self._verdict) if self._verdict else picture)
 
     def _take_ascii(self, ascii_drawing: bool) -> None:
