@@ -34,6 +34,7 @@ class Fact(StrEnum):
     BLOCK_PUBLIC_ACCESS = "block_public_access"
     EXCLUSIONS = "exclusions"
     ANNOUNCED = "announced"
+    TUNNELS = "tunnels"
     ATTRIBUTES = "attributes"
     NEIGHBOURS = "neighbours"
 

@@ -5,11 +5,11 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html#tgw-ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from trainer.cloud import Cloud, TransitGatewayRouteTable
-from trainer.cloud.hub_rows import hub_rows
+from trainer.cloud.hub_rows import HubRow, hub_rows
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import Rule
 from trainer.reach.prefixes import PrefixIndex
@@ -17,11 +17,16 @@ from trainer.reach.prefixes import PrefixIndex
 
 @dataclass(frozen=True, slots=True)
 class HubRoute:
-    """One row of a transit gateway route table and what it matches; None is a blackhole."""
+    """One row of a transit gateway route table and what it matches; None is a blackhole.
+
+    ``doubt`` is the connection that has propagated it, if the input does not tell whether that
+    works.
+    """
 
     destination: str
     attachment: str | None
     packets: PacketSet
+    doubt: str = ""
 
     def rule(self, table: str) -> Rule:
         return Rule(
@@ -32,13 +37,20 @@ class HubRoute:
 class HubTable:
     """The static and propagated routes of a transit gateway route table."""
 
-    def __init__(self, cloud: Cloud, table: TransitGatewayRouteTable) -> None:
-        rows = hub_rows(cloud, table)
+    def __init__(
+        self, cloud: Cloud, table: TransitGatewayRouteTable, doubt: Callable[[HubRow], str]
+    ) -> None:
+        # Of connections that share a prefix the ones that surely work take its packets.
+        rows = sorted(
+            hub_rows(cloud, table),
+            key=lambda row: (-row.network.prefixlen, row.priority, bool(doubt(row))),
+        )
         self.routes = tuple(
             HubRoute(
                 row.prefix_list or str(row.network),
                 row.attachment,
                 PacketSet.of(destination=AddressSet.of(row.network)),
+                doubt(row),
             )
             for row in rows
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Flag, auto
 from typing import Final, TypeAlias
 
-from trainer.cloud import Direction
+from trainer.cloud import Direction, Fact
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import Finding, Hop, Way
 from trainer.reach.codes import Code
@@ -348,6 +348,13 @@ class Parcel:
     def has_passed(self, code: Code, component: str) -> bool:
         """Whether this refusal was passed as if it were open; it is not to be met again."""
         return any((b.code, b.component) == (code, component) for b in self.blockers)
+
+    def has_skipped(self, fact: Fact, about: str) -> bool:
+        """Whether these packets went on without the input telling this of a resource."""
+        return any(
+            (b.code, b.component, b.facts.get("what")) == (Code.FACT_MISSING, about, fact)
+            for b in self.blockers
+        )
 
     def without_identity(self) -> Parcel:
         return replace(self, identified=False) if self.identified else self

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from ipaddress import IPv4Network, IPv6Network
@@ -18,10 +18,15 @@ from trainer.reach.answers import Rule
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A route and what it matches, as a set of packets."""
+    """A route and what it matches, as a set of packets.
+
+    ``doubt`` is the connection that has propagated it, if the input does not tell whether that
+    works.
+    """
 
     route: Route
     packets: PacketSet
+    doubt: str = ""
 
     def rule(self, table: str) -> Rule:
         return Rule(table, str(self.route.destination), route_text(self.route))
@@ -50,7 +55,11 @@ def all_routes(vpc: Vpc, table: RouteTable, propagated: tuple[Route, ...]) -> tu
 
 
 def lookup_order(
-    cloud: Cloud, vpc: Vpc, table: RouteTable, propagated: tuple[Route, ...]
+    cloud: Cloud,
+    vpc: Vpc,
+    table: RouteTable,
+    propagated: tuple[Route, ...],
+    doubt: Callable[[Route], str],
 ) -> tuple[Lookup, ...]:
     """The routes in the order in which they win; a packet takes the first that matches it.
 
@@ -67,7 +76,7 @@ def lookup_order(
         if priority is _Priority.PROPAGATED:
             meant -= local
         if meant:
-            found.append(Lookup(route, PacketSet.of(destination=meant)))
+            found.append(Lookup(route, PacketSet.of(destination=meant), doubt(route)))
     return tuple(found)
 
 

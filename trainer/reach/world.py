@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from trainer.cloud import (
@@ -44,6 +44,7 @@ from trainer.cloud.hub_rows import announced_prefixes
 from trainer.cloud.links import Link, links, propagated_routes
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.addresses import PUBLIC
+from trainer.reach.doubts import doubt_of_route, doubt_of_row
 from trainer.reach.filters import GroupFilter, acl_allows, group_filter
 from trainer.reach.hub import HubTable
 from trainer.reach.routing import Lookup, lookup_order
@@ -74,6 +75,14 @@ class World:
     def lacks(self, fact: Fact, *about: str) -> bool:
         """Whether the input does not tell this of one of these."""
         return bool(self._lacking) and any((each, fact) in self._lacking for each in about)
+
+    def ever_lacks(self, fact: Fact) -> bool:
+        """Whether the input does not tell this of something."""
+        return fact in self._facts
+
+    @cached_property
+    def _facts(self) -> frozenset[Fact]:
+        return frozenset(fact for _, fact in self._lacking)
 
     def lacking_in(self, vpc: str, fact: Fact) -> tuple[str, ...]:
         """The VPC itself, or the subnets in it, of which the input does not tell this."""
@@ -295,9 +304,8 @@ class World:
         found = self._lookups.get(table.id)
         if found is None:
             vpc = self.cloud.get(Vpc, table.vpc)
-            found = lookup_order(
-                self.cloud, vpc, table, tuple(propagated_routes(self.cloud, table))
-            )
+            propagated = tuple(propagated_routes(self.cloud, table))
+            found = lookup_order(self.cloud, vpc, table, propagated, partial(doubt_of_route, self))
             self._lookups[table.id] = found
         return found
 
@@ -385,7 +393,8 @@ class World:
     def hub_routes(self, table: TransitGatewayRouteTable) -> HubTable:
         found = self._hub_routes.get(table.id)
         if found is None:
-            found = self._hub_routes[table.id] = HubTable(self.cloud, table)
+            found = HubTable(self.cloud, table, partial(doubt_of_row, self))
+            self._hub_routes[table.id] = found
         return found
 
     def lacks_acl(self, subnet: Subnet) -> bool:

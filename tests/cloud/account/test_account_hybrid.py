@@ -180,12 +180,43 @@ def test_one_device_or_overlapping_prefixes_make_one_site(tmp_path: Path) -> Non
     assert site_of(apart, "vpn-1") != site_of(apart, "vpn-2")
 
 
-def test_without_telemetry_an_available_connection_is_up_and_that_is_said(tmp_path: Path) -> None:
-    bare = vpn(1)
+def untold(number: int = 1, device: int = 1, **more: Any) -> dict[str, Any]:
+    bare = vpn(number, device, **more)
     del bare["VgwTelemetry"]
-    read = account(tmp_path, dump([bare], str(OFFICE)))
-    assert read.cloud.get(VpnConnection, "vpn-1").works
+    return bare
+
+
+def test_without_telemetry_nobody_knows_whether_an_available_connection_is_up(
+    tmp_path: Path,
+) -> None:
+    routes = [{"DestinationCidrBlock": str(OFFICE), "Source": "Static", "State": "available"}]
+    read = account(tmp_path, dump([untold(static=True, Routes=routes)]))
+    assert ("vpn-1", Fact.TUNNELS) in lacking(read)
     assert "no_telemetry" in codes(read)
+    for state in ("pending", "deleting"):
+        read = account(tmp_path / state, dump([untold(State=state)]))
+        assert "no_telemetry" not in codes(read)
+
+
+def test_a_tunnel_without_a_status_is_in_doubt_unless_the_other_is_up(tmp_path: Path) -> None:
+    half = [{"OutsideIpAddress": "203.0.113.9"}, *telemetry("DOWN")]
+    read = account(tmp_path / "half", dump([vpn(1, VgwTelemetry=half)]))
+    assert ("vpn-1", Fact.TUNNELS) in lacking(read)
+    other = [{"OutsideIpAddress": "203.0.113.9"}, *telemetry("UP")]
+    read = account(tmp_path / "other", dump([vpn(1, VgwTelemetry=other)]))
+    assert ("vpn-1", Fact.TUNNELS) not in lacking(read)
+
+
+def test_a_prefix_that_only_one_connection_can_have_told_shows_that_it_works(
+    tmp_path: Path,
+) -> None:
+    alone = account(tmp_path / "alone", dump([untold()], str(OFFICE)))
+    assert alone.cloud.get(VpnConnection, "vpn-1").works
+    assert ("vpn-1", Fact.TUNNELS) not in lacking(alone)
+    both = account(tmp_path / "both", dump([untold(), untold(2, 2)], str(OFFICE)))
+    assert {("vpn-1", Fact.TUNNELS), ("vpn-2", Fact.TUNNELS)} <= lacking(both)
+    none = account(tmp_path / "none", dump([untold()]))
+    assert ("vpn-1", Fact.TUNNELS) in lacking(none)
 
 
 def test_a_gateway_whose_routes_nobody_shows_may_know_any_prefix(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ class Announcements:
         self._connections = {connection.id: connection for connection in connections}
         self._lines = lines
         self._behind: dict[str, set[Network]] = defaultdict(set)
+        self._heard: set[str] = set()
         silent = _silent(draft)
         self._speaking = frozenset(
             c.id for c in connections if not c.static and c.works and c.id not in silent
@@ -58,6 +59,10 @@ class Announcements:
     def behind(self, line: str) -> tuple[Network, ...]:
         """What is known to lie behind a connection or virtual interface."""
         return sorted_networks(self._behind.get(line, ()))
+
+    def is_heard(self, line: str) -> bool:
+        """Whether routes are there that nobody but this connection can have announced."""
+        return line in self._heard
 
     def _learn(self, line: str, networks: Iterator[Network] | Sequence[Network]) -> None:
         self._behind[line].update(networks)
@@ -80,6 +85,8 @@ class Announcements:
             speakers.extend(self._private_lines(gateway.id))
             for line in speakers:
                 self._learn(line, told)
+            if told and len(speakers) == 1:
+                self._heard.update(speakers)
             if told and not speakers:
                 self._lack(gateway.id, "account.unknown_announcer")
             elif speakers and gateway.vpc is not None and gateway.id not in propagating:
@@ -113,6 +120,8 @@ class Announcements:
                 self._learn(connection.id, static)
             elif connection.id in self._speaking:
                 self._learn(connection.id, told)
+                if told:
+                    self._heard.add(connection.id)
                 if vpn.id not in into or set(static) - set(told):
                     self._lack(vpn.id, "account.no_propagation")
         for attachment in self._draft.of(TransitGatewayDirectConnectAttachment):

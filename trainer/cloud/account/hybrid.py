@@ -105,6 +105,7 @@ def read_far_ends(draft: AccountDraft) -> None:
             if connection.static
             else replace(connection, routes=(), advertises=behind)
         )
+    _note_silent(draft, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _connection(draft: AccountDraft, item: Item, connection: str, device: str) -
         transit_gateway=gateway,
         static=item.item("Options").boolean("StaticRoutesOnly") is True,
         routes=sorted_networks(n for n in routes if n is not None),
-        tunnels=_tunnels(item, connection),
+        tunnels=_tunnels(item),
     )
     _check_selectors(draft, item, connection)
     attached = {a.connection for a in draft.of(TransitGatewayVpnAttachment)}
@@ -178,17 +179,34 @@ def _connection(draft: AccountDraft, item: Item, connection: str, device: str) -
     return made
 
 
-def _tunnels(item: Item, connection: str) -> tuple[Tunnel, Tunnel]:
-    """By the telemetry. A connection without any, which AWS calls available, is taken as up, and
-    that is said."""
-    up = [t.text("Status") == "UP" for t in item.items("VgwTelemetry")]
-    if not up:
-        available = item.text("State") == "available"
-        if available:
-            item.warn("account.no_telemetry", id=connection)
-        up = [available]
-    first, second = any(up), sum(up) > 1 or up == [True]
-    return (Tunnel.UP if first else Tunnel.DOWN, Tunnel.UP if second else Tunnel.DOWN)
+def _tunnels(item: Item) -> tuple[Tunnel, Tunnel]:
+    """By the telemetry. Where that does not tell, the tunnels of a connection that AWS calls
+    available are taken to be up until `_note_silent` has seen whether something shows it."""
+    up = sum(t.text("Status") == "UP" for t in item.items("VgwTelemetry"))
+    if not up and _is_silent(item):
+        up = 2
+    return (Tunnel.UP if up else Tunnel.DOWN, Tunnel.UP if up > 1 else Tunnel.DOWN)
+
+
+def _is_silent(item: Item) -> bool:
+    """Whether a connection may work and its telemetry does not tell."""
+    states = [t.text("Status") for t in item.items("VgwTelemetry")]
+    untold = "UP" not in states and (not states or None in states)
+    return untold and item.text("State") in ("available", None)
+
+
+def _note_silent(draft: AccountDraft, told: Announcements) -> None:
+    """Connections of which nothing tells whether they work; a prefix that only one of them can
+    have announced shows that it does."""
+    noted = set()
+    for item in draft.responses.all("VpnConnections"):
+        connection = draft.find(VpnConnection, item.text("VpnConnectionId"))
+        if connection is None or connection.id in noted:
+            continue
+        noted.add(connection.id)
+        if _is_silent(item) and not told.is_heard(connection.id):
+            draft.lack(connection.id, Fact.TUNNELS)
+            item.warn("account.no_telemetry", id=connection.id)
 
 
 def _check_selectors(draft: AccountDraft, item: Item, connection: str) -> None:

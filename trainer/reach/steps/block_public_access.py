@@ -94,7 +94,7 @@ def _set_apart(
         if meant:
             left = left - meant
             onward = parcel.to(parcel.place, meant)
-            if parcel.has_passed(Code.FACT_MISSING, doubt.about):
+            if parcel.has_skipped(doubt.fact, doubt.about):
                 yield onward
             else:
                 yield walker.lacking(parcel, meant, doubt.fact, door.kind, doubt.about, [onward])

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-route-priority.html
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from trainer.cloud import (
     DirectConnectGateway,
@@ -25,6 +26,7 @@ from trainer.cloud.links import Link
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
+from trainer.reach.doubts import in_doubt
 from trainer.reach.filters import far_side
 from trainer.reach.parcel import (
     Arrival,
@@ -40,6 +42,7 @@ from trainer.reach.parcel import (
     to_address,
 )
 from trainer.reach.steps import public_interfaces
+from trainer.reach.steps.doubt import by_rows
 from trainer.reach.steps.walker import Walker
 
 
@@ -69,58 +72,68 @@ def over_links(walker: Walker, parcel: Parcel, gateway: str) -> Iterator[Step]:
 
     https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-redundant-connection.html
     """
-    all_links = walker.world.links_of(gateway)
+    links = walker.world.links_of(gateway)
     rows = sorted(
-        ((n, link) for link in all_links if link.known for n in link.to_site),
+        ((network, link) for link in links if link.known for network in link.to_site),
         key=lambda row: (not row[1].works, -row[0].prefixlen, row[1].preference),
     )
-    left = parcel.packets
-    for network, link in rows:
-        taken = left & PacketSet.of(destination=AddressSet.of(network))
-        if not taken:
-            continue
-        left = left - taken
-        yield from _over(walker, parcel.to(parcel.place, taken), link)
-        if not left:
-            return
-    for link in all_links:
-        behind = PacketSet.of(destination=AddressSet.of(*link.to_site))
-        taken = left if link.takes_all else left & behind
-        if taken:
-            left = left - taken
-            yield from _over(walker, parcel.to(parcel.place, taken), link)
-    if left and walker.world.lacks(Fact.ANNOUNCED, gateway):
-        yield walker.lacking(parcel, left, Fact.ANNOUNCED, HopKind.VPN_GATEWAY, gateway)
-    elif left:
-        yield walker.refuse(
-            parcel,
-            left,
-            Code.VGW_NO_ROUTE_TO_PREFIX,
-            HopKind.VPN_GATEWAY,
-            gateway,
-            onward=[parcel.to(IntoSite(link.site, link.component), left) for link in all_links[:1]],
-        )
+    known = [_row(walker, link, AddressSet.of(network)) for network, link in rows]
+    for link in links:
+        behind = AddressSet.everything() if link.takes_all else AddressSet.of(*link.to_site)
+        known.append(_row(walker, link, behind))
+
+    def take(part: Parcel, row: _Row) -> Step:
+        return _over(walker, part, row.link)
+
+    def rest(part: Parcel) -> Iterator[Step]:
+        if walker.world.lacks(Fact.ANNOUNCED, gateway):
+            kind = HopKind.VPN_GATEWAY
+            yield walker.lacking(part, part.packets, Fact.ANNOUNCED, kind, gateway)
+        else:
+            yield walker.refuse(
+                part,
+                part.packets,
+                Code.VGW_NO_ROUTE_TO_PREFIX,
+                HopKind.VPN_GATEWAY,
+                gateway,
+                onward=[part.to(IntoSite(link.site, link.component)) for link in links[:1]],
+            )
+
+    def same(place: Place) -> object:
+        return place.site if isinstance(place, IntoSite) else place
+
+    yield from by_rows(walker, parcel, known, take, rest, same)
 
 
-def _over(walker: Walker, parcel: Parcel, link: Link) -> Iterator[Step]:
-    onward = parcel.to(
-        IntoSite(link.site, link.component),
-        hop=walker.hop(parcel, HopKind.VPN_CONNECTION, link.component, parcel.packets),
-    )
-    if link.works and walker.world.lacks(Fact.ANNOUNCED, link.component):
-        kind, about = HopKind.VPN_CONNECTION, link.component
-        yield walker.lacking(parcel, parcel.packets, Fact.ANNOUNCED, kind, about, [onward])
-    elif link.works:
-        yield onward
-    else:
-        yield walker.refuse(
-            parcel,
-            parcel.packets,
-            Code.BAD_STATE_VPN,
-            HopKind.VPN_CONNECTION,
-            link.component,
-            onward=[onward],
-        )
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What goes over a link, and the link if the input does not tell whether that works."""
+
+    link: Link
+    packets: PacketSet
+    doubt: str
+
+
+def _row(walker: Walker, link: Link, behind: AddressSet) -> _Row:
+    doubt = link.component if in_doubt(walker.world, link) else ""
+    return _Row(link, PacketSet.of(destination=behind), doubt)
+
+
+def _over(walker: Walker, parcel: Parcel, link: Link) -> Step:
+    return _if_it_works(walker, parcel, link, IntoSite(link.site, link.component))
+
+
+def _if_it_works(walker: Walker, parcel: Parcel, link: Link, place: Place) -> Step:
+    """Over a link to the place behind it."""
+    packets, kind = parcel.packets, HopKind.VPN_CONNECTION
+    hop = walker.hop(parcel, kind, link.component, packets)
+    onward = parcel.to(place, hop=hop)
+    if not link.works:
+        code = Code.BAD_STATE_VPN
+        return walker.refuse(parcel, packets, code, kind, link.component, onward=[onward])
+    if walker.world.lacks(Fact.ANNOUNCED, link.component):
+        return walker.lacking(parcel, packets, Fact.ANNOUNCED, kind, link.component, [onward])
+    return onward
 
 
 def into_site(walker: Walker, parcel: Parcel, place: IntoSite) -> Iterator[Step]:
@@ -202,20 +215,31 @@ def _to_aws(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
         if unrouted:
             yield walker.refuse(parcel, unrouted, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
         left = routed
+    yield from _by_prefixes(walker, parcel.to(parcel.place, left), site)
+
+
+def _by_prefixes(walker: Walker, parcel: Parcel, site: Site) -> Iterator[Step]:
+    """By the prefixes of links that work, then over public interfaces, then by all else that
+    the site knows."""
     known = _known_to(walker, site)
     blocks = [(n, link) for n, link in known if link.works and n is not None and n.prefixlen]
     others = [row for row in known if row not in blocks]
-    here = parcel.place
-    left = yield from _by_links(walker, parcel.to(here, left), blocks)
-    left = yield from public_interfaces.out(walker, parcel.to(here, left), site, up=True)
-    left = yield from _by_links(walker, parcel.to(here, left), others)
-    left = yield from public_interfaces.out(walker, parcel.to(here, left), site, up=False)
-    unknown = _unknown_hub(walker, site)
-    if left and unknown is not None:
-        fact, kind, about = unknown
-        yield walker.lacking(parcel, left, fact, kind, about)
-    elif left:
-        yield walker.refuse(parcel, left, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
+
+    def by_defaults(part: Parcel) -> Iterator[Step]:
+        """Over a public interface, by the other rows, or not at all."""
+        left = yield from public_interfaces.out(walker, part, site, up=True)
+        yield from _by_links(walker, part.to(part.place, left), others, nowhere)
+
+    def nowhere(part: Parcel) -> Iterator[Step]:
+        left = yield from public_interfaces.out(walker, part, site, up=False)
+        unknown = _unknown_hub(walker, site)
+        if left and unknown is not None:
+            fact, kind, about = unknown
+            yield walker.lacking(part, left, fact, kind, about)
+        elif left:
+            yield walker.refuse(part, left, Code.ON_PREMISES_NO_ROUTE, HopKind.SITE, site.id)
+
+    yield from _by_links(walker, parcel, blocks, by_defaults)
 
 
 def _unknown_hub(walker: Walker, site: Site) -> tuple[Fact, HopKind, str] | None:
@@ -237,39 +261,34 @@ def _unknown_hub(walker: Walker, site: Site) -> tuple[Fact, HopKind, str] | None
 
 
 def _by_links(
-    walker: Walker, parcel: Parcel, rows: Sequence[tuple[Network | None, Link]]
-) -> Generator[Step, None, PacketSet]:
-    """Each packet by the first row that holds its destination; returns those that none holds."""
-    left = parcel.packets
-    for network, link in rows:
-        taken = left if network is None else left & PacketSet.of(destination=AddressSet.of(network))
-        if not taken:
-            continue
-        left = left - taken
-        place: Place = IntoVpnGateway(link.gateway)
-        match walker.world.cloud.resources.get(link.gateway):
-            case (
-                TransitGatewayVpnAttachment(gateway=hub)
-                | TransitGatewayDirectConnectAttachment(gateway=hub)
-            ):
-                place = InHub(hub, link.gateway)
-        hop = walker.hop(parcel, HopKind.VPN_CONNECTION, link.component, taken)
-        onward = parcel.to(place, taken, hop)
-        if link.works and walker.world.lacks(Fact.ANNOUNCED, link.component):
-            kind, about = HopKind.VPN_CONNECTION, link.component
-            yield walker.lacking(parcel, taken, Fact.ANNOUNCED, kind, about, [onward])
-        elif link.works:
-            yield onward
-        else:
-            yield walker.refuse(
-                parcel,
-                taken,
-                Code.BAD_STATE_VPN,
-                HopKind.VPN_CONNECTION,
-                link.component,
-                onward=[onward],
-            )
-    return left
+    walker: Walker,
+    parcel: Parcel,
+    rows: Sequence[tuple[Network | None, Link]],
+    rest: Callable[[Parcel], Iterator[Step]],
+) -> Iterator[Step]:
+    """Each packet by the first row that holds its destination."""
+
+    def take(part: Parcel, row: _Row) -> Step:
+        return _if_it_works(walker, part, row.link, _at_the_end(walker, row.link))
+
+    everywhere = AddressSet.everything()
+    known = [
+        _row(walker, link, everywhere if network is None else AddressSet.of(network))
+        for network, link in rows
+    ]
+    yield from by_rows(walker, parcel, known, take, rest)
+
+
+def _at_the_end(walker: Walker, link: Link) -> Place:
+    """Where packets from the site come out of a link."""
+    match walker.world.cloud.resources.get(link.gateway):
+        case (
+            TransitGatewayVpnAttachment(gateway=hub)
+            | TransitGatewayDirectConnectAttachment(gateway=hub)
+        ):
+            return InHub(hub, link.gateway)
+        case _:
+            return IntoVpnGateway(link.gateway)
 
 
 def _known_to(walker: Walker, site: Site) -> list[tuple[Network | None, Link]]:

@@ -36,8 +36,10 @@ from trainer.reach.parcel import (
     Step,
     to_address,
 )
+from trainer.reach.routing import Lookup
 from trainer.reach.steps import acl
 from trainer.reach.steps.candidates import as_if_working, other_ways_out
+from trainer.reach.steps.doubt import by_rows, possible
 from trainer.reach.steps.walker import Walker
 
 
@@ -98,7 +100,7 @@ def route(walker: Walker, parcel: Parcel, place: Routing) -> Iterator[Step]:
             Fact.VPC,
             HopKind.ROUTE_TABLE,
             subnet.vpc,
-            [step for step in onward if isinstance(step, Parcel)],
+            possible(onward),
         )
         return
     known = parcel.packets
@@ -108,51 +110,54 @@ def route(walker: Walker, parcel: Parcel, place: Routing) -> Iterator[Step]:
     yield from _by_routes(walker, parcel.to(place, known), table, subnet)
 
 
-def _by_routes(
-    walker: Walker, parcel: Parcel, table: RouteTable, subnet: Subnet
-) -> Iterator[Parcel | Refusal]:
-    world, place = walker.world, parcel.place
-    left = parcel.packets
-    if not left:
+def _by_routes(walker: Walker, parcel: Parcel, table: RouteTable, subnet: Subnet) -> Iterator[Step]:
+    world = walker.world
+    if not parcel.packets:
         return
-    for lookup in world.lookups(table):
-        taken = left & lookup.packets
-        if not taken:
-            continue
-        left = left - taken
-        rule = lookup.rule(table.id)
-        hop = walker.hop(parcel, HopKind.ROUTE_TABLE, table.id, taken, (rule,))
-        target = lookup.route.target
-        if target == LOCAL:
-            yield parcel.to(Entering(subnet.vpc), taken, hop)
-        elif is_blackhole(world.cloud, table, lookup.route):
-            yield walker.refuse(
-                parcel,
-                taken,
-                Code.BAD_STATE_ROUTE,
-                HopKind.ROUTE_TABLE,
-                table.id,
-                rules=(rule,),
-                facts={"subnet": subnet.id, "target": target},
-                onward=(
-                    *as_if_working(walker, parcel.to(place, taken, hop), target, subnet),
-                    *other_ways_out(walker, parcel.to(place, taken, hop), subnet),
-                ),
-            )
-        else:
-            yield _to_target(walker, parcel.to(AtTarget(target, subnet.id), taken, hop))
-        if not left:
-            return
-    yield walker.refuse(
-        parcel,
-        left,
-        Code.NO_ROUTE_TO_DESTINATION,
-        HopKind.ROUTE_TABLE,
-        table.id,
-        rules=tuple(lookup.rule(table.id) for lookup in world.lookups(table)),
-        facts={"subnet": subnet.id},
-        onward=other_ways_out(walker, parcel.to(place, left), subnet),
-    )
+    lookups = world.lookups(table)
+
+    def take(part: Parcel, lookup: Lookup) -> Step:
+        return _by_route(walker, part, lookup, table, subnet)
+
+    def rest(part: Parcel) -> Iterator[Step]:
+        yield walker.refuse(
+            part,
+            part.packets,
+            Code.NO_ROUTE_TO_DESTINATION,
+            HopKind.ROUTE_TABLE,
+            table.id,
+            rules=tuple(lookup.rule(table.id) for lookup in lookups),
+            facts={"subnet": subnet.id},
+            onward=other_ways_out(walker, part, subnet),
+        )
+
+    yield from by_rows(walker, parcel, lookups, take, rest)
+
+
+def _by_route(
+    walker: Walker, parcel: Parcel, lookup: Lookup, table: RouteTable, subnet: Subnet
+) -> Parcel | Refusal:
+    """All of the parcel by one route."""
+    rule = lookup.rule(table.id)
+    hop = walker.hop(parcel, HopKind.ROUTE_TABLE, table.id, parcel.packets, (rule,))
+    target = lookup.route.target
+    if target == LOCAL:
+        return parcel.to(Entering(subnet.vpc), hop=hop)
+    if is_blackhole(walker.world.cloud, table, lookup.route):
+        return walker.refuse(
+            parcel,
+            parcel.packets,
+            Code.BAD_STATE_ROUTE,
+            HopKind.ROUTE_TABLE,
+            table.id,
+            rules=(rule,),
+            facts={"subnet": subnet.id, "target": target},
+            onward=(
+                *as_if_working(walker, parcel.to(parcel.place, hop=hop), target, subnet),
+                *other_ways_out(walker, parcel.to(parcel.place, hop=hop), subnet),
+            ),
+        )
+    return _to_target(walker, parcel.to(AtTarget(target, subnet.id), hop=hop))
 
 
 def _neighbours(walker: Walker, parcel: Parcel, subnet: Subnet) -> Iterator[Parcel]:
@@ -185,7 +190,7 @@ def _in_doubt(
             Fact.PREFIX_LIST,
             HopKind.ROUTE_TABLE,
             str(row.destination),
-            [step for step in passed if isinstance(step, Parcel)],
+            possible(passed),
         )
 
 

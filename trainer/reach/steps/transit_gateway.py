@@ -22,9 +22,11 @@ from trainer.cloud import (
 from trainer.cloud.hub_rows import is_available
 from trainer.reach.answers import HopKind
 from trainer.reach.codes import Code
+from trainer.reach.hub import HubRoute, HubTable
 from trainer.reach.parcel import AtTarget, Departing, InHub, OutOfHub, Parcel, Step
 from trainer.reach.steps import acl
 from trainer.reach.steps.candidates import doors
+from trainer.reach.steps.doubt import by_rows
 from trainer.reach.steps.sites import over_links
 from trainer.reach.steps.walker import Walker
 
@@ -90,62 +92,67 @@ def look_up(walker: Walker, parcel: Parcel, place: InHub) -> Iterator[Step]:
             facts={"gateway": place.gateway},
         )
         return
-    left = parcel.packets
     for row in table.routes:
         if walker.world.is_unknown_list(row.destination):
             about = str(row.destination)
             yield _unknown_routes(walker, parcel, place, Fact.PREFIX_LIST, about)
             return
-    routes = walker.world.hub_routes(table)
-    for route in routes.matching(left.destinations()):
-        taken = left & route.packets
-        if not taken:
-            continue
-        left = left - taken
-        rule = route.rule(table.id)
-        hop = walker.hop(parcel, HopKind.TRANSIT_GATEWAY_ROUTE_TABLE, table.id, taken, (rule,))
-        if route.attachment is not None and walker.world.lacks(Fact.TARGET, route.attachment):
-            kind = HopKind.TRANSIT_GATEWAY
-            onward = _holders(walker, parcel.to(place, taken), place)
-            yield walker.lacking(parcel, taken, Fact.TARGET, kind, route.attachment, onward)
-            continue
-        if route.attachment is None or not is_available(walker.world.cloud, route.attachment):
-            yield walker.refuse(
-                parcel,
-                taken,
-                Code.TGW_RTB_BAD_STATE_ROUTE,
-                HopKind.TRANSIT_GATEWAY_ROUTE_TABLE,
-                table.id,
-                rules=(rule,),
-                facts={"gateway": place.gateway},
-            )
-            continue
-        out = parcel.to(OutOfHub(place.gateway, route.attachment), taken, hop)
-        if out.place in parcel.visited:
-            yield walker.refuse(
-                parcel,
-                taken,
-                Code.ROUTING_LOOP,
-                HopKind.TRANSIT_GATEWAY_ROUTE_TABLE,
-                table.id,
-                rules=(rule,),
-                facts={"target": route.attachment},
-            )
-        else:
-            yield out.visiting()
-        if not left:
-            return
-    if left:
+    yield from _by_table(walker, parcel, place, table.id, walker.world.hub_routes(table))
+
+
+def _by_table(
+    walker: Walker, parcel: Parcel, place: InHub, table: str, routes: HubTable
+) -> Iterator[Step]:
+    def take(part: Parcel, route: HubRoute) -> Step:
+        return _by_row(walker, part, place, table, route)
+
+    def rest(part: Parcel) -> Iterator[Step]:
         yield walker.refuse(
-            parcel,
-            left,
+            part,
+            part.packets,
             Code.TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT,
             HopKind.TRANSIT_GATEWAY_ROUTE_TABLE,
-            table.id,
-            rules=tuple(route.rule(table.id) for route in routes.routes) if walker.explain else (),
+            table,
+            rules=tuple(route.rule(table) for route in routes.routes) if walker.explain else (),
             facts={"gateway": place.gateway},
-            onward=_holders(walker, parcel.to(place, left), place),
+            onward=_holders(walker, part, place),
         )
+
+    matching = routes.matching(parcel.packets.destinations())
+    yield from by_rows(walker, parcel, matching, take, rest)
+
+
+def _by_row(walker: Walker, parcel: Parcel, place: InHub, table: str, route: HubRoute) -> Step:
+    """All of the parcel by one row."""
+    rule = route.rule(table)
+    taken = parcel.packets
+    hop = walker.hop(parcel, HopKind.TRANSIT_GATEWAY_ROUTE_TABLE, table, taken, (rule,))
+    if route.attachment is not None and walker.world.lacks(Fact.TARGET, route.attachment):
+        onward = _holders(walker, parcel, place)
+        kind = HopKind.TRANSIT_GATEWAY
+        return walker.lacking(parcel, taken, Fact.TARGET, kind, route.attachment, onward)
+    if route.attachment is None or not is_available(walker.world.cloud, route.attachment):
+        return walker.refuse(
+            parcel,
+            taken,
+            Code.TGW_RTB_BAD_STATE_ROUTE,
+            HopKind.TRANSIT_GATEWAY_ROUTE_TABLE,
+            table,
+            rules=(rule,),
+            facts={"gateway": place.gateway},
+        )
+    out = parcel.to(OutOfHub(place.gateway, route.attachment), hop=hop)
+    if out.place in parcel.visited:
+        return walker.refuse(
+            parcel,
+            taken,
+            Code.ROUTING_LOOP,
+            HopKind.TRANSIT_GATEWAY_ROUTE_TABLE,
+            table,
+            rules=(rule,),
+            facts={"target": route.attachment},
+        )
+    return out.visiting()
 
 
 def _unknown_routes(walker: Walker, parcel: Parcel, place: InHub, fact: Fact, about: str) -> Step:
