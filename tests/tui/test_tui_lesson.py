@@ -122,6 +122,13 @@ async def test_a_guess_is_answered_on_demand(opened: Opened, screen_is: ScreenIs
         assert "security group sg-server" not in screen_text(pilot)
 
 
+async def test_an_outcome_without_room_beside_the_flow_stands_below(opened: Opened) -> None:
+    async with opened(start=f"{LESSON}#a-guess", size=(60, 24)) as pilot:
+        lines = [line.strip() for line in screen_text(pilot).splitlines()]
+        claim = lines.index("? i-client → i-server  tcp/22")
+        assert lines[claim + 1].startswith("does it get there?")
+
+
 async def test_an_answer_is_told_in_the_other_language(opened: Opened) -> None:
     async with opened(start=f"{LESSON}#a-guess") as pilot:
         await to_claims(pilot)

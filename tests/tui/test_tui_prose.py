@@ -86,6 +86,18 @@ def test_a_value_that_needs_a_line_of_its_own_is_not_broken() -> None:
     assert lines == ["aws ec2 modify-it", f"    {option}", f"    {value}"]
 
 
+def test_a_value_longer_than_a_line_is_broken_at_its_joints() -> None:
+    network = "'net={subnets=[subnet-a,subnet-c],groups=[sg-a],public=ENABLED}'"
+    arn = "CertificateArn=arn:aws:acm:certificate/tickets"
+    lines = [content.plain for content in command(f"aws --net {network} --cert {arn}", 44)]
+    assert lines == [
+        "aws --net 'net={subnets=[subnet-a,",
+        "    subnet-c],groups=[sg-a],",
+        "    public=ENABLED}' --cert CertificateArn=",
+        "    arn:aws:acm:certificate/tickets",
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "lines"),
     [

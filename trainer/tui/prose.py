@@ -45,6 +45,8 @@ from trainer.text.wrapping import break_positions
 
 _GAP = 2
 _SET_IN = "    "
+_JOINT = "\u2005"
+"""A space that stands where a line may end and is not shown."""
 _NO_BREAK_SPACE = "\u00a0"
 _OPTION = re.compile(r"(--[\w-]+) (?!--)(\S+)")
 _NARROWEST = 10
@@ -121,16 +123,21 @@ def wrapped(text: Content, width: int) -> list[Content]:
 def command(line: str, width: int) -> list[Content]:
     """A command line in lines of at most ``width`` cells; what goes on below is set in.
 
-    An option stays on one line with its value where a line has room for both.
+    An option stays on one line with its value where a line has room for both; a value that is
+    longer than a line is broken after a comma, or else after its key.
     """
     room = width - len(_SET_IN)
-    whole = _OPTION.sub(
-        lambda match: _NO_BREAK_SPACE.join(match.groups()) if cells(match[0]) <= room else match[0],
-        line,
-    )
+
+    def kept(match: re.Match[str]) -> str:
+        option, value = match.groups()
+        if cells(match[0]) <= room:
+            return f"{option}{_NO_BREAK_SPACE}{value}"
+        joint = "," if "," in value else "="
+        return f"{option} {value.replace(joint, joint + _JOINT) if cells(value) > room else value}"
+
     first, *rest = (
-        Content(piece.plain.replace(_NO_BREAK_SPACE, " "))
-        for piece in wrapped(Content(whole), room)
+        Content(piece.plain.replace(_NO_BREAK_SPACE, " ").replace(_JOINT, ""))
+        for piece in wrapped(Content(_OPTION.sub(kept, line)), room)
     )
     return [first, *(Content.assemble(_SET_IN, more) for more in rest)]
 

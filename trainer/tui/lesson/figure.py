@@ -122,24 +122,29 @@ class FigureView(Vertical):
         app = dojo(self)
         facts = [claim.flow.facts() for claim in self._figure.claims]
         flows = [app.say("lesson.flow", **fact) for fact in facts]
-        width = max(map(cells, flows), default=0)
-        for claim, flow in zip(self._figure.claims, flows, strict=True):
-            verdict = self._verdicts[claim]
-            outcome = verdict.outcome if verdict else Outcome.UNKNOWN
+        verdicts = [self._verdicts[claim] for claim in self._figure.claims]
+        outcomes = [verdict.outcome if verdict else Outcome.UNKNOWN for verdict in verdicts]
+        words = [
+            app.say(f"verdict.outcome.{outcome}" if self._revealed else "lesson.predict")
+            for outcome in outcomes
+        ]
+        width, room = max(map(cells, flows), default=0), self.content_size.width
+        # Words that have no room beside the longest flow stand below, in every line.
+        below = 0 < room < 4 + width + max(map(cells, words), default=0)
+        for verdict, flow, outcome, said in zip(verdicts, flows, outcomes, words, strict=True):
             sign, colour = _SIGNS[outcome]
             if app.ascii_drawing:
                 sign = _ASCII_SIGNS[outcome]
             if not self._revealed:
                 sign, colour = "?", "$accent"
-            said = app.say(f"verdict.outcome.{outcome}" if self._revealed else "lesson.predict")
             line = Content.assemble(
                 (f"{sign} ", f"bold {colour}"),
-                pad(flow, width),
+                f"{flow}\n" if below else pad(flow, width),
                 (f"  {said}", f"bold {colour}"),
             )
             code = f"  {_stop(verdict)}" if self._revealed else ""
             # The code is a remark: it stands in the walk as well.
-            fits = line.cell_length + cells(code) <= self.content_size.width
+            fits = line.split("\n")[-1].cell_length + cells(code) <= room
             yield line.append_text(code, "$quiet") if fits else line
 
     def _walk(self) -> Content:
