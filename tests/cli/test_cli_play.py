@@ -273,3 +273,16 @@ def test_a_source_with_nothing_in_it_is_told_as_such(tmp_path: Path, capsys: Out
     path.write_text("region: eu-west-1\n", encoding="utf-8")
     assert main(["play", str(path), "--plain", "--lang", "en"]) == 2
     assert "nothing in it" in capsys.readouterr().err
+
+
+def test_changes_of_a_scenario_are_told_when_asked(play: Play) -> None:
+    _, out = play("changes", "changes last", ASSOCIATE, f"{WIDE} --cidr 0.0.0.0/0", "quit")
+    assert "Nothing changes" in out
+    assert "Nothing has been changed yet." in out
+    assert "Opened" not in out
+    _, out = play("changes", "changes last", "changes i-web-c", "quit")
+    whole, last, one = (part for part in out.split("Your ") if "$ aws" in part)
+    assert "Opened: i-web-a → office all" in whole
+    assert "Opened: internet → i-web-a tcp/443" in last
+    assert "office all" not in last
+    assert "i-web-a → office" not in one

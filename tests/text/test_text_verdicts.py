@@ -198,7 +198,7 @@ def test_the_internet_is_told_as_such(cloud: Cloud) -> None:
 
 def test_many_parts_are_counted_not_listed() -> None:
     parts = PacketSet.union(
-        PacketSet.of(addresses(f"10.0.{n}.0/24"), service=Service.tcp(n + 1)) for n in range(9)
+        PacketSet.of(addresses(f"10.0.{n}.0/24"), service=Service.tcp(2 * n + 1)) for n in range(9)
     )
     assert packets_text(Language.EN, parts).endswith("6 more kinds of packets")
     assert services_text(Language.EN, parts).endswith("…")

@@ -17,7 +17,7 @@ from trainer.reach import ends
 from trainer.scenario.free import free_scenario
 from trainer.text.language import Language
 from trainer.tui.places import screen_of
-from trainer.tui.scenario import changes_pane
+from trainer.tui.scenario import comparing
 from trainer.tui.scenario.free_screen import FreeScreen
 from trainer.tui.scenario.screen import ScenarioScreen
 from trainer.tui.scenario.topology_view import TopologyView
@@ -87,7 +87,7 @@ async def test_what_was_done_is_taken_up_again_and_undone(opened: Opened, store:
 async def test_of_many_ends_the_selected_one_is_compared(
     opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changes_pane, "MOST_ENDS", 1)
+    monkeypatch.setattr(comparing, "MOST_ENDS", 1)
     async with trying(opened, store, door().broken) as player:
         await player.command(OPEN)
         await compared(player.pilot)

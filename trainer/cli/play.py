@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from trainer.cli.console import Console
 from trainer.cli.grade import say_grade
 from trainer.cli.prompt import Complete, Prompt, completions
-from trainer.cloud import BadInput
+from trainer.cloud import BadInput, Cloud
 from trainer.machine import Answer
 from trainer.packets import Service, ServiceError
 from trainer.picture import fit, render_text
@@ -38,7 +38,7 @@ MOST_ENDS = 60
 USAGE = {
     "aws": "aws …",
     "trace": "trace A B tcp/443",
-    "changes": "changes [A]",
+    "changes": "changes [A | last]",
     "save": "save [--force] FILE",
 }
 
@@ -77,6 +77,7 @@ class _Game:
             "goals": self.goals,
             "show": self.show,
             "hint": self.hint,
+            "changes": self.changes,
             "undo": lambda: self.moved("undo", self.session.undo()),
             "redo": lambda: self.moved("redo", self.session.redo()),
             "reset": lambda: self.moved("reset", self.session.reset()),
@@ -126,6 +127,10 @@ class _Game:
             case ["trace", *_]:
                 self.console.say("cli.play.trace_usage")
                 self.failed = True
+            case ["changes", "last"]:
+                self.last_change()
+            case ["changes", about]:
+                self.changes(about)
             case [name] if name in self.commands:
                 self.commands[name]()
             case _:
@@ -231,6 +236,33 @@ class _Game:
             self.commands_list("cli.play.wrong_fix", fix.commands)
             self.markdown(fix.why)
 
+    def changes(self, about: str | None = None) -> None:
+        """What the commands so far open and close, at one end if it is named."""
+        cloud = self.session.cloud
+        self.commands_list("cli.play.own_commands", self.session.attempt.lines)
+        if about is None and len(ends(cloud)) > MOST_ENDS:
+            self.console.say("cli.play.changes_usage")
+            return
+        self.difference(self.session.scenario.broken, about)
+
+    def last_change(self) -> None:
+        """What the last change alone opens and closes."""
+        before = self.session.attempt.before_last
+        if before is None:
+            self.console.say("scenario.compare.nothing_done")
+            return
+        self.commands_list("cli.play.last_command", (self.session.attempt.last_line,))
+        self.difference(before.cloud, None)
+
+    def difference(self, before: Cloud, about: str | None) -> None:
+        """What was opened and closed since, line by line."""
+        found = compare(before, self.session.cloud, about=about)
+        told = list(change_lines(self.console.language, found))
+        for text in told:
+            self.console.line(text)
+        if not told:
+            self.console.say("cli.diff.none")
+
     def commands_list(self, code: str, commands: tuple[str, ...], **facts: str) -> None:
         if commands:
             self.console.line()
@@ -264,16 +296,13 @@ class _FreeGame(_Game):
         kept = ("show", "undo", "redo", "reset", "help")
         self.commands = {
             "show": self.commands["show"],
-            "changes": self.changes,
+            "changes": self.commands["changes"],
             "save": self.save_usage,
             **{name: self.commands[name] for name in kept},
         }
 
     def obey(self, line: str) -> bool:
         match line.split():
-            case ["changes", about]:
-                self.changes(about)
-                return True
             case ["save", "--force", _, *_]:
                 self.save(line.split(maxsplit=2)[2], over=True)
                 return True
@@ -309,20 +338,3 @@ class _FreeGame(_Game):
         """Few ends are compared at once, the others when somebody asks."""
         if len(ends(self.session.cloud)) <= MOST_ENDS:
             self.changes()
-
-    def changes(self, about: str | None = None) -> None:
-        """What the commands so far open and close, at one end if it is named."""
-        cloud = self.session.cloud
-        self.commands_list("cli.play.own_commands", self.session.attempt.lines)
-        if about is None and len(ends(cloud)) > MOST_ENDS:
-            self.console.say("cli.play.changes_usage")
-            return
-        told = list(
-            change_lines(
-                self.console.language, compare(self.session.scenario.broken, cloud, about=about)
-            )
-        )
-        for text in told:
-            self.console.line(text)
-        if not told:
-            self.console.say("cli.diff.none")

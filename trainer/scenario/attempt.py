@@ -103,6 +103,17 @@ class Attempt:
         return self._now.lines
 
     @property
+    def before_last(self) -> Snapshot | None:
+        """The state before the last change; None if nothing was changed."""
+        return self.snapshots[self.cursor - 1] if self.can_undo else None
+
+    @property
+    def last_line(self) -> str:
+        """The command that was the last change; empty if that was none, or a reset."""
+        before = self.before_last
+        return self.lines[-1] if before is not None and len(self.lines) > len(before.lines) else ""
+
+    @property
     def can_undo(self) -> bool:
         return self.cursor > 0
 

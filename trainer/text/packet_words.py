@@ -42,7 +42,7 @@ def packets_text(language: Language, packets: PacketSet) -> str:
 
 def services_text(language: Language, packets: PacketSet) -> str:
     """Protocols and destination ports alone: ``tcp/80, tcp/443``."""
-    boxes = packets.any_source_port().boxes()
+    boxes = packets.any_source_port().any_source().any_destination().boxes()
     services = list(dict.fromkeys(s for box in boxes for s in _services(language, box)))
     shown = services[: 2 * MOST_BOXES]
     return ", ".join([*shown, "…"] if len(services) > len(shown) else shown)

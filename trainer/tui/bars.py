@@ -41,7 +41,10 @@ class TitleBar(Live):
 
 
 class KeyBar(Widget):
-    """The keys that work now; as many as fit, the screen's own at the left, the app's right."""
+    """The keys that work now; as many as fit, the screen's own at the left, the app's right.
+
+    Where it is tight, those give way first that do nothing at the moment.
+    """
 
     ALLOW_SELECT = False
 
@@ -62,14 +65,13 @@ class KeyBar(Widget):
         ways_out = [active for active in shown if active.binding.key in _WAYS_OUT]
         # Where there is a way back, it is shown in the place of the way out of the program.
         way_out = ways_out[:1]
-        own = [_key(a) for a in shown if a.node is not self.app and a not in ways_out]
+        own = [a for a in shown if a.node is not self.app and a not in ways_out]
         common = [_key(a) for a in shown if a.node is self.app and a not in ways_out]
         common = [*map(_key, way_out), *common]
         room = self.content_size.width - _width(common)
-        while own and _width(own) > room:
-            own.pop()
-        gap = " " * max(room - _width(own), 0)
-        return Content.assemble(*own, gap, *common)
+        keys = _fitting(own, room)
+        gap = " " * max(room - _width(keys), 0)
+        return Content.assemble(*keys, gap, *common)
 
     def _renew(self, _: object) -> None:
         self.refresh()
@@ -77,6 +79,15 @@ class KeyBar(Widget):
     def action_press(self, key: str) -> None:
         """A key was clicked: the same as pressing it."""
         dojo(self).simulate_key(key)
+
+
+def _fitting(shown: list[ActiveBinding], room: int) -> list[Content]:
+    """As many keys as there is room for; the last go first, and those before that are dim."""
+    left = list(shown)
+    while left and _width(map(_key, left)) > room:
+        dim = [active for active in left if not active.enabled]
+        left.remove((dim or left)[-1])
+    return list(map(_key, left))
 
 
 def _one_per_action(bindings: Iterable[ActiveBinding]) -> Iterator[ActiveBinding]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from time import monotonic
-from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -13,18 +10,13 @@ from textual.content import Content
 
 from trainer.cloud import Cloud, MissingFact
 from trainer.progress.session import Session
-from trainer.reach import Changes, ends
-from trainer.reach.compare import Comparing, comparing
+from trainer.reach import Changes
+from trainer.reach.compare import Comparing
 from trainer.text.grades import change_lines
 from trainer.text.safe import clean
+from trainer.tui.scenario import comparing
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.words import Live, dojo
-
-MOST_ENDS: Final = 60
-"""With more ends than these, only the connections of what is selected are compared."""
-
-_BREATH: Final = 0.03
-"""Seconds of comparing after which the screen has its turn."""
 
 
 class ChangesPane(Pane):
@@ -49,24 +41,18 @@ class ChangesPane(Pane):
     def show(self, selected: str) -> None:
         """Compare the cloud as it is now; ``selected`` is what counts where there is too much."""
         cloud = self._session.cloud
-        many = len(ends(cloud)) > MOST_ENDS
-        self._about = selected if many else None
+        self._about = selected if comparing.is_crowded(cloud) else None
         if self._shown == (cloud, self._about):
             return
         self._shown = cloud, self._about
         self._found = Comparing(0, 0, Changes())
         self._renew()
-        self.run_worker(self._compare(cloud, self._about), exclusive=True)
+        base = self._session.scenario.broken
+        compare = comparing.compare_by_turns(base, cloud, self._about, self._tell)
+        self.run_worker(compare, exclusive=True)
 
-    async def _compare(self, cloud: Cloud, about: str | None) -> None:
-        # Not in a thread: the engine's sets are interned, which two threads must not do at once.
-        since = monotonic()
-        for found in comparing(self._session.scenario.broken, cloud, about=about):
-            self._found = found
-            if monotonic() - since > _BREATH:
-                self._renew()
-                await asyncio.sleep(0)
-                since = monotonic()
+    def _tell(self, found: Comparing) -> None:
+        self._found = found
         self._renew()
 
     def speak(self) -> None:

@@ -20,6 +20,7 @@ from trainer.tui.base import DojoModal
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.forms.form import Field, Filled, Offer, fill
 from trainer.tui.scenario.forms.readers import plain
+from trainer.tui.scenario.preview import Preview
 from trainer.tui.words import Live, dojo
 
 T = TypeVar("T")
@@ -67,7 +68,9 @@ class FormScreen(DojoModal[bool], Generic[T]):
     """Enter applies, and closes only if that succeeds; what is wrong is said beside its field.
 
     ``apply`` carries out what the form makes and returns why it was refused, or nothing. The
-    box's result is True if something was done.
+    box's result is True if something was done. ``try_out``, if given, returns the cloud that
+    would be the result, or why it would be refused; ``selected`` is what counts where there is
+    too much to compare.
     """
 
     HELP = "help.form"
@@ -75,17 +78,28 @@ class FormScreen(DojoModal[bool], Generic[T]):
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "apply", "key.apply", id="form.apply", priority=True),
+        Binding("f5", "preview", "key.preview", id="form.preview"),
         Binding("down", "choose(1)", "key.next_choice", id="form.down", priority=True),
         Binding("up", "choose(-1)", "key.previous_choice", id="form.up", show=False, priority=True),
         Binding("tab", "app.focus_next", "key.next_field", id="form.next", show=False),
         Binding("shift+tab", "app.focus_previous", "key.up", id="form.previous", show=False),
     ]
 
-    def __init__(self, offer: Offer[T], cloud: Cloud, apply: Callable[[T], str]) -> None:
+    def __init__(
+        self,
+        offer: Offer[T],
+        cloud: Cloud,
+        apply: Callable[[T], str],
+        *,
+        try_out: Callable[[T], Cloud | str] | None = None,
+        selected: str = "",
+    ) -> None:
         super().__init__()
         self._offer = offer
         self._cloud = cloud
         self._apply = apply
+        self._try_out = try_out
+        self._selected = selected
         self._refusal = ""
         self._tried = False
         self._touched: set[str] = set()
@@ -100,6 +114,7 @@ class FormScreen(DojoModal[bool], Generic[T]):
                 yield OptionList(id="choices")
             yield Live(self._refused, id="refusal")
             yield Live(self._command, id="command")
+            yield Preview()
 
     def on_mount(self) -> None:
         choices = self.query_one("#choices", OptionList)
@@ -113,6 +128,9 @@ class FormScreen(DojoModal[bool], Generic[T]):
 
     def relabel(self) -> None:
         self._judge()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "preview" or self._try_out is not None
 
     # What stands in the form
 
@@ -187,6 +205,7 @@ class FormScreen(DojoModal[bool], Generic[T]):
             text = " ".join([each for each in kept if each != text] + [text])
         with self.prevent(Input.Changed):
             line.put(text)
+        self._refuse("")
         self._touched.add(line.field.name)
         self._judge()
 
@@ -200,26 +219,49 @@ class FormScreen(DojoModal[bool], Generic[T]):
         line = self._here
         if line is not None:
             self._touched.add(line.field.name)
-        self._refusal = ""
-        self.query_one("#refusal").display = False
+        self._refuse("")
         self._judge()
         self._offer_choices()
 
     def action_apply(self) -> None:
         """Apply the form, or say what is missing."""
+        made = self._made()
+        if made is not None:
+            self._refuse(self._apply(made))
+            if not self._refusal:
+                self.dismiss(True)
+
+    def action_preview(self) -> None:
+        """Tell what the form would open and close, or say what is missing."""
+        made = self._made()
+        if made is not None and self._try_out is not None:
+            after = self._try_out(made)
+            self._refuse(after if isinstance(after, str) else "")
+            if not isinstance(after, str):
+                self.query_one(Preview).compare(self._cloud, after, self._selected)
+
+    def action_close(self) -> None:
+        """Stop comparing, or close the box."""
+        if not self.query_one(Preview).stop():
+            super().action_close()
+
+    def _made(self) -> T | None:
+        """What the form makes; without it, the first field that is wrong gets the keyboard."""
         self._tried = True
         filled = self._filled()
         if filled.made is None:
             self._judge()
             wrong = next(line for line in self._lines if line.field.name in filled.mistakes)
             wrong.query_one(Input).focus()
-            return
-        self._refusal = self._apply(filled.made)
-        if not self._refusal:
-            self.dismiss(True)
-            return
-        self.query_one("#refusal").display = True
-        self._judge()
+        return filled.made
+
+    def _refuse(self, refusal: str) -> None:
+        """Say why AWS refuses, or with an empty text nothing; a comparison no longer holds."""
+        self.query_one(Preview).clear()
+        self._refusal = refusal
+        self.query_one("#refusal").display = bool(refusal)
+        if refusal:
+            self._judge()
 
     # Texts
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -15,6 +14,7 @@ from textual.widgets import OptionList
 
 from trainer.actions import Call
 from trainer.awscli.complete import Completion
+from trainer.cloud import Cloud
 from trainer.machine import Answer, complete
 from trainer.progress.session import Session
 from trainer.reach import Question, UnknownEnd, ends
@@ -26,78 +26,52 @@ from trainer.text.grades import goal_text
 from trainer.text.language import Language
 from trainer.text.machine import answer_lines
 from trainer.text.replies import failure_lines
-from trainer.tui.base import DojoScreen
 from trainer.tui.commands import Command
 from trainer.tui.keys import letter
 from trainer.tui.prose import Prose
+from trainer.tui.scenario.desk import DeskScreen
 from trainer.tui.scenario.form_screen import FormScreen
 from trainer.tui.scenario.forms import Offer
 from trainer.tui.scenario.forms.flow import TEST_FLOW
 from trainer.tui.scenario.inspector import InspectorPane
-from trainer.tui.scenario.layout import KEYS, PANES, fits_all
 from trainer.tui.scenario.map_pane import TopologyPane
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.prompt import PromptPane
-from trainer.tui.scenario.strip import TabStrip
 from trainer.tui.scenario.ticket import TicketPane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scenario.trace import TracePane
 from trainer.tui.words import dojo
 
-_FOCUS = {
-    "ticket": "#ticket VerticalScroll",
-    "topology": "TopologyView",
-    "inspector": "RowList",
-    "trace": "StepList",
-    "prompt": "PromptLine",
-}
-"""What gets the keyboard when a pane is chosen."""
-
-
 _SHOWN = 60
 """How much of a line that failed is told again."""
 
 
-class ScenarioScreen(DojoScreen):
-    """All panes at once where there is room; else one at a time, with a row of tabs."""
+class ScenarioScreen(DeskScreen):
+    """Everything about one scenario, at one desk."""
 
     HELP = "help.scenario"
-    CSS_PATH = "scenario.tcss"
-    FIRST_PANE: ClassVar[str] = PANES[0]
     HOW_TO_TRACE: ClassVar[str] = "trace.how"
-    TITLES: ClassVar[Mapping[str, str]] = {}
-    """What a pane is called, if not by its id."""
     AUTO_FOCUS = "TicketPane VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(letter("t"), "test_flow", "key.test_flow", id="scenario.test"),
         Binding(letter("h"), "hint", "key.hint", id="scenario.hint"),
+        Binding(letter("c"), "compare", "key.compare", id="scenario.compare"),
         Binding(f"{letter('u')},ctrl+z", "undo", "key.undo", id="scenario.undo"),
         Binding(f"{letter('y')},ctrl+y", "redo", "key.redo", id="scenario.redo"),
         Binding("ctrl+r", "reset", "key.reset", id="scenario.reset", show=False),
         Binding(f"{letter('s')},ctrl+s", "submit", "key.submit", id="scenario.submit"),
-        Binding("colon,：", "pane('prompt')", "key.prompt", id="scenario.prompt", show=False),
-        *(
-            Binding(
-                f"{key.lower()},{letter(str(number))}",
-                f"pane('{pane}')",
-                f"key.pane.{pane}",
-                id=f"scenario.{pane}",
-                show=False,
-            )
-            for number, (key, pane) in enumerate(zip(KEYS, PANES, strict=True), start=1)
-        ),
+        Binding("colon,：", "pane('prompt')", "key.prompt", id="scenario.type", show=False),
     ]
 
     def __init__(self, scenario: Scenario) -> None:
         super().__init__()
         self._scenario = scenario
-        self._pane = self.FIRST_PANE
         self._marks: tuple[Mark, ...] = ()
 
     def compose_body(self) -> ComposeResult:
         self.session = Session.open(self._scenario, dojo(self).store)
         cloud, start = self.session.cloud, self._first_inspected()
-        yield TabStrip(self._tabs, lambda: self._pane, id="panes")
+        yield self.make_tabs()
         with Container(id="desk"):
             with Vertical(id="left"):
                 yield self.make_story()
@@ -117,16 +91,13 @@ class ScenarioScreen(DojoScreen):
         return (*asked, *cloud.resources)[0]
 
     def on_mount(self) -> None:
-        self._arrange(self.size.width, self.size.height)
+        self.lay_out(self.size.width, self.size.height)
         self.speak()
         self._renew()
         self._judge()
         if self.session.attempt.lines:
             self._console_line("scenario.resumed", count=len(self.session.attempt.lines))
         self.watch(self.app, "ascii_drawing", self._renew, init=False)
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._arrange(event.size.width, event.size.height)
 
     def speak(self) -> None:
         """Tell the story in the language that is chosen now."""
@@ -147,6 +118,7 @@ class ScenarioScreen(DojoScreen):
     def commands(self) -> Iterable[Command]:
         for code, action, run in (
             ("key.test_flow", "test_flow", self.action_test_flow),
+            ("key.compare", "compare", self.action_compare),
             ("key.hint", "hint", self.action_hint),
             ("key.undo", "undo", self.action_undo),
             ("key.redo", "redo", self.action_redo),
@@ -166,7 +138,7 @@ class ScenarioScreen(DojoScreen):
                 return True if self.session.attempt.can_undo else None
             case "redo":
                 return True if self.session.attempt.can_redo else None
-        return True
+        return super().check_action(action, parameters)
 
     # Parts
 
@@ -179,36 +151,15 @@ class ScenarioScreen(DojoScreen):
         return self.query_one(InspectorPane)
 
     @property
-    def _topology(self) -> TopologyPane:
-        return self.query_one(TopologyPane)
-
-    @property
-    def _trace(self) -> TracePane:
-        return self.query_one(TracePane)
-
-    @property
     def _prompt(self) -> PromptPane:
         return self.query_one(PromptPane)
 
     # What is shown
 
-    def _arrange(self, width: int, height: int) -> None:
-        """Show all panes if they fit, else the chosen one."""
-        every = fits_all(width, height)
-        self.set_class(not every, "-single")
-        for pane in PANES:
-            self.set_class(not every and pane == self._pane, f"-{pane}")
-
-    def _tabs(self) -> tuple[tuple[str, str, str], ...]:
-        pairs = zip(PANES, KEYS, strict=True)
-        return tuple((p, f"scenario.pane.{self.TITLES.get(p, p)}", key) for p, key in pairs)
-
     def _renew(self) -> None:
         """Show everything as it is now, the goals in the frame after: judging them takes longer."""
         session = self.session
-        verdict = session.verdict
-        self._topology.show(session.cloud, verdict)
-        self._trace.show(session.cloud, verdict, self._topology.steps)
+        self.show_path(session.cloud, session.verdict)
         self._inspector.show(session.cloud, self._inspector.owner)
         self.refresh_bindings()
         self.call_after_refresh(self._judge)
@@ -236,14 +187,11 @@ class ScenarioScreen(DojoScreen):
 
     def _inspect(self, owner: str, *, go: bool = False) -> None:
         self._inspector.show(self.session.cloud, owner)
-        self._topology.select(owner)
+        self.topology.select(owner)
         if go:
             self.action_pane("inspector")
 
     # Messages
-
-    def on_tab_strip_chosen(self, event: TabStrip.Chosen) -> None:
-        self.action_pane(event.name)
 
     def on_topology_view_selected(self, event: TopologyView.Selected) -> None:
         self._inspect(event.owner)
@@ -251,20 +199,18 @@ class ScenarioScreen(DojoScreen):
     def on_topology_view_opened(self, event: TopologyView.Opened) -> None:
         self._inspect(event.owner, go=True)
 
-    def on_topology_view_moved(self, event: TopologyView.Moved) -> None:
-        self._trace.at(event.step)
-
-    def on_trace_pane_stepped(self, event: TracePane.Stepped) -> None:
-        self._topology.view.step = event.step
-
-    def on_trace_pane_played(self) -> None:
-        self._play()
-
     def on_inspector_pane_followed(self, event: InspectorPane.Followed) -> None:
         self._inspect(event.owner)
 
     def on_inspector_pane_offered(self, event: InspectorPane.Offered) -> None:
-        self.app.push_screen(FormScreen(event.offer, self.session.cloud, self._apply))
+        form = FormScreen(
+            event.offer,
+            self.session.cloud,
+            self._apply,
+            try_out=self._try_out,
+            selected=self._inspector.owner,
+        )
+        self.app.push_screen(form)
 
     def on_prompt_pane_typed(self, event: PromptPane.Typed) -> None:
         self._enter(event.line)
@@ -289,13 +235,6 @@ class ScenarioScreen(DojoScreen):
 
     # Actions
 
-    def action_pane(self, pane: str) -> None:
-        """Go to a pane."""
-        self._pane = pane
-        self._arrange(self.size.width, self.size.height)
-        self.query_one("#panes", TabStrip).renew()
-        self.query_one(_FOCUS[pane]).focus()
-
     def action_test_flow(self) -> None:
         """Ask whether a flow works."""
         now = self.session.question
@@ -308,6 +247,13 @@ class ScenarioScreen(DojoScreen):
             }
         offer = Offer(TEST_FLOW, start=start)
         self.app.push_screen(FormScreen(offer, self.session.cloud, self._ask))
+
+    def action_compare(self) -> None:
+        """See what the work has opened and closed so far."""
+        from trainer.tui.scenario.compare_screen import CompareScreen
+
+        inspect = partial(self._inspect, go=True)
+        self.app.push_screen(CompareScreen(self.session, self._inspector.owner, inspect))
 
     def action_hint(self) -> None:
         """Show the next hint."""
@@ -342,14 +288,8 @@ class ScenarioScreen(DojoScreen):
         self.session.trace(question)
         self._renew()
         self.action_pane("topology" if self.has_class("-single") else "trace")
-        self._play()
+        self.play()
         return ""
-
-    def _play(self) -> None:
-        view = self._topology.view
-        view.play()
-        if view.step is not None:
-            self._trace.at(view.step)
 
     def _apply(self, call: Call) -> str:
         """Carry out a form; returns why it was refused, or nothing."""
@@ -359,6 +299,13 @@ class ScenarioScreen(DojoScreen):
         self._prompt.console.echo(acted.line)
         self._finish(acted)
         return ""
+
+    def _try_out(self, call: Call) -> Cloud | str:
+        """The cloud that a form would lead to, or why it would be refused."""
+        acted = self.session.attempt.perform(call)
+        if acted.status:
+            return "\n".join(failure_lines(dojo(self).language, acted))
+        return acted.attempt.cloud
 
     def _enter(self, line: str) -> bool:
         """Carry out a line; False if it fails."""
