@@ -4,8 +4,9 @@ import pytest
 from textual.pilot import Pilot
 from tui_stage import DESIGN, SIZES, SMALL, Opened, ScreenIs, screen_text, settled
 
+from trainer.lesson.library import LessonLibrary
 from trainer.progress import LessonStanding, Store
-from trainer.tui.lesson.figure import ClaimList
+from trainer.tui.lesson.figure import ClaimList, FigureView
 from trainer.tui.lesson.links import LinkScreen
 from trainer.tui.lesson.outline import OutlineList
 from trainer.tui.lesson.page import PageView
@@ -123,10 +124,16 @@ async def test_a_guess_is_answered_on_demand(opened: Opened, screen_is: ScreenIs
 
 
 async def test_an_outcome_without_room_beside_the_flow_stands_below(opened: Opened) -> None:
-    async with opened(start=f"{LESSON}#a-guess", size=(60, 24)) as pilot:
-        lines = [line.strip() for line in screen_text(pilot).splitlines()]
-        claim = lines.index("? i-client → i-server  tcp/22")
-        assert lines[claim + 1].startswith("does it get there?")
+    figure = LessonLibrary().open("containers").figures["tasks"]
+    async with opened(start=LESSON) as pilot:
+        view = FigureView(figure)
+        await pilot.app.screen.query_one(PageView).mount(view)
+        await settled(pilot)
+        prompts = [str(option.prompt) for option in view.query_one(ClaimList).options]
+    assert prompts[0] == (
+        "? task-menu → com.amazonaws.ap-northeast-1.ecr.dkr  tcp/443\n  does it get there?"
+    )
+    assert prompts[-1] == "? i-till → task-oven  tcp/8080\n  does it get there?"
 
 
 async def test_an_answer_is_told_in_the_other_language(opened: Opened) -> None:
