@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from trainer.lesson.curriculum import Chapter, Curriculum, Item, ItemKind
 from trainer.lesson.questions.index import Listed
-from trainer.progress import Store, open_store
+from trainer.progress import Store, log, open_store
 from trainer.progress.event import StepKind
-from trainer.progress.record import Deed, DeedKind, Record
+from trainer.progress.record import Deed, DeedKind, Record, record_of
 from trainer.progress.review import Confidence
 from trainer.progress.statistics import (
     Bias,
@@ -220,6 +220,26 @@ def test_a_reset_empties_the_figures_and_undoing_it_fills_them(store: Store) -> 
     assert figures(store).days == ()
     store.undo_reset()
     assert figures(store) == before
+
+
+def test_a_long_log_is_read_in_pages(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    attempt = store.start_attempt("closed-door", "hash")
+    store.reset()
+    store.record_answer("routes/there", ["reachable"], right=True)
+    store.log_step(attempt, StepKind.HINT, {"rung": "observe"})
+    store.mark_lesson_done("routes")
+    whole = store.record()
+    monkeypatch.setattr(log, "_PAGE", 2)
+    seen: list[tuple[int, int]] = []
+    reading = store.recording()
+    try:
+        while True:
+            seen.append(next(reading))
+    except StopIteration as end:
+        events = end.value
+    assert seen == [(3, 5), (5, 5)]
+    assert record_of(events) == store.record() == whole
+    assert [deed.kind for deed in whole.deeds] == [DeedKind.ANSWER, DeedKind.STEP, DeedKind.READ]
 
 
 def test_the_figures_survive_another_start(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from textual.widgets import Input
 from tui_stage import SIZES, Opened, ScreenIs, screen_text, settled
 
 from trainer.progress import Confidence, Store
+from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.practice.round import RoundScreen
 from trainer.tui.practice.screen import PracticeScreen
 from trainer.tui.question.answers import AnswerList
@@ -242,6 +244,49 @@ async def test_a_round_asks_all_and_tells_the_result(opened: Opened, store: Stor
         await settled(pilot)
         assert "0 due, 1 new of 3" in screen_text(pilot)
     assert len(store.question_states()) == 2
+
+
+@pytest.fixture
+def doubted(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Ten answers for sure of which three were wrong, one of them to a question of the lesson."""
+    noon = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    monkeypatch.setattr(store, "_clock", lambda: noon)
+    for number in range(10):
+        key = f"gone/{number}" if number else "first-steps/both"
+        store.record_answer(key, ["1"], right=number > 2, confidence=Confidence.SURE)
+    for number in range(4):
+        store.record_answer(f"gone/x{number}", ["1"], right=number > 2, confidence=Confidence.GUESS)
+    return store
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_statistics_of_the_too_sure(
+    opened: Opened, screen_is: ScreenIs, doubted: Store, language: str, size: str
+) -> None:
+    async with opened(language, size=SIZES[size]) as pilot:
+        await pilot.press("s")
+        await settled(pilot)
+        screen_is(pilot)
+
+
+async def test_what_was_wrong_for_sure_is_opened_or_asked_again(
+    opened: Opened, doubted: Store
+) -> None:
+    async with opened() as pilot:
+        await pilot.press("s")
+        await settled(pilot)
+        assert "Sure, but wrong" in screen_text(pilot)
+        await pilot.press("p")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, RoundScreen)
+        assert "question 1 of 1" in screen_text(pilot)
+        assert "Two of these" in screen_text(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, LessonScreen)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

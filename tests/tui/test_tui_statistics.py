@@ -53,9 +53,31 @@ async def test_what_was_done_is_told_and_what_is_weak_opens(
         assert "scenario: 1 submission, not solved" in str(rows.options[line].prompt)
         await pilot.press("home", "enter")
         assert went == []
+        assert rows.highlighted == 1
         rows.highlighted = line
         await pilot.press("enter")
         assert went == ["scenario:closed-door"]
+
+
+async def test_the_cursor_passes_over_headings_and_shows_them(opened: Opened) -> None:
+    async with opened() as pilot:
+        rows = await open_statistics(pilot)
+        headings = [i for i, option in enumerate(rows.options) if option.disabled]
+        assert len(headings) > 4
+        seen = []
+        for _ in rows.options:
+            seen.append(rows.highlighted)
+            await pilot.press("down")
+        assert sorted({*seen, *headings}) == list(range(len(rows.options)))
+        assert not {*seen} & {*headings}
+        await pilot.press("home")
+        await pilot.pause()
+        assert "History" in screen_text(pilot)
+        await pilot.press("end")
+        await pilot.press("up", "up")
+        await settled(pilot)
+        assert rows.highlighted - 1 in headings
+        assert str(rows.options[rows.highlighted - 1].prompt).strip() in screen_text(pilot)
 
 
 async def test_what_is_mended_meanwhile_is_no_longer_weak(opened: Opened, studied: Store) -> None:
@@ -74,13 +96,13 @@ async def test_the_language_and_the_size_change_under_the_figures(
 ) -> None:
     async with opened(size=SIZES["120x40"]) as pilot:
         rows = await open_statistics(pilot)
-        rows.highlighted = 3
+        rows.highlighted = 2
         await pilot.press("f2")
         await pilot.resize_terminal(80, 24)
         await settled(pilot)
         assert "学習の記録" in screen_text(pilot)
         assert "レッスン1件 · 着手1回 · 解決0回" in screen_text(pilot)
-        assert rows.highlighted == 3
+        assert rows.highlighted == 2
 
 
 async def test_the_palette_leads_there_by_the_name_in_either_language(opened: Opened) -> None:

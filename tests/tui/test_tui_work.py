@@ -1,5 +1,6 @@
 """Long work beside the screen: its result, its progress, and that it can be stopped."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, current_thread, main_thread
@@ -12,7 +13,7 @@ from tui_stage import SIZES, Opened, ScreenIs, settled
 from trainer.tui import work
 from trainer.tui.help.screen import HelpScreen
 from trainer.tui.home.screen import HomeScreen
-from trainer.tui.work import Progress, Steps, WorkBox, at_work, beside, one_step
+from trainer.tui.work import Progress, Steps, WorkBox, at_work, beside, in_turns, one_step
 
 LONG = 10.0
 """Seconds after which a test that hangs fails."""
@@ -75,6 +76,20 @@ async def test_work_is_done_in_another_thread_and_tells_in_this_one(
     assert result == "done"
     assert main_thread() not in slow.threads
     assert told == [(Progress(done, 4), main_thread()) for done in range(4)]
+
+
+async def test_work_in_turns_stays_in_this_thread_and_lets_others_have_theirs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slow, told, others = Slow(), list[Progress](), list[int]()
+    slow.go_on.set()
+    other = asyncio.get_running_loop().create_task(asyncio.sleep(0))
+    other.add_done_callback(lambda _: others.append(len(told)))
+    monkeypatch.setattr(work, "_BREATH", 0)
+    assert await in_turns(slow.steps(), told.append) == "done"
+    assert slow.threads == {main_thread()}
+    assert told == [Progress(done, 4) for done in range(4)]
+    assert others[0] < len(told)
 
 
 async def test_who_waits_gets_the_error() -> None:

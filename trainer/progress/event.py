@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NoReturn, cast
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _LONGEST_NAME = 500
@@ -93,11 +93,11 @@ def parse_event(fields: Mapping[str, object]) -> Event:
 
     Raises BadEvent for the first field that is missing or is not what an event holds.
     """
-    for field, is_good in _TESTS.items():
-        if not is_good(fields.get(field)):
+    values: list[Any] = [fields.get(field) for field in FIELDS]
+    for field, is_good, value in zip(FIELDS, _TESTS, values, strict=True):
+        if not is_good(value):
             raise BadEvent(field)
-    tested: dict[str, Any] = {field: fields.get(field) for field in FIELDS}
-    return Event(**tested)
+    return Event(*values)
 
 
 def parse_row(row: Sequence[object]) -> Event | None:
@@ -105,12 +105,13 @@ def parse_row(row: Sequence[object]) -> Event | None:
 
     None if the row holds no event, as after damage that SQLite does not notice.
     """
-    fields = dict(zip(FIELDS, row, strict=True))
+    values: list[Any] = list(row)
     try:
-        fields["body"] = json.loads(str(fields["body"]))
-        return parse_event(fields)
+        values[_BODY] = _DECODER.decode(str(row[_BODY]))
     except (ValueError, RecursionError):
         return None
+    good = all(is_good(value) for is_good, value in zip(_ROW_TESTS, values, strict=True))
+    return Event(*values) if good else None
 
 
 def _is_id(value: object) -> bool:
@@ -142,13 +143,23 @@ def _moment(value: str) -> datetime:
 
 
 def _is_body(value: object) -> bool:
-    if not isinstance(value, dict) or not _is_shallow(value, _DEEPEST_BODY):
+    if not _is_read_body(value):
         return False
     try:
-        encode(value)
+        encode(cast("dict[str, object]", value))
     except (TypeError, ValueError):
         return False
     return True
+
+
+def _is_read_body(value: object) -> bool:
+    """The test of a body that was JSON text a moment ago, and can be such text again."""
+    return isinstance(value, dict) and _is_shallow(value, _DEEPEST_BODY)
+
+
+def _refuse(constant: str) -> NoReturn:
+    # Python reads NaN and infinities, for which JSON has no word, and would not write them.
+    raise ValueError(constant)
 
 
 def _is_shallow(value: object, room: int) -> bool:
@@ -162,13 +173,18 @@ def _is_shallow(value: object, room: int) -> bool:
             return True
 
 
-_TESTS: Mapping[str, Callable[[object], bool]] = {
-    "id": _is_id,
-    "at": _is_moment,
-    "version": _is_name,
-    "kind": _is_name,
-    "subject": _is_name,
-    "body": _is_body,
-    "after": _is_id_or_none,
-    "archive": _is_id_or_none,
-}
+_TESTS: tuple[Callable[[object], bool], ...] = (
+    _is_id,
+    _is_moment,
+    _is_name,
+    _is_name,
+    _is_name,
+    _is_body,
+    _is_id_or_none,
+    _is_id_or_none,
+)
+"""What a value must pass, for each of `FIELDS`."""
+
+_ROW_TESTS = tuple(_is_read_body if test is _is_body else test for test in _TESTS)
+_BODY = FIELDS.index("body")
+_DECODER = json.JSONDecoder(parse_constant=_refuse)

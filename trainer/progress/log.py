@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from trainer.progress.damage import keep, readable_events, set_aside, waiting
 from trainer.progress.database import (
@@ -30,7 +32,19 @@ _IMPATIENCE = 0.1
 
 _SELECT = f"SELECT {COLUMNS} FROM event"
 
+_PAGE = 500
+"""How many events are read at a time where there may be very many: some 10 ms."""
+
 _Identity = tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some events in the order of writing; with them, ``done`` of ``all`` rows have been seen."""
+
+    events: tuple[Event, ...]
+    done: int
+    all: int
 
 
 class Log:
@@ -77,6 +91,16 @@ class Log:
         found = self._events(f"{condition} ORDER BY seq DESC LIMIT {most:d}", parameters)
         return found[::-1]
 
+    def pages(self, condition: str, *parameters: object) -> Iterator[Page]:
+        """The events for which the SQL ``condition`` holds, some at a time, in the order of
+        writing."""
+        done, (last,) = 0, self._rows("SELECT coalesce(max(seq), 0) FROM event", ())[0]
+        where = f"seq > ? AND seq <= ? AND ({condition})"
+        query = f"SELECT seq, {COLUMNS} FROM event WHERE {where} ORDER BY seq LIMIT {_PAGE}"
+        while rows := self._rows(query, (done, last, *parameters)):
+            done = rows[-1][0]
+            yield Page(tuple(_parsed(row[1:] for row in rows)), done, last)
+
     def write(self, *changes: Change) -> None:
         """Makes ``changes``, all or none. They are on the disk on return, or `unsaved` counts."""
         self._waiting.extend(changes)
@@ -94,12 +118,14 @@ class Log:
         self._leave_stand_in()
 
     def _events(self, condition: str, parameters: Sequence[object]) -> list[Event]:
-        query = f"{_SELECT} WHERE {condition}"
+        return _parsed(self._rows(f"{_SELECT} WHERE {condition}", parameters))
+
+    def _rows(self, query: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
         try:
-            return _parsed(self._source().execute(query, parameters))
+            return self._source().execute(query, parameters).fetchall()
         except FAULTS as error:
             self._recover(error)
-        return _parsed(self._source().execute(query, parameters))
+        return self._source().execute(query, parameters).fetchall()
 
     def _source(self) -> sqlite3.Connection:
         if self._stand_in is None and not self._in_place():

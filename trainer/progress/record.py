@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,7 +25,13 @@ from trainer.progress.review import (
     is_counted,
     is_right,
 )
-from trainer.progress.state import LessonState, ScenarioState
+from trainer.progress.state import (
+    STATE_KINDS,
+    LessonState,
+    ScenarioState,
+    lesson_states,
+    scenario_states,
+)
 
 
 class DeedKind(StrEnum):
@@ -68,9 +74,25 @@ class Record:
     questions: Mapping[str, QuestionState]
 
 
-def deeds(starts: Mapping[str, Event], events: Iterable[Event]) -> Iterator[Deed]:
-    """The deeds that ``events`` tell of; ``starts`` has the starts of attempts by id."""
+def record_of(events: Sequence[Event]) -> Record:
+    """The record that ``events`` tell, in the order of writing.
+
+    Of those that a reset put away only the starts of attempts are read: another window may have
+    gone on with one.
+    """
+    starts = {event.id: event for event in events if event.kind == ATTEMPT_START}
+    counted = [event for event in events if event.archive is None]
     review = Review()
+    done = tuple(_deeds(starts, counted, review))
+    return Record(
+        done,
+        lesson_states(event for event in counted if event.kind in (LESSON_READ, LESSON_DONE)),
+        scenario_states(starts, (event for event in counted if event.kind in STATE_KINDS)),
+        review.states,
+    )
+
+
+def _deeds(starts: Mapping[str, Event], events: Iterable[Event], review: Review) -> Iterator[Deed]:
     for event in events:
         match event.kind:
             case kind if kind in (LESSON_READ, LESSON_DONE):

@@ -11,7 +11,18 @@ from datetime import datetime
 from enum import StrEnum
 
 from trainer.progress.attempt import attempt_id, content_hash, is_solution
-from trainer.progress.event import ATTEMPT, LESSON_DONE, LESSON_READ, Event, StepKind, encode
+from trainer.progress.event import (
+    ATTEMPT,
+    ATTEMPT_START,
+    LESSON_DONE,
+    LESSON_READ,
+    Event,
+    StepKind,
+    encode,
+)
+
+STATE_KINDS = (ATTEMPT_START, ATTEMPT + StepKind.HINT, ATTEMPT + StepKind.SUBMIT)
+"""The kinds of event from which the state of a scenario follows."""
 
 
 class LessonStanding(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -28,8 +28,8 @@ from trainer.progress.event import (
 )
 from trainer.progress.exchange import ImportSummary, exported, imported
 from trainer.progress.folder import data_folder
-from trainer.progress.log import Log
-from trainer.progress.record import Record, deeds
+from trainer.progress.log import Log, Page
+from trainer.progress.record import Record, record_of
 from trainer.progress.review import (
     Confidence,
     QuestionState,
@@ -39,6 +39,7 @@ from trainer.progress.review import (
 )
 from trainer.progress.scope import EVERYTHING, Scope
 from trainer.progress.state import (
+    STATE_KINDS,
     LessonStanding,
     LessonState,
     ScenarioState,
@@ -50,7 +51,6 @@ from trainer.progress.trouble import Trouble
 T = TypeVar("T")
 
 _COUNTS = "archive IS NULL"
-_STATE_KINDS = (ATTEMPT_START, ATTEMPT + StepKind.HINT, ATTEMPT + StepKind.SUBMIT)
 
 
 def _now() -> datetime:
@@ -244,8 +244,8 @@ class Store:
 
     def scenario_states(self) -> Mapping[str, ScenarioState]:
         """The state of every scenario ever begun; `ScenarioState()` is that of the others."""
-        kinds = ", ".join("?" * len(_STATE_KINDS))
-        events = self._log.events(f"kind IN ({kinds}) AND {_COUNTS}", *_STATE_KINDS)
+        kinds = ", ".join("?" * len(STATE_KINDS))
+        events = self._log.events(f"kind IN ({kinds}) AND {_COUNTS}", *STATE_KINDS)
         return scenario_states({start.id: start for start in self._starts()}, events)
 
     def typed_lines(self, most: int) -> list[str]:
@@ -261,14 +261,21 @@ class Store:
 
     def record(self) -> Record:
         """Everything that counts of what was done, for figures about it."""
-        events = self._log.events(f"{_COUNTS} AND kind <> ? AND kind NOT GLOB 'store.*'", SETTING)
-        starts = {start.id: start for start in self._starts()}
-        return Record(
-            tuple(deeds(starts, events)),
-            self.lesson_states(),
-            self.scenario_states(),
-            self.question_states(),
-        )
+        return record_of([event for page in self._pages() for event in page.events])
+
+    def recording(self) -> Generator[tuple[int, int], None, list[Event]]:
+        """What `record_of` makes a record of, read a little at a time: how much of how much has
+        been read comes in between."""
+        events: list[Event] = []
+        for page in self._pages():
+            events += page.events
+            yield page.done, page.all
+        return events
+
+    def _pages(self) -> Iterator[Page]:
+        # The start of an attempt says of which scenario it is, also when a reset put it away.
+        condition = f"({_COUNTS} OR kind = ?) AND kind <> ? AND kind NOT GLOB 'store.*'"
+        return self._log.pages(condition, ATTEMPT_START, SETTING)
 
     def export_json(self) -> dict[str, object]:
         """Everything, also what `reset` put away, as a JSON document for `import_json`."""

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 
-class RowList(OptionList):
-    """Each row is written anew for each width, which ``rows`` is called with."""
+def heading(content: Content) -> Option:
+    """A row that the cursor passes over."""
+    return Option(content, disabled=True)
 
-    def __init__(self, rows: Callable[[int], Iterable[Content]]) -> None:
+
+class RowList(OptionList):
+    """Each row is written anew for each width, which ``rows`` is called with.
+
+    A heading is seen with the row below it.
+    """
+
+    def __init__(self, rows: Callable[[int], Iterable[Content | Option]]) -> None:
         super().__init__()
         self._rows = rows
 
@@ -24,5 +33,17 @@ class RowList(OptionList):
         place = self.highlighted
         # A row has a cell of padding at either end.
         width = self.scrollable_content_region.width - 2
-        self.set_options(Option(line) for line in self._rows(width))
+        self.set_options(self._rows(width))
         self.highlighted = place or 0
+        if self.highlighted_option is not None and self.highlighted_option.disabled:
+            self.action_cursor_down()
+
+    def scroll_to_highlight(self, top: bool = False) -> None:
+        place = self.highlighted
+        if place and self.is_mounted and self.options[place - 1].disabled:
+            self._update_lines()
+            start, end = self._index_to_line[place - 1], self._index_to_line[place]
+            width, height = self.scrollable_content_region.width, end - start
+            region = Region(0, start, width, height)
+            self.scroll_to_region(region, force=True, animate=False, immediate=True)
+        super().scroll_to_highlight(top)

@@ -2,12 +2,13 @@
 Escape.
 
 Work is a generator that yields `Progress` and returns a result (`Steps`). It touches neither
-widgets nor the store, which belong to the screen's thread. Two ways to do it:
+widgets nor the store, which belong to the screen's thread. Three ways to do it:
 
 - `beside` for a pane that goes on living and shows the progress itself;
-- `at_work` where nothing makes sense before the result is there: a box over the screen.
+- `at_work` where nothing makes sense before the result is there: a box over the screen;
+- `in_turns` for many short steps that need the store, in the screen's own thread.
 
-Both are awaited in a worker (``self.run_worker(self._compare(), exclusive=True, group=…)``). To
+All are awaited in a worker (``self.run_worker(self._compare(), exclusive=True, group=…)``). To
 cancel the worker, or to leave its screen, stops the work after the step that is under way.
 """
 
@@ -18,10 +19,9 @@ import sys
 from asyncio import AbstractEventLoop, Future
 from collections.abc import Callable, Generator
 from contextlib import suppress
-from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
-from typing import Any, ClassVar, Final, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -46,19 +46,25 @@ _TURN: Final = 0.001
 A key needs some ten turns until it is painted: with Python's own 5 ms that is too long.
 """
 
+_BREATH: Final = 0.01
+"""Seconds of work in the screen's own thread after which the screen has its turn."""
+
+_PAUSE: Final = 0.003
+"""How long that is at least: a key takes several rounds of the loop until it is painted."""
+
 _TELL_EVERY: Final = 0.05
 _BAR: Final = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """``done`` of ``all``; of 0 when nobody knows how much there is."""
+class Progress(NamedTuple):
+    """``done`` of ``all``; of 0 when nobody knows how much there is. Rooms that know no screens
+    yield a plain pair."""
 
     done: int = 0
     all: int = 0
 
 
-Steps: TypeAlias = Generator[Progress, None, T]
+Steps: TypeAlias = Generator[tuple[int, int], None, T]
 
 
 def one_step(make: Callable[[], T]) -> Steps[T]:
@@ -84,6 +90,20 @@ async def beside(steps: Steps[T], tell: Callable[[Progress], None] = _no_matter)
         errand.stopped.set()
 
 
+async def in_turns(steps: Steps[T], tell: Callable[[Progress], None] = _no_matter) -> T:
+    """As `beside`, but in the screen's thread, which has its turn after every few steps."""
+    since = monotonic()
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as end:
+            return cast("T", end.value)
+        if monotonic() - since > _BREATH:
+            tell(Progress(*progress))
+            await asyncio.sleep(_PAUSE)
+            since = monotonic()
+
+
 class _Errand(Generic[T]):
     """Work on its way through a thread."""
 
@@ -102,7 +122,7 @@ class _Errand(Generic[T]):
                 progress = next(self._steps)
                 if monotonic() - told >= _TELL_EVERY:
                     told = monotonic()
-                    self._call(self._hear, progress)
+                    self._call(self._hear, Progress(*progress))
             self._steps.close()
         except StopIteration as end:
             self._call(self._finish, end.value)
@@ -178,11 +198,10 @@ class WorkBox(DojoModal[None]):
     def finish(self) -> None:
         """The work is over: go, as soon as no other box lies on this one."""
         self._finished = True
-        if self.is_active:
-            self.dismiss()
+        self.on_screen_resume()
 
     def on_screen_resume(self) -> None:
-        if self._finished:
+        if self._finished and self.is_active:
             self.dismiss()
 
     def action_close(self) -> None:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
-from trainer.progress.statistics import Statistics, statistics
+from trainer.progress.record import record_of
+from trainer.progress.statistics import Share, Statistics, statistics
 from trainer.text.statistics import Line, bar, statistics_lines
 from trainer.text.width import cells, cut, pad
 from trainer.tui.base import DojoScreen
-from trainer.tui.rows import RowList
-from trainer.tui.words import dojo
+from trainer.tui.keys import letter
+from trainer.tui.rows import RowList, heading
+from trainer.tui.words import Live, dojo
+from trainer.tui.work import PATIENCE, Progress, beside, in_turns, one_step
 
 _NARROW, _WIDE = 10, 20
 _WIDE_FROM = 96
@@ -22,28 +29,42 @@ _GAP = 2
 _LEAST_NAME = 12
 
 
+class FigureList(RowList):
+    """The lines; `can_open` tells whether there is something behind the one with the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "key.open", id="statistics.open"),
+    ]
+    can_open = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return None if action == "select" and not self.can_open else True
+
+
 class StatisticsScreen(DojoScreen):
-    """One list with a heading above each group of figures."""
+    """One list with a heading above each group of figures, which are counted beside the screen."""
 
     HELP = "help.statistics"
     CSS_PATH = "statistics.tcss"
-    AUTO_FOCUS = "RowList"
+    AUTO_FOCUS = "FigureList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(letter("p"), "practise", "key.practise_these", id="statistics.practise"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
         self._figures: Statistics | None = None
         self._lines: tuple[Line, ...] = ()
+        self._progress = Progress()
 
     def compose_body(self) -> ComposeResult:
         with Container(id="statistics"):
-            yield RowList(self._rows)
-
-    def on_mount(self) -> None:
-        dojo(self).tell_problems(dojo(self).shelf.problems)
+            yield Live(self._how_far, id="how-far")
+            yield FigureList(self._rows)
 
     def on_screen_resume(self) -> None:
         """The screen is shown for the first time, or again after something may have been done."""
-        self._count()
+        self.run_worker(self._count(), exclusive=True)
 
     def relabel(self) -> None:
         self._write()
@@ -52,31 +73,72 @@ class StatisticsScreen(DojoScreen):
     def trail(self) -> Iterable[str]:
         yield self.say("help.statistics.title")
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return None if action == "practise" and not self._here.keys else True
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        if item := self._lines[event.option_index].item:
+        self.query_one(FigureList).can_open = self._here.item is not None
+        self.refresh_bindings()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the lesson or the scenario that the line is about."""
+        event.stop()
+        if item := self._here.item:
             dojo(self).go(str(item))
 
-    def _count(self) -> None:
+    def action_practise(self) -> None:
+        """Ask the questions that the line counts."""
+        from trainer.tui.practice.round import RoundScreen
+
+        if keys := self._here.keys:
+            self.app.push_screen(RoundScreen(dojo(self).store.questions_in_order(keys)))
+
+    @property
+    def _here(self) -> Line:
+        # The keys are first shown before there is a list.
+        place = next((rows.highlighted for rows in self.query(FigureList)), None)
+        return Line("") if place is None else self._lines[place]
+
+    async def _count(self) -> None:
         app = dojo(self)
-        self._figures = statistics(
-            app.store.record(), app.shelf.material(), lambda moment: moment.astimezone().date()
-        )
+        self._progress = Progress()
+        self.set_timer(PATIENCE, self._tell)
+        events = await in_turns(app.store.recording(), self._read)
+
+        def counted() -> Statistics:
+            return statistics(record_of(events), app.shelf.material(), _day_here)
+
+        self._figures = await beside(one_step(counted))
+        self._tell()
         self._write()
+        app.tell_problems(app.shelf.problems)
+
+    def _read(self, progress: Progress) -> None:
+        self._progress = progress
+        self.query_one("#how-far", Live).renew()
+
+    def _tell(self) -> None:
+        """Say that the figures are being counted, while there are none to be seen."""
+        self.query_one("#how-far").display = self._figures is None
+
+    def _how_far(self) -> str:
+        return self.say("statistics.counting", share=round(100 * Share(*self._progress).part))
 
     def _write(self) -> None:
         if self._figures is not None:
             app = dojo(self)
             titles = {entry.item: entry.title for entry in app.shelf.entries()}
             self._lines = tuple(statistics_lines(app.language, self._figures, titles))
-            self.query_one(RowList).redraw()
+            self.query_one(FigureList).redraw()
 
-    def _rows(self, width: int) -> Iterable[Content]:
+    def _rows(self, width: int) -> Iterable[Content | Option]:
         for index, section in enumerate(_sections(self._lines)):
             columns = _columns(section, width)
             for line in section:
                 if line.heading:
-                    yield Content.assemble("\n" if index else "", (line.name, "bold $primary"))
+                    title = (line.name, "bold $primary")
+                    yield heading(Content.assemble("\n" if index else "", title))
                 elif not line.name:
                     yield Content.styled(line.words, "$quiet")
                 else:
@@ -92,6 +154,10 @@ class StatisticsScreen(DojoScreen):
         return head + Content.assemble(
             (solid * full, "$success"), (faint * rest, "$border-blurred"), " " * _GAP, words
         )
+
+
+def _day_here(moment: datetime) -> date:
+    return moment.astimezone().date()
 
 
 def _sections(lines: Iterable[Line]) -> list[list[Line]]:
