@@ -2,6 +2,7 @@
 
 from trainer.picture.box_characters import ascii_character
 from trainer.picture.layout import PAGE_SIZE, fit, layout
+from trainer.picture.legend import Sign, legend
 from trainer.picture.picture import Cell, Detail, Picture, Point, Rect, Role, Side, Spot, Step
 from trainer.picture.render import render_text
 from trainer.picture.route import with_path, with_verdict
@@ -16,12 +17,14 @@ __all__ = [
     "Rect",
     "Role",
     "Side",
+    "Sign",
     "Spot",
     "Step",
     "ascii_character",
     "fit",
     "is_public",
     "layout",
+    "legend",
     "render_text",
     "with_path",
     "with_verdict",

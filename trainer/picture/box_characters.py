@@ -19,7 +19,6 @@ _ASCII = {
     **dict.fromkeys("┃╹╻╽╿", "#"),
     **dict.fromkeys("╭╮╰╯", "+"),
     **IN_ASCII,
-    "●": "o",
     "…": "~",
 }
 

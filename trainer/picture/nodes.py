@@ -36,7 +36,7 @@ from trainer.cloud import (
 )
 from trainer.picture.picture import Detail, Role
 from trainer.picture.ports import peering_port, privatelink_port, providers_of
-from trainer.picture.symbols import BETWEEN, INSTANCE, OUTSIDE, SITE
+from trainer.picture.symbols import Symbol
 from trainer.picture.titles import service_title, title, with_networks, with_state
 from trainer.reach import INTERNET
 from trainer.text.catalogue import say
@@ -82,7 +82,7 @@ def _peerings(cloud: Cloud) -> Iterator[Node]:
         ends = (connection.requester, connection.accepter)
         yield Node(
             connection.id,
-            BETWEEN,
+            Symbol.BETWEEN,
             with_state(title(connection), connection.state, PeeringState.ACTIVE),
             tuple(peering_port(vpc, connection.id) for vpc in ends),
         )
@@ -100,7 +100,7 @@ def _hubs(cloud: Cloud, detail: Detail) -> Iterator[Node]:
         inside = tables[hub.id]
         names = map(title, (hub, *inside) if detail is Detail.FULL else (hub,))
         parents, also = tuple(attached[hub.id]), tuple(table.id for table in inside)
-        yield Node(hub.id, BETWEEN, " ".join(names), parents, also=also)
+        yield Node(hub.id, Symbol.BETWEEN, " ".join(names), parents, also=also)
     for peering in cloud.of(TransitGatewayPeeringAttachment).values():
         yield _attachment(peering, (peering.gateway, peering.peer))
     for vpn in cloud.of(TransitGatewayVpnAttachment).values():
@@ -116,14 +116,16 @@ def _attachment(
     parents: tuple[str, ...],
 ) -> Node:
     label = with_state(title(attachment), attachment.state, AttachmentState.AVAILABLE)
-    return Node(attachment.id, BETWEEN, label, parents)
+    return Node(attachment.id, Symbol.BETWEEN, label, parents)
 
 
 def _idle_gateways(cloud: Cloud, language: Language) -> Iterator[Node]:
     """Virtual private gateways that stand on no VPC's border."""
     for gateway in cloud.of(VpnGateway).values():
         if gateway.vpc is None:
-            yield Node(gateway.id, BETWEEN, f"{title(gateway)} {say(language, 'picture.detached')}")
+            yield Node(
+                gateway.id, Symbol.BETWEEN, f"{title(gateway)} {say(language, 'picture.detached')}"
+            )
 
 
 def _direct_connect_gateways(cloud: Cloud) -> Iterator[Node]:
@@ -135,14 +137,16 @@ def _direct_connect_gateways(cloud: Cloud) -> Iterator[Node]:
             *(a.gateway for a in gateway.associations if a.gateway not in attached),
             *(attachment.id for attachment in behind),
         )
-        yield Node(gateway.id, BETWEEN, title(gateway), parents)
+        yield Node(gateway.id, Symbol.BETWEEN, title(gateway), parents)
 
 
 def _virtual_interfaces(cloud: Cloud, down: str) -> Iterator[Node]:
     for interface in cloud.of(VirtualInterface).values():
         public = interface.kind is InterfaceKind.PUBLIC
         label = title(interface) if interface.bgp_up else f"{title(interface)} {down}"
-        yield Node(interface.id, BETWEEN, label, (INTERNET if public else interface.gateway or "",))
+        yield Node(
+            interface.id, Symbol.BETWEEN, label, (INTERNET if public else interface.gateway or "",)
+        )
 
 
 def _vpns(cloud: Cloud, down: str) -> Iterator[Node]:
@@ -152,9 +156,9 @@ def _vpns(cloud: Cloud, down: str) -> Iterator[Node]:
         ending[connection.customer_gateway].append(connection.id)
         gateway = connection.vpn_gateway or connection.transit_gateway or ""
         label = title(connection) if connection.works else f"{title(connection)} {down}"
-        yield Node(connection.id, BETWEEN, label, (attachments.get(connection.id, gateway),))
+        yield Node(connection.id, Symbol.BETWEEN, label, (attachments.get(connection.id, gateway),))
     for device in cloud.of(CustomerGateway).values():
-        yield Node(device.id, BETWEEN, title(device), tuple(ending[device.id]))
+        yield Node(device.id, Symbol.BETWEEN, title(device), tuple(ending[device.id]))
 
 
 def _sites(cloud: Cloud, detail: Detail) -> Iterator[Node]:
@@ -165,10 +169,10 @@ def _sites(cloud: Cloud, detail: Detail) -> Iterator[Node]:
         ending[interface.site].append(interface.id)
     for site in cloud.of(Site).values():
         label = with_networks(title(site), site.networks, detail)
-        yield Node(site.id, SITE, label, tuple(ending[site.id]), Role.OUTSIDE)
+        yield Node(site.id, Symbol.SITE, label, tuple(ending[site.id]), Role.OUTSIDE)
     for host in cloud.of(SiteHost).values():
         label = with_networks(title(host), host.networks, detail)
-        yield Node(host.id, INSTANCE, label, (host.site,), Role.OUTSIDE)
+        yield Node(host.id, Symbol.INSTANCE, label, (host.site,), Role.OUTSIDE)
 
 
 def _services(cloud: Cloud, detail: Detail) -> Iterator[Node]:
@@ -180,7 +184,9 @@ def _services(cloud: Cloud, detail: Detail) -> Iterator[Node]:
     for service in cloud.of(AwsService).values():
         if service.id in leading:
             parents = (*dict.fromkeys(leading[service.id]), INTERNET)
-            yield Node(service.id, OUTSIDE, service_title(service, detail), parents, Role.OUTSIDE)
+            yield Node(
+                service.id, Symbol.OUTSIDE, service_title(service, detail), parents, Role.OUTSIDE
+            )
     for offered in cloud.of(EndpointServiceConfiguration).values():
         ends = (*leading[offered.service], *map(privatelink_port, providers_of(cloud, offered)))
-        yield Node(offered.id, BETWEEN, title(offered), tuple(dict.fromkeys(ends)))
+        yield Node(offered.id, Symbol.BETWEEN, title(offered), tuple(dict.fromkeys(ends)))

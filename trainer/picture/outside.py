@@ -15,7 +15,7 @@ from trainer.cloud import (
 from trainer.picture.canvas import Canvas
 from trainer.picture.picture import Detail, Point, Rect, Role, Spot
 from trainer.picture.subnet_box import Drawn
-from trainer.picture.symbols import FUNCTION, OUTSIDE
+from trainer.picture.symbols import Symbol
 from trainer.picture.titles import service_title, title, with_networks
 from trainer.reach import INTERNET
 from trainer.text.catalogue import say
@@ -32,7 +32,7 @@ class Host:
 
     owner: str
     label: str
-    symbol: str = OUTSIDE
+    symbol: str = Symbol.OUTSIDE
     wired: bool = True
 
     @property
@@ -48,7 +48,7 @@ def outside_hosts(cloud: Cloud, detail: Detail, language: Language) -> tuple[Hos
         hosts.append(Host(host.id, with_networks(title(host), host.networks, detail)))
     for function in cloud.of(LambdaFunction).values():
         if not function.interfaces:
-            hosts.append(Host(function.id, title(function), FUNCTION))
+            hosts.append(Host(function.id, title(function), Symbol.FUNCTION))
     by_endpoint = {endpoint.service for endpoint in cloud.of(VpcEndpoint).values()}
     for service in cloud.of(AwsService).values():
         if service.id not in by_endpoint:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from trainer.cloud import Cloud
 from trainer.picture.box_characters import HEAVY, Joins, character
+from trainer.picture.symbols import Mark
 from trainer.reach import Finding, Hop, Way
 
 
@@ -176,7 +177,9 @@ class Picture:
         changed = {point: self._crossed(point, joins, role) for point, joins in heavy.items()}
         owner = self.owner_at(*last.point)
         changed[last.point] = (
-            Cell("X", Role.STOP, owner) if last.stopped else Cell("●", Role.PACKET, owner)
+            Cell(Mark.STOP, Role.STOP, owner)
+            if last.stopped
+            else Cell(Mark.PACKET, Role.PACKET, owner)
         )
         return changed
 

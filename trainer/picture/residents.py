@@ -24,8 +24,8 @@ from trainer.cloud import (
     TargetGroup,
     VpcEndpoint,
 )
-from trainer.picture import symbols
 from trainer.picture.picture import Detail
+from trainer.picture.symbols import Symbol
 from trainer.picture.titles import shortened, title, with_state
 from trainer.reach.world import World
 from trainer.text.catalogue import say
@@ -64,7 +64,7 @@ def residents(
         here.append((rank, Resident(owner.id, also, symbol, lines)))
         for pod in pods.get(interface.id, ()):
             text = title(pod) if detail is Detail.OVERVIEW else f"{title(pod)}  {pod.address}"
-            here.append((rank, Resident(pod.id, (), symbols.CONTAINER, (text,))))
+            here.append((rank, Resident(pod.id, (), Symbol.CONTAINER, (text,))))
     return {
         subnet: tuple(resident for _, resident in sorted(ranked, key=lambda r: r[0]))
         for subnet, ranked in found.items()
@@ -112,23 +112,23 @@ def _shown(owner: Resource, interface: NetworkInterface, language: Language) -> 
                 name = f"{name} {say(language, 'picture.stopped')}"
             if interface.id in interfaces[1:]:
                 name = f"{name} {interfaces.index(interface.id)}"
-            return name, symbols.INSTANCE if running else symbols.STOPPED
+            return name, Symbol.INSTANCE if running else Symbol.STOPPED
         case DbInstance() if _is_standby(owner, interface):
-            return f"{name} {say(language, 'picture.standby')}", symbols.STANDBY
+            return f"{name} {say(language, 'picture.standby')}", Symbol.STANDBY
         case DbInstance():
-            return name, symbols.DATABASE
+            return name, Symbol.DATABASE
         case NatGateway(state=nat_state):
-            return name, symbols.NAT if nat_state is NatState.AVAILABLE else symbols.NAT_DOWN
+            return name, Symbol.NAT if nat_state is NatState.AVAILABLE else Symbol.NAT_DOWN
         case LoadBalancer():
-            return name, symbols.BALANCER
+            return name, Symbol.BALANCER
         case VpcEndpoint(state=endpoint_state):
-            return with_state(name, endpoint_state, EndpointState.AVAILABLE), symbols.ENDPOINT
+            return with_state(name, endpoint_state, EndpointState.AVAILABLE), Symbol.ENDPOINT
         case LambdaFunction():
-            return name, symbols.FUNCTION
+            return name, Symbol.FUNCTION
         case EcsTask():
-            return name, symbols.CONTAINER
+            return name, Symbol.CONTAINER
         case _:
-            return name, symbols.INTERFACE
+            return name, Symbol.INTERFACE
 
 
 def _is_standby(owner: Resource, interface: NetworkInterface) -> bool:
@@ -159,4 +159,4 @@ def _onward(cloud: Cloud, owner: Resource) -> Iterator[str]:
         group = cloud.find(TargetGroup, name)
         if group is not None:
             targets = " ".join(dict.fromkeys(target.id for target in group.targets))
-            yield f"{symbols.ONWARD} {title(group)}: {shortened(targets)}"
+            yield f"{Symbol.ONWARD} {title(group)}: {shortened(targets)}"

@@ -18,6 +18,7 @@ from trainer.tui.words import Live, dojo
 
 _PARTS: Final = ("help.part", "help.screen", "help.everywhere")
 _KEY_WIDTH = 18
+_SIGN_WIDTH = 5
 
 
 class HelpScreen(DojoModal[None]):
@@ -53,6 +54,22 @@ class HelpScreen(DojoModal[None]):
                 yield Content()
                 yield Content.styled(self.say(part), "bold")
                 yield from rows
+        if self._about.query("TopologyView"):
+            yield Content()
+            yield from self._legend()
+
+    def _legend(self) -> Iterator[Content]:
+        """The signs of a picture, for screens that show one."""
+        # Most screens show none, and the first of them is to open at once.
+        from trainer.picture import ascii_character, legend
+
+        app = dojo(self)
+        yield Content.styled(self.say("picture.legend"), "bold")
+        for sign in legend(app.language):
+            drawn = sign.drawn
+            if app.ascii_drawing:
+                drawn = "".join(map(ascii_character, drawn))
+            yield Content.assemble((pad(drawn, _SIGN_WIDTH), "bold"), sign.meaning)
 
     def _part(self, active: ActiveBinding) -> str:
         if active.node is self.app:

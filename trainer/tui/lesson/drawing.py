@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.events import Resize
+from textual.geometry import Region
 
 from trainer.cloud import Cloud
 from trainer.picture import PAGE_SIZE, Picture, fit, with_verdict
@@ -10,16 +15,39 @@ from trainer.reach import Verdict
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.words import dojo
 
+_STAY = 1.0
+"""Seconds for which the end of a packet's path stays in view."""
 
-class Drawing(TopologyView, can_focus=False):
-    """Draws itself anew for each width and language; a packet moves if things may move."""
 
-    DEFAULT_CSS = "Drawing { height: auto; }"
+class Drawing(TopologyView, can_focus=False, inherit_bindings=False):
+    """Draws itself anew for each width and language; a packet moves if things may move.
+
+    One that is too wide even so can be focused and moved sideways, and says so.
+    """
+
+    DEFAULT_CSS = """
+    Drawing {
+        height: auto;
+        &.-more { border-bottom: solid $border-blurred; }
+        &.-more:focus { border-bottom: solid $border; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "shift+right",
+            "pan('RIGHT')",
+            "key.pan",
+            key_display="Shift+←→",
+            id="drawing.pan_right",
+        ),
+        Binding("shift+left", "pan('LEFT')", "key.pan", id="drawing.pan_left", show=False),
+    ]
 
     def __init__(self, cloud: Cloud) -> None:
         super().__init__(fit(cloud, *PAGE_SIZE))
         self._cloud = cloud
         self._verdict: Verdict | None = None
+        self._followed: _Followed | None = None
 
     def on_mount(self) -> None:
         self.ascii_drawing = dojo(self).ascii_drawing
@@ -30,17 +58,64 @@ class Drawing(TopologyView, can_focus=False):
     def on_resize(self, _: Resize) -> None:
         self.redraw()
 
-    def tell(self, verdict: Verdict | None) -> None:
-        """Draw the path of a verdict and let a packet take it, or draw none."""
+    def tell(self, verdict: Verdict | None, *, follow: bool = False) -> None:
+        """Draw the path of a verdict and let a packet take it, or draw none.
+
+        ``follow``: the page moves with the packet where the picture is taller than the view, and
+        back when the packet has come to its end.
+        """
         self._verdict = verdict
         self.redraw()
+        self._followed = _Followed(self) if follow else None
         self.play()
 
     def redraw(self) -> None:
         """Draw the picture for the language and the width of now."""
+        app = dojo(self)
         width = self.size.width or PAGE_SIZE[0]
-        picture: Picture = fit(self._cloud, width, PAGE_SIZE[1], language=dojo(self).language)
+        picture: Picture = fit(self._cloud, width, PAGE_SIZE[1], language=app.language)
         self.show(with_verdict(picture, self._verdict) if self._verdict else picture)
+        more = picture.width > width
+        self.can_focus = more
+        self.set_class(more, "-more")
+        self.border_subtitle = app.say("lesson.part_in_view") if more else ""
+
+    def _bring(self, region: Region) -> None:
+        super()._bring(region)
+        if self._followed is not None:
+            self._followed.bring(region)
+
+    def _advance(self) -> None:
+        super()._advance()
+        followed = self._followed
+        if followed is not None and self._timer is None:
+            self._followed = None
+            self.set_timer(_STAY, followed.restore)
 
     def _take_ascii(self, ascii_drawing: bool) -> None:
         self.ascii_drawing = ascii_drawing
+
+
+class _Followed:
+    """The page around a drawing, moved for a packet until the reader moves it."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self._page = next(
+            (each for each in drawing.ancestors if isinstance(each, VerticalScroll)), None
+        )
+        self._start = self._left = self._page.scroll_offset.y if self._page else 0
+
+    def bring(self, region: Region) -> None:
+        """Show cells of the drawing."""
+        page = self._page
+        if page is not None and page.scroll_offset.y == self._left:
+            offset = self._drawing.content_region.offset - page.content_region.offset
+            place = region.translate(offset + page.scroll_offset - self._drawing.scroll_offset)
+            page.scroll_to_region(place, animate=False, immediate=True)
+            self._left = page.scroll_offset.y
+
+    def restore(self) -> None:
+        """Show what was in view at the start."""
+        if self._page is not None and self._page.scroll_offset.y == self._left:
+            self._page.scroll_to(y=self._start, animate=False)

@@ -80,15 +80,15 @@ class FigureView(Vertical):
         event.stop()
         claim = self._figure.claims[event.option_index]
         revealed, self._revealed = self._revealed, True
-        self._tell(None if revealed and claim == self._told else claim)
+        self._tell(None if revealed and claim == self._told else claim, follow=True)
         self._list()
 
-    def _tell(self, claim: Claim | None) -> None:
+    def _tell(self, claim: Claim | None, *, follow: bool = False) -> None:
         """Show the walk of one claim, or of none."""
         self._told = claim
         shown = self._verdicts[claim] if claim and self._revealed else None
         for drawing in self.query(Drawing):
-            drawing.tell(shown)
+            drawing.tell(shown, follow=follow)
         walk = self.query_one(".walk", Live)
         walk.display = claim is not None and self._revealed
         walk.renew()
