@@ -117,4 +117,4 @@ def test_a_figure_that_is_wider_than_a_page_is_told(wide: Path) -> None:
     for job in (LessonFolder(wide, 1), OneLesson(next(wide.iterdir()))):
         found = [p for p in check(SHELF, job).problems if p.code == "lesson.picture_too_wide"]
         assert found
-        assert "72" in problem_line(Language.EN, found[0])
+        assert "71" in problem_line(Language.EN, found[0])

@@ -19,7 +19,7 @@ from trainer.picture.vpc_box import VpcBox, vpc_box
 from trainer.picture.yard import Yard, arrange
 from trainer.text.language import Language
 
-PAGE_SIZE: Final = (72, 20)
+PAGE_SIZE: Final = (71, 20)
 """Columns and rows that a page of a lesson has for a picture on a screen of 80 by 24."""
 NARROWEST = 76
 """The outer hosts may always take so many cells in a row, however small the VPCs are."""
