@@ -132,8 +132,14 @@ class Store:
         value = event.body.get("value") if event else None
         return value if default is None or isinstance(value, type(default)) else default
 
+    def settings(self, area: str) -> Mapping[str, object]:
+        """The settings whose keys start with ``area`` and a dot, by the rest of their keys."""
+        events = self._log.events("kind = ? AND subject GLOB ?", SETTING, f"{area}.*")
+        values = {e.subject.removeprefix(f"{area}."): e.body.get("value") for e in events}
+        return {key: value for key, value in values.items() if value is not None}
+
     def set_setting(self, key: str, value: object) -> None:
-        """Keeps a JSON value. Settings outlast `reset`."""
+        """Keeps a JSON value; None makes it unset. Settings outlast `reset`."""
         if value is None or self.get_setting(key) != value:
             self._append(SETTING, key, {"value": value})
 

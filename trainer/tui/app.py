@@ -17,12 +17,13 @@ from textual.screen import Screen
 
 from trainer.progress import Store, TroubleKind, open_store
 from trainer.text import wrapping
-from trainer.text.catalogue import problem_line, say
+from trainer.text.catalogue import PLACEHOLDER, entries, problem_line, say
 from trainer.text.language import Language, other, system_language
 from trainer.tui import places
 from trainer.tui.base import BilingualScreen
 from trainer.tui.commands import Command
-from trainer.tui.keys import letter
+from trainer.tui.keymap.keymap import Keymap, read_keymap
+from trainer.tui.keys import character, key_name, letter
 from trainer.tui.terminal import is_too_small, leave_in_order, outlives_terminal
 from trainer.tui.themes import THEMES
 from trainer.tui.too_small import TooSmall
@@ -62,6 +63,7 @@ class DojoApp(App[None]):
 
     language: reactive[Language] = reactive(Language.EN, init=False)
     ascii_drawing: reactive[bool] = reactive(False, init=False)
+    keymap: reactive[Keymap] = reactive(Keymap(), init=False)
 
     def __init__(
         self,
@@ -82,6 +84,7 @@ class DojoApp(App[None]):
             self.register_theme(theme)
         chosen = THEMES.get(str(store.get_setting("theme", "dark")), THEMES["dark"])
         self.theme = chosen.name
+        self.set_reactive(DojoApp.keymap, read_keymap(store))
         if store.get_setting("animation", True) is False:
             self.animation_level = "none"
 
@@ -132,8 +135,29 @@ class DojoApp(App[None]):
     # Language --------------------------------------------------------------------------------
 
     def say(self, code: str, /, **facts: object) -> str:
-        """A sentence of the catalogue in the chosen language."""
+        """A sentence of the catalogue in the chosen language.
+
+        A placeholder such as ``{key_home_next}`` is the key of the binding ``home.next``.
+        """
+        template = entries(self.language, code.partition(".")[0]).get(code, "")
+        if "{key_" in template:
+            names = {match[1] for match in PLACEHOLDER.finditer(template) if match[1]}
+            facts |= {name: self.key(_named(name)) for name in names if name.startswith("key_")}
         return say(self.language, code, **facts)
+
+    def key(self, name: str) -> str:
+        """How the key of a binding is written, by the binding's id: the learner's own, if any.
+
+        While a field has the focus, it is one that the field does not take for itself.
+        """
+        from trainer.tui.keymap.registry import binding_of
+
+        binding = binding_of(name)
+        if binding is None:
+            return name
+        keys, field = self.keymap.keys(binding), self.focused
+        free = (k for k in keys if field is None or not field.check_consume_key(k, character(k)))
+        return key_name(next(free, keys[0]))
 
     def watch_language(self) -> None:
         for screen in self.screen_stack:
@@ -169,6 +193,14 @@ class DojoApp(App[None]):
         """Draw topologies with ASCII characters only, or with lines, and remember it."""
         self.ascii_drawing = on
         self.store.set_setting("ascii", on)
+
+    def on_app_focus(self) -> None:
+        """The keys may have been changed in another window."""
+        self.keymap = read_keymap(self.store)
+
+    def watch_keymap(self) -> None:
+        """Keys are named in sentences, too."""
+        self.watch_language()
 
     # Ways ------------------------------------------------------------------------------------
 
@@ -212,6 +244,13 @@ class DojoApp(App[None]):
 
         if not isinstance(self.screen, SettingsScreen | TooSmall):
             self.push_screen(SettingsScreen())
+
+    def action_keys(self) -> None:
+        """Open the list of all keys, on which they are changed."""
+        from trainer.tui.keymap.screen import KeysScreen
+
+        if not isinstance(self.screen, KeysScreen | TooSmall):
+            self.push_screen(KeysScreen())
 
     def action_glossary(self, term: str | None = None) -> None:
         """Open the glossary, at a term if its id is given."""
@@ -260,6 +299,11 @@ class DojoApp(App[None]):
         if isinstance(self.screen, BilingualScreen):
             yield from self.screen.commands()
         yield from places.commands(self)
+
+
+def _named(placeholder: str) -> str:
+    """The id of the binding whose key a placeholder stands for."""
+    return placeholder.removeprefix("key_").replace("_", ".", 1)
 
 
 def run(start: str | Scenario | None = None, *, language: Language | None = None) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.events import Mount, Unmount
 from textual.style import Style
@@ -14,7 +15,11 @@ from trainer.text.width import cells, cut
 from trainer.tui.keys import key_name
 from trainer.tui.words import Live, dojo
 
-_WAYS_OUT = ("escape", "ctrl+q")
+_Entry: TypeAlias = list[ActiveBinding]
+"""The bindings of which one thing is told; more than one if they are a group."""
+
+_KEY_STYLE = "bold $footer-key-foreground"
+_WAYS_OUT = ("screen.back", "box.close", "app.quit")
 
 
 class TitleBar(Live):
@@ -61,17 +66,33 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.unsubscribe(self)
 
     def render(self) -> Content:
-        shown = list(_one_per_action(self.screen.active_bindings.values()))
-        ways_out = [active for active in shown if active.binding.key in _WAYS_OUT]
+        shown = list(_entries(self.screen.active_bindings.values()))
+        ways_out = [entry for entry in shown if entry[0].binding.id in _WAYS_OUT]
+        rest = [entry for entry in shown if entry not in ways_out]
+        own = [entry for entry in rest if entry[0].node is not self.app]
         # Where there is a way back, it is shown in the place of the way out of the program.
-        way_out = ways_out[:1]
-        own = [a for a in shown if a.node is not self.app and a not in ways_out]
-        common = [_key(a) for a in shown if a.node is self.app and a not in ways_out]
-        common = [*map(_key, way_out), *common]
+        common = [
+            *(self._entry(entry) for entry in ways_out[:1]),
+            *(self._entry(entry) for entry in rest if entry[0].node is self.app),
+        ]
         room = self.content_size.width - _width(common)
-        keys = _fitting(own, room)
+        keys = self._fitting(own, room)
         gap = " " * max(room - _width(keys), 0)
         return Content.assemble(*keys, gap, *common)
+
+    def _fitting(self, shown: list[_Entry], room: int) -> list[Content]:
+        """As many keys as there is room for; the last go first, and those before that are dim."""
+        left = list(shown)
+        while left and _width(map(self._entry, left)) > room:
+            left.remove((list(filter(_is_dim, left)) or left)[-1])
+        return list(map(self._entry, left))
+
+    def _entry(self, entry: _Entry) -> Content:
+        """The keys of an entry, each of which can be clicked, and what they do."""
+        group = entry[0].binding.group
+        words = dojo(self).say(group.description) if group else entry[0].binding.description
+        keys = [_clickable(active, _shown(active.binding)) for active in entry]
+        return Content.assemble(*keys, _clickable(entry[-1], f" {words}  ", ""))
 
     def _renew(self, _: object) -> None:
         self.refresh()
@@ -81,33 +102,31 @@ class KeyBar(Widget):
         dojo(self).simulate_key(key)
 
 
-def _fitting(shown: list[ActiveBinding], room: int) -> list[Content]:
-    """As many keys as there is room for; the last go first, and those before that are dim."""
-    left = list(shown)
-    while left and _width(map(_key, left)) > room:
-        dim = [active for active in left if not active.enabled]
-        left.remove((dim or left)[-1])
-    return list(map(_key, left))
+def _is_dim(entry: _Entry) -> bool:
+    return not any(active.enabled for active in entry)
 
 
-def _one_per_action(bindings: Iterable[ActiveBinding]) -> Iterator[ActiveBinding]:
-    seen = set()
+def _entries(bindings: Iterable[ActiveBinding]) -> Iterator[_Entry]:
+    """What is shown, in order: the first key of each action, those of a group as one entry."""
+    first: dict[str, ActiveBinding] = {}
     for active in bindings:
-        binding = active.binding
-        if binding.show and binding.action not in seen:
-            seen.add(binding.action)
-            yield active
+        if active.binding.show:
+            first.setdefault(active.binding.action, active)
+    groups: dict[object, _Entry] = {}
+    for action, active in first.items():
+        groups.setdefault(active.binding.group or action, []).append(active)
+    yield from groups.values()
 
 
-def _key(active: ActiveBinding) -> Content:
-    binding = active.binding
-    text = Content.assemble(
-        (binding.key_display or key_name(binding.key), "bold $footer-key-foreground"),
-        f" {binding.description}  ",
-    )
+def _shown(binding: Binding) -> str:
+    return binding.key_display or key_name(binding.key)
+
+
+def _clickable(active: ActiveBinding, text: str, style: str = _KEY_STYLE) -> Content:
+    shown = Content.styled(text, style)
     if not active.enabled:
-        return text.stylize("dim")
-    return text.stylize(Style.from_meta({"@click": f"press({binding.key!r})"}))
+        return shown.stylize("dim")
+    return shown.stylize(Style.from_meta({"@click": f"press({active.binding.key!r})"}))
 
 
 def _width(parts: Iterable[Content]) -> int:

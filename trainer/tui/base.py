@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingsMap, BindingType
+from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
 from trainer.tui.bars import KeyBar, TitleBar
 from trainer.tui.commands import Command
+from trainer.tui.keys import character
 from trainer.tui.words import dojo
 
 
@@ -27,6 +29,27 @@ class BilingualScreen(Screen[ScreenResultType]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        """The bindings from the focus up to the app, with the learner's own keys.
+
+        Textual can lay a keymap over them, too, but drops the letters that a field would take
+        before that: a command whose letter was changed to a function key could not be reached
+        from a field.
+        """
+        keymap = dojo(self).keymap
+        if not keymap.own:
+            return super()._binding_chain
+        focused = self.focused if self.focused and not self.focused.loading else None
+        nodes = focused.ancestors_with_self if focused else [self, self.app]
+        chain: list[tuple[DOMNode, BindingsMap]] = []
+        for node in nodes:
+            below = [inner for inner, _ in chain]
+            own = keymap.applied(node._bindings).key_to_bindings
+            kept = {key: bindings for key, bindings in own.items() if not _is_taken(below, key)}
+            chain.append((node, BindingsMap.from_keys(kept)))
+        return chain
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -96,8 +119,8 @@ class DojoModal(BilingualScreen[ScreenResultType], ModalScreen[ScreenResultType]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "key.close", id="box.close"),
         # A box keeps the keys of the app from working unless it has them, too.
-        Binding("f2", "app.switch_language", "key.language", id="box.language"),
-        Binding("ctrl+q", "app.quit", "key.quit", id="box.quit", show=False),
+        Binding("f2", "app.switch_language", "key.language", id="app.language"),
+        Binding("ctrl+q", "app.quit", "key.quit", id="app.quit", show=False),
     ]
 
     def compose(self) -> ComposeResult:
@@ -111,3 +134,8 @@ class DojoModal(BilingualScreen[ScreenResultType], ModalScreen[ScreenResultType]
     def action_close(self) -> None:
         """Close the box without a result."""
         self.dismiss()
+
+
+def _is_taken(nodes: Iterable[DOMNode], key: str) -> bool:
+    """Whether a field among these nodes takes a key before a binding above it does."""
+    return any(node.check_consume_key(key, character(key)) for node in nodes)

@@ -62,7 +62,8 @@ def commands(app: DojoApp) -> Iterator[Command]:
         ("key.glossary", app.action_glossary),
         ("key.help", app.action_help),
         ("key.settings", app.action_settings),
-        ("key.language", app.action_switch_language),
+        ("key.keys", app.action_keys),
+        ("keys.words.app.language", app.action_switch_language),
         ("key.quit", app.exit),
     ):
         yield Command("ui.kind.action", partial(_said, code), run)

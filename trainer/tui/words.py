@@ -35,6 +35,7 @@ class Live(Widget):
 
     def on_mount(self) -> None:
         self.watch(self.app, "language", self.renew, init=False)
+        self.watch(self.app, "keymap", self.renew, init=False)
 
     def render(self) -> Content:
         text = self._make()

@@ -38,8 +38,8 @@ class HomeScreen(DojoScreen):
         Binding(letter("p"), "app.practice", "key.practice", id="home.practice"),
         Binding(letter("s"), "app.statistics", "key.statistics", id="home.statistics"),
         Binding(letter("f"), "app.scratch", "key.scratch", id="home.scratch"),
-        Binding("f3", "app.palette", "key.palette", id="home.palette"),
-        Binding("f4", "app.settings", "key.settings", id="home.settings"),
+        Binding("f3", "app.palette", "key.palette", id="app.palette"),
+        Binding("f4", "app.settings", "key.settings", id="app.settings"),
     ]
 
     def __init__(self) -> None:

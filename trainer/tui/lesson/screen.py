@@ -27,6 +27,8 @@ from trainer.tui.prose import Prose
 from trainer.tui.question.view import QuestionView
 from trainer.tui.words import dojo
 
+_PAGES = Binding.Group("key.pages")
+
 
 class LessonScreen(DojoScreen):
     """``anchor`` is the page or heading to start at; without it, where reading ended last."""
@@ -38,8 +40,8 @@ class LessonScreen(DojoScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (114, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         # Sideways keys turn pages whatever has the focus; nothing here scrolls sideways.
-        Binding("right", "turn(1)", "key.pages", key_display="←→", id="lesson.next", priority=True),
-        Binding("left", "turn(-1)", "key.pages", id="lesson.back", priority=True, show=False),
+        Binding("left", "turn(-1)", "key.page_back", id="lesson.back", priority=True, group=_PAGES),
+        Binding("right", "turn(1)", "key.page_on", id="lesson.next", priority=True, group=_PAGES),
         Binding("space", "read_on", "key.read_on", id="lesson.on"),
         Binding(letter("o"), "outline", "key.outline", id="lesson.outline"),
         Binding(letter("l"), "links", "key.links", id="lesson.links"),

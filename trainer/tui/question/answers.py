@@ -31,7 +31,6 @@ class AnswerList(OptionList):
                 letter(digit),
                 f"take({digit})",
                 "key.choose_by_number",
-                key_display="1-8",
                 id=f"question.take_{digit}",
                 show=False,
             )

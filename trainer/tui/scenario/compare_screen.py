@@ -34,6 +34,7 @@ class CompareScreen(DeskScreen):
     HELP = "help.compare"
     SHOWN = ("ticket", "topology", "trace")
     TITLES: ClassVar[Mapping[str, str]] = {"ticket": "changes"}
+    PANE_KEYS: ClassVar[Mapping[str, str]] = {"ticket": "compare.changes"}
     AUTO_FOCUS = "EffectList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(letter("b"), "other_side", "key.other_side", id="compare.side"),

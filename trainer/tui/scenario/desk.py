@@ -17,8 +17,7 @@ from trainer.tui.scenario.map_pane import TopologyPane
 from trainer.tui.scenario.strip import TabStrip
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scenario.trace import TracePane
-
-_KEY_OF = dict(zip(PANES, KEYS, strict=True))
+from trainer.tui.words import dojo
 
 _FOCUS = {
     "ticket": "#ticket VerticalScroll, #ticket LineList",
@@ -41,6 +40,8 @@ class DeskScreen(DojoScreen):
     FIRST_PANE: ClassVar[str] = PANES[0]
     TITLES: ClassVar[Mapping[str, str]] = {}
     """What a pane is called, if not by its id."""
+    PANE_KEYS: ClassVar[Mapping[str, str]] = {}
+    """The id of the binding that leads to a pane, if not that of a scenario."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             f"{key.lower()},{letter(str(number))}",
@@ -49,7 +50,7 @@ class DeskScreen(DojoScreen):
             id=f"scenario.{pane}",
             show=False,
         )
-        for number, (pane, key) in enumerate(_KEY_OF.items(), start=1)
+        for number, (pane, key) in enumerate(zip(PANES, KEYS, strict=True), start=1)
     ]
 
     def __init__(self) -> None:
@@ -80,7 +81,9 @@ class DeskScreen(DojoScreen):
 
     def _tabs(self) -> tuple[tuple[str, str, str], ...]:
         titles = {pane: self.TITLES.get(pane, pane) for pane in self.SHOWN}
-        return tuple((p, f"scenario.pane.{title}", _KEY_OF[p]) for p, title in titles.items())
+        keys = {pane: self.PANE_KEYS.get(pane, f"scenario.{pane}") for pane in self.SHOWN}
+        key = dojo(self).key
+        return tuple((p, f"scenario.pane.{title}", key(keys[p])) for p, title in titles.items())
 
     # What is shown
 

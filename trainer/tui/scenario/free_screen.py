@@ -33,6 +33,7 @@ class FreeScreen(ScenarioScreen):
     FIRST_PANE = "topology"
     HOW_TO_TRACE = "trace.how_free"
     TITLES: ClassVar[Mapping[str, str]] = {"ticket": "changes"}
+    PANE_KEYS: ClassVar[Mapping[str, str]] = {"ticket": "free.changes"}
 
     def make_story(self) -> ChangesPane:
         return ChangesPane(self.session)

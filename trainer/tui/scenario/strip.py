@@ -48,6 +48,7 @@ class TabStrip(Widget):
 
     def on_mount(self) -> None:
         self.watch(self.app, "language", self.renew, init=False)
+        self.watch(self.app, "keymap", self.renew, init=False)
 
     def renew(self) -> None:
         """Draw again, because the tabs or the choice changed."""

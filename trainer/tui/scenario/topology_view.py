@@ -76,7 +76,7 @@ class TopologyView(ScrollView, can_focus=True):
             Binding(
                 f"shift+{key}",
                 f"pan('{key.upper()}')",
-                "key.pan",
+                f"key.pan_{key}",
                 id=f"topology.pan_{key}",
                 show=False,
             )

@@ -1,4 +1,4 @@
-"""One setting on one line: its name and every value it can have, the chosen one marked."""
+"""One setting on one line: every value it can have with the chosen one marked, or a way on."""
 
 from __future__ import annotations
 
@@ -14,8 +14,37 @@ from trainer.text.width import cells
 from trainer.tui.keys import letter
 from trainer.tui.words import dojo
 
+_VALUES = Binding.Group("key.change")
 
-class Choice(Widget, can_focus=True):
+
+class SettingRow(Widget, can_focus=True):
+    """One line of the settings; up and down go to the next."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(f"down,{letter('j')}", "app.focus_next", "key.down", id="choice.down", show=False),
+        Binding(f"up,{letter('k')}", "app.focus_previous", "key.up", id="choice.up", show=False),
+    ]
+
+    def __init__(self, code: str) -> None:
+        super().__init__(id=code.replace(".", "-"))
+        # The values are not underlined as links would be.
+        self.auto_links = False
+        self._code = code
+
+    def on_mount(self) -> None:
+        for name in ("language", "theme"):
+            self.watch(self.app, name, self._renew, init=False)
+
+    def _label(self) -> Content:
+        name = dojo(self).say(self._code)
+        return Content.styled(name + " " * max(18 - cells(name), 2), "bold")
+
+    def _renew(self, _: object) -> None:
+        self.refresh()
+
+
+class Choice(SettingRow):
     """Left and right change the value, and so does a click on one.
 
     ``name`` and the values are codes of the catalogue: ``settings.theme`` and
@@ -23,12 +52,9 @@ class Choice(Widget, can_focus=True):
     ``write`` makes another one hold at once.
     """
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "turn(-1)", "key.change", id="choice.previous", show=False),
-        Binding("right,space,enter", "turn(1)", "key.change", key_display="←→", id="choice.next"),
-        Binding(f"down,{letter('j')}", "app.focus_next", "key.down", id="choice.down", show=False),
-        Binding(f"up,{letter('k')}", "app.focus_previous", "key.up", id="choice.up", show=False),
+        Binding("left", "turn(-1)", "key.value_back", id="choice.previous", group=_VALUES),
+        Binding("right,space,enter", "turn(1)", "key.value_on", id="choice.next", group=_VALUES),
     ]
 
     def __init__(
@@ -38,23 +64,15 @@ class Choice(Widget, can_focus=True):
         read: Callable[[], str],
         write: Callable[[str], None],
     ) -> None:
-        super().__init__(id=code.replace(".", "-"))
-        # The values are not underlined as links would be.
-        self.auto_links = False
-        self._code = code
+        super().__init__(code)
         self._values = values
         self._read = read
         self._write = write
 
-    def on_mount(self) -> None:
-        for name in ("language", "theme"):
-            self.watch(self.app, name, self._renew, init=False)
-
     def render(self) -> Content:
         say = dojo(self).say
         now = self._read()
-        name = say(self._code)
-        parts = [Content.styled(name + " " * max(18 - cells(name), 2), "bold")]
+        parts = [self._label()]
         for value in self._values:
             label = say(f"{self._code}.{value}")
             shown = (
@@ -65,9 +83,6 @@ class Choice(Widget, can_focus=True):
             parts.append(shown.stylize(Style.from_meta({"@click": f"take({str(value)!r})"})))
         return Content.assemble(*parts)
 
-    def _renew(self, _: object) -> None:
-        self.refresh()
-
     def action_turn(self, step: int) -> None:
         """Take the value beside the one that holds, round and round."""
         place = self._values.index(self._read()) + step
@@ -76,4 +91,31 @@ class Choice(Widget, can_focus=True):
     def action_take(self, value: str) -> None:
         """Let a value hold."""
         self._write(value)
+        self.refresh()
+
+
+class Door(SettingRow):
+    """Enter or a click leads to where the setting is made; ``read`` tells how it is now."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "enter", "key.open", id="choice.enter"),
+    ]
+
+    def __init__(self, code: str, read: Callable[[], str], enter: Callable[[], object]) -> None:
+        super().__init__(code)
+        self._read = read
+        self._enter = enter
+
+    def render(self) -> Content:
+        return Content.assemble(self._label(), f"  {self._read()} ", ("›", "$accent"))
+
+    def on_click(self) -> None:
+        self._enter()
+
+    def action_enter(self) -> None:
+        """Go on to where the setting is made."""
+        self._enter()
+
+    def renew(self) -> None:
+        """Show how the setting is now."""
         self.refresh()

@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 
 from trainer.text.language import Language
 from trainer.tui.base import DojoModal
-from trainer.tui.settings.choice import Choice
+from trainer.tui.settings.choice import Choice, Door
 from trainer.tui.themes import THEMES
 from trainer.tui.words import Phrase, dojo
 
@@ -44,7 +44,16 @@ class SettingsScreen(DojoModal[None]):
                 lambda: _switch(app.ascii_drawing),
                 lambda value: app.choose_ascii(value == "on"),
             )
+            yield Door("settings.keys", self._keys, app.action_keys)
             yield Phrase("settings.kept", classes="muted")
+
+    def on_screen_resume(self) -> None:
+        for door in self.query(Door):
+            door.renew()
+
+    def _keys(self) -> str:
+        count = len(dojo(self).keymap.own)
+        return self.say("settings.keys.own" if count else "settings.keys.none", count=count)
 
     def _theme(self) -> str:
         return next(name for name, theme in THEMES.items() if theme.name == self.app.theme)
