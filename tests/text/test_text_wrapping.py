@@ -67,6 +67,7 @@ def pieces(text: str, width: int) -> list[str]:
 def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     # Setting what is there already makes monkeypatch put the original back afterwards.
     monkeypatch.setattr(rich._wrap, "words", rich._wrap.words)
+    monkeypatch.setattr(rich._wrap, "chop_cells", rich._wrap.chop_cells)
     monkeypatch.setattr(textual._wrap, "chunks", textual._wrap.chunks)
     install()
 
@@ -207,6 +208,11 @@ def test_the_hook_is_effective_in_rich() -> None:
 def test_the_hook_is_effective_in_textual_content() -> None:
     install()
     assert [line.plain for line in Content(PARAGRAPH).wrap(WIDTH_OF_PARAGRAPH)] == WRAPPED
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_widget_without_room_shows_something_and_does_not_fail() -> None:
+    assert Content("a cat").wrap(0)
 
 
 @pytest.mark.usefixtures("installed")

@@ -307,3 +307,11 @@ async def test_a_link_leads_to_a_term(opened: Opened) -> None:
     async with opened(start="term:standby") as pilot:
         await settled(pilot)
         assert "standby" in screen_text(pilot)
+
+
+async def test_a_question_may_be_left_the_moment_it_is_asked(opened: Opened) -> None:
+    async with opened(start=LESSON) as pilot:
+        question = pilot.app.screen.query_one(QuestionView)
+        await question.remove()
+        # What was to be done after the next paint comes too late.
+        question._show_all()

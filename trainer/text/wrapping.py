@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from rich.cells import get_character_cell_size
+from rich.cells import chop_cells, get_character_cell_size
 
 from trainer.text.width import cells
 
@@ -100,6 +100,11 @@ def chunks(text: str) -> Iterator[tuple[int, int, str]]:
         yield start + indent, end + indent, text[start + indent : end + indent]
 
 
+def chopped(text: str, width: int, unicode_version: str = "auto") -> list[str]:
+    """``rich.cells.chop_cells``, which cannot divide by the width of a widget without room."""
+    return chop_cells(text, max(width, 1), unicode_version)
+
+
 def install() -> None:
     """Make rich and textual break lines by these rules, in every widget.
 
@@ -110,6 +115,7 @@ def install() -> None:
     import textual._wrap
 
     rich._wrap.words = words
+    rich._wrap.chop_cells = chopped  # type: ignore[attr-defined]
     textual._wrap.chunks = chunks
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -132,6 +134,18 @@ class DojoApp(App[None]):
             message = self.say(trouble.code, **trouble.facts)
             self.notify(message, severity="warning", timeout=15, markup=False)
 
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key stands for; on a screen that is still being filled, once that is done."""
+        screen = default_namespace
+        if isinstance(screen, Screen) and not screen.is_mounted:
+            return screen.call_later(self.run_action, action, screen, namespaces)
+        return await super().run_action(action, default_namespace, namespaces)
+
     # Language --------------------------------------------------------------------------------
 
     def say(self, code: str, /, **facts: object) -> str:
@@ -162,7 +176,8 @@ class DojoApp(App[None]):
     def watch_language(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, BilingualScreen):
-                screen.relabel()
+                # A screen that is still being filled may have words in both languages.
+                screen.relabel() if screen.is_mounted else screen.call_later(screen.relabel)
         self.refresh_bindings()
 
     def action_switch_language(self) -> None:

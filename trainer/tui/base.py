@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
+from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.widget import Widget
 
 from trainer.tui.bars import KeyBar, TitleBar
 from trainer.tui.commands import Command
@@ -67,6 +70,16 @@ class BilingualScreen(Screen[ScreenResultType]):
     def say(self, code: str, /, **facts: object) -> str:
         """A sentence of the catalogue in the chosen language."""
         return dojo(self).say(code, **facts)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Leave this screen. Told so twice, as by a double click, it is left once."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """Where a selection of text begins: not on what has been removed and is still painted,
+        which Textual does not survive."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (widget, offset) if widget is None or widget.is_attached else (None, None)
 
     def relabel(self) -> None:
         """Show everything in the language that has been chosen now, and lose nothing else.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from textual.events import Focus, Resize
+from textual.events import Focus, Paste, Resize
 from textual.widgets import Input
+
+from trainer.text.safe import clean
 
 
 class DojoInput(Input):
@@ -19,6 +21,10 @@ class DojoInput(Input):
     def on_resize(self, _: Resize) -> None:
         if self.has_focus:
             self._place_cursor()
+
+    def on_paste(self, event: Paste) -> None:
+        """What comes from elsewhere may hold what would move the cursor of the terminal."""
+        event.text = clean(event.text)
 
     def _place_cursor(self) -> None:
         self.call_after_refresh(self._move_terminal_cursor)

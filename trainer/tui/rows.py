@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 
 from textual.content import Content
 from textual.geometry import Region
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+from trainer.tui.choices import ChoiceList
 
 
 def heading(content: Content) -> Option:
@@ -15,7 +16,7 @@ def heading(content: Content) -> Option:
     return Option(content, disabled=True)
 
 
-class RowList(OptionList):
+class RowList(ChoiceList):
     """Each row is written anew for each width, which ``rows`` is called with.
 
     A heading is seen with the row below it.

@@ -20,6 +20,9 @@ class TooSmall(ModalScreen[None]):
     TooSmall Static { width: auto; max-width: 100%; text-align: center; }
     """
 
+    # Textual does not survive that a selection begins on what is on its way out.
+    ALLOW_SELECT = False
+
     def compose(self) -> ComposeResult:
         width, height = SMALLEST
         texts = (say(lang, "ui.too_small", width=width, height=height) for lang in Language)

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from trainer.lesson.glossary import Term, glossary, matching
 from trainer.text.language import Language, other
 from trainer.tui.base import DojoModal
+from trainer.tui.choices import ChoiceList
 from trainer.tui.inputs import DojoInput
 from trainer.tui.prose import hanging
 from trainer.tui.words import Phrase, dojo
@@ -43,7 +44,7 @@ class GlossaryScreen(DojoModal[None]):
         with Vertical(classes="dialog"):
             yield Phrase("glossary.title", classes="title")
             yield DojoInput(placeholder=self.say("ui.palette.placeholder"))
-            yield OptionList()
+            yield ChoiceList()
             yield Phrase("ui.palette.nothing", classes="muted")
 
     def on_mount(self) -> None:

@@ -17,6 +17,7 @@ from trainer.reach import Outcome, Verdict
 from trainer.scenario.claim import Claim
 from trainer.text.verdicts import verdict_lines
 from trainer.text.width import cells, pad
+from trainer.tui.choices import ChoiceList
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.prose import command, hanging
 from trainer.tui.words import Live, dojo
@@ -35,7 +36,7 @@ _ASCII_SIGNS: Final = {
 }
 
 
-class ClaimList(OptionList):
+class ClaimList(ChoiceList):
     """What is claimed of a figure, a line each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

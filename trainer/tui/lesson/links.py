@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from trainer.text.blocks import Span
 from trainer.tui.base import DojoModal
+from trainer.tui.choices import ChoiceList
 from trainer.tui.words import Phrase
 
 
@@ -29,7 +30,7 @@ class LinkScreen(DojoModal[str]):
     def compose_body(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Phrase("lesson.links", classes="title")
-            yield OptionList(
+            yield ChoiceList(
                 *(
                     Option(
                         Content(text)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from trainer.tui.choices import ChoiceList
 from trainer.tui.prose import hanging
 
 
-class OutlineList(OptionList):
+class OutlineList(ChoiceList):
     """Choosing a title turns to its page."""
 
     def __init__(self) -> None:

@@ -181,6 +181,9 @@ class LessonScreen(DojoScreen):
         cards = [PracticeCard(ref) for ref in self._book.practice(app)] if last else []
         widgets = {**self._figures(), **self._questions()}
         await self._page.show(self._book.blocks(self._number, app), app.language, widgets, cards)
+        if self not in app.screen_stack:
+            # The lesson was left while its page was being turned.
+            return
         self._outline.mark(self._number)
         self.retitle()
         self.refresh_bindings()

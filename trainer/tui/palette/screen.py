@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from trainer.text.language import Language
 from trainer.text.width import cells, pad
 from trainer.tui.base import DojoModal
+from trainer.tui.choices import ChoiceList
 from trainer.tui.commands import Command
 from trainer.tui.inputs import DojoInput
 from trainer.tui.words import Phrase, dojo
@@ -42,7 +43,7 @@ class PaletteScreen(DojoModal[None]):
     def compose_body(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield DojoInput(placeholder=self.say("ui.palette.placeholder"))
-            yield OptionList()
+            yield ChoiceList()
             yield Phrase("ui.palette.nothing", classes="muted")
 
     def on_mount(self) -> None:
@@ -60,7 +61,9 @@ class PaletteScreen(DojoModal[None]):
         self._show()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self._run(self._found[event.option_index])
+        # Letters that came after the click may have changed the list since.
+        if event.option in event.option_list.options:
+            self._run(self._found[event.option_index])
 
     def action_move(self, step: int) -> None:
         """Move the cursor while the keyboard stays with the input."""
@@ -77,9 +80,10 @@ class PaletteScreen(DojoModal[None]):
             self._run(self._found[index])
 
     def _run(self, command: Command) -> None:
-        app = dojo(self)
-        self.dismiss()
-        app.call_after_refresh(command.run)
+        if self.is_active:
+            app = dojo(self)
+            self.dismiss()
+            app.call_after_refresh(command.run)
 
     def _matching(self, query: str) -> tuple[Command, ...]:
         scored = [(self._score(query, command), command) for command in self._commands]

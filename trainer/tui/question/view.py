@@ -133,7 +133,8 @@ class QuestionView(Vertical):
             line.renew()
 
     def _show_all(self) -> None:
-        if self._judgement is None:
+        # By now the question may have made room for the next one.
+        if self._judgement is None and self.is_attached:
             self.query_one(Prose).scroll_visible(animate=False, immediate=True)
             for line in self.query(ConfidenceLine):
                 line.scroll_visible(animate=False, immediate=True)

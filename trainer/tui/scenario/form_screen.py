@@ -17,6 +17,7 @@ from trainer.actions import Call
 from trainer.awscli.render import render
 from trainer.cloud import Cloud
 from trainer.tui.base import DojoModal
+from trainer.tui.choices import ChoiceList
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.forms.form import Field, Filled, Offer, fill
 from trainer.tui.scenario.forms.readers import plain
@@ -111,7 +112,7 @@ class FormScreen(DojoModal[bool], Generic[T]):
                 with VerticalScroll(id="fields", can_focus=False):
                     for field in self._offer.asked:
                         yield FieldLine(field, self._offer.start.get(field.name, ""))
-                yield OptionList(id="choices")
+                yield ChoiceList(id="choices")
             yield Live(self._refused, id="refusal")
             yield Live(self._command, id="command")
             yield Preview()

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from trainer.tui.choices import ChoiceList
 from trainer.tui.prose import wrapped
 
 _NARROWEST = 12
@@ -62,7 +63,7 @@ class TableLine:
         return Line(head, self.cells[-1]).laid(width)
 
 
-class LineList(OptionList):
+class LineList(ChoiceList):
     """Lays its lines anew for each width."""
 
     AS_HIGH_AS_ITS_LINES: ClassVar[bool] = False

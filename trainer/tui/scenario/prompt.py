@@ -19,6 +19,7 @@ from trainer.awscli.complete import Completion
 from trainer.scenario.script import commands_in
 from trainer.text.safe import clean
 from trainer.text.width import cells, cut
+from trainer.tui.choices import ChoiceList
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.console import Console
 from trainer.tui.scenario.pane import Pane
@@ -48,6 +49,7 @@ class PromptLine(DojoInput):
 
     def on_paste(self, event: Paste) -> None:
         """Several lines are carried out one after the other; an `Input` would keep the first."""
+        event.text = clean(event.text)
         if len(event.text.splitlines()) > 1:
             event.stop()
             event.prevent_default()
@@ -118,7 +120,7 @@ class PromptPane(Pane):
 
     def compose(self) -> ComposeResult:
         yield Console()
-        choices = OptionList(id="completions")
+        choices = ChoiceList(id="completions")
         choices.can_focus = False
         choices.display = False
         yield choices
@@ -191,7 +193,9 @@ class PromptPane(Pane):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._insert(self._found[event.option_index])
+        # A letter that came after the click has closed the list.
+        if event.option in event.option_list.options:
+            self._insert(self._found[event.option_index])
 
     def complete(self) -> None:
         """Complete as far as there is one way only, and show the ways that there are."""

@@ -20,6 +20,7 @@ from trainer.scenario.scenario import Scenario
 from trainer.scenario.scratch import Start, scratch
 from trainer.text.safe import clean
 from trainer.tui.base import DojoModal
+from trainer.tui.choices import ChoiceList
 from trainer.tui.prose import hanging
 from trainer.tui.scratch.saved import saved_files
 from trainer.tui.words import Phrase, dojo
@@ -45,7 +46,7 @@ class ScratchScreen(DojoModal[Scenario]):
     def compose_body(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Phrase("scratch.title", classes="title")
-            yield OptionList()
+            yield ChoiceList()
             yield Phrase("scratch.how", classes="muted")
 
     def on_mount(self) -> None:

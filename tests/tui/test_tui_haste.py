@@ -1,0 +1,102 @@
+"""Keys and clicks that come faster than the screens follow; the monkey found each of these."""
+
+from __future__ import annotations
+
+from scenario_stage import door
+from textual import events
+from textual.widgets import Input, OptionList
+from tui_stage import DESIGN, SMALL, Opened, screen_text, settled
+
+from trainer.text.language import Language
+from trainer.tui.home.screen import HomeScreen
+from trainer.tui.lesson.screen import LessonScreen
+from trainer.tui.palette.screen import PaletteScreen
+from trainer.tui.scenario.grade_screen import GradeScreen
+from trainer.tui.scenario.screen import ScenarioScreen
+from trainer.tui.scenario.trace import StepList
+
+
+async def test_keys_may_come_before_the_screen_is_filled(opened: Opened) -> None:
+    async with opened(size=SMALL) as pilot:
+        pilot.app.push_screen(ScenarioScreen(door()))
+        for key in ("f8", "s"):
+            await pilot.app._check_bindings(key)
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, GradeScreen)
+        assert pilot.app.screen_stack[-2].has_class("-trace")
+
+
+async def test_what_is_chosen_twice_opens_once(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f3")
+        choices = pilot.app.screen.query_one(OptionList)
+        choices.action_select()
+        choices.action_select()
+        await settled(pilot)
+        assert [type(screen) for screen in pilot.app.screen_stack] == [HomeScreen, LessonScreen]
+
+
+async def test_a_choice_that_is_typed_away_is_not_taken(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f3")
+        box = pilot.app.screen
+        choices = box.query_one(OptionList)
+        choices.highlighted = choices.option_count - 1
+        choices.action_select()
+        box.query_one(Input).value = "qqq"
+        box.on_input_changed(Input.Changed(box.query_one(Input), "qqq"))  # type: ignore[attr-defined]
+        await settled(pilot)
+        assert pilot.app.screen is box
+        assert isinstance(box, PaletteScreen)
+
+
+async def test_a_lesson_may_be_left_while_a_page_is_turned(opened: Opened) -> None:
+    async with opened(start="lesson:first-steps") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, LessonScreen)
+        screen.turn_to(2)
+        screen.action_back()
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_click_may_hit_what_has_just_been_removed(opened: Opened) -> None:
+    async with opened(start="lesson:first-steps", size=DESIGN) as pilot:
+        screen = pilot.app.screen
+        prose = screen.query("Prose").first()
+        x, y = prose.region.x + 1, prose.region.y
+        place = {"x": x, "y": y, "screen_x": x, "screen_y": y, "delta_x": 0, "delta_y": 0}
+        down = events.MouseDown(None, button=1, shift=False, meta=False, ctrl=False, **place)
+        async with screen.batch():
+            await prose.remove()
+            screen._forward_event(down)
+        await settled(pilot)
+        assert pilot.app.is_running
+
+
+async def test_the_language_may_change_before_the_screen_is_filled(opened: Opened) -> None:
+    async with opened(size=DESIGN) as pilot:
+        pilot.app.push_screen(ScenarioScreen(door()))
+        pilot.app.choose_language(Language.JA)
+        await settled(pilot)
+        assert "達成条件" in screen_text(pilot)
+
+
+async def test_page_down_may_come_before_a_list_is_laid_out(opened: Opened) -> None:
+    async with opened(size=SMALL) as pilot:
+        pilot.app.push_screen(ScenarioScreen(door()))
+        await settled(pilot)
+        steps = pilot.app.screen.query_one(StepList)
+        await steps.run_action("page_down")
+        steps.set_options("abc")
+        steps.highlighted = 0
+        await steps.run_action("page_down")
+        await steps.run_action("page_up")
+
+
+async def test_what_is_pasted_cannot_reach_the_terminal_as_an_escape(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f3")
+        pilot.app.post_message(events.Paste("a\x1b[31mb\x07\u202ec"))
+        await settled(pilot)
+        assert pilot.app.screen.query_one(Input).value == "abc"
