@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from textual.geometry import Region
 from textual.widgets import OptionList
+
+from trainer.tui.scrolling import bring
 
 
 class ChoiceList(OptionList):
@@ -16,3 +19,20 @@ class ChoiceList(OptionList):
     def action_page_down(self) -> None:
         if self.size:
             super().action_page_down()  # type: ignore[no-untyped-call]
+
+
+class PageList(ChoiceList):
+    """A list as high as its rows, however many, on a page that scrolls to the highlighted one."""
+
+    # By itself a list is never higher than the view, and scrolls where nobody sees that it does.
+    DEFAULT_CSS = "PageList { height: auto; max-height: 10000; }"
+
+    def on_focus(self) -> None:
+        self.call_after_refresh(self.scroll_to_highlight)
+
+    def scroll_to_highlight(self, top: bool = False) -> None:
+        super().scroll_to_highlight(top)
+        number = self.highlighted
+        if number is not None and number in self._index_to_line and self.has_focus:
+            line, height = self._index_to_line[number], self._heights[number]
+            bring(self, Region(0, line, 1, height))

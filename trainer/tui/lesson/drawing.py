@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.events import Resize
 from textual.geometry import Region
 
@@ -13,6 +12,7 @@ from trainer.cloud import Cloud
 from trainer.picture import PAGE_SIZE, Picture, fit, with_verdict
 from trainer.reach import Verdict
 from trainer.tui.scenario.topology_view import TopologyView
+from trainer.tui.scrolling import bring, page_of
 from trainer.tui.words import dojo
 
 _STAY = 1.0
@@ -101,18 +101,14 @@ class _Followed:
 
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
-        self._page = next(
-            (each for each in drawing.ancestors if isinstance(each, VerticalScroll)), None
-        )
+        self._page = page_of(drawing)
         self._start = self._left = self._page.scroll_offset.y if self._page else 0
 
     def bring(self, region: Region) -> None:
         """Show cells of the drawing."""
         page = self._page
         if page is not None and page.scroll_offset.y == self._left:
-            offset = self._drawing.content_region.offset - page.content_region.offset
-            place = region.translate(offset + page.scroll_offset - self._drawing.scroll_offset)
-            page.scroll_to_region(place, animate=False, immediate=True)
+            bring(self._drawing, region)
             self._left = page.scroll_offset.y
 
     def restore(self) -> None:

@@ -17,7 +17,7 @@ from trainer.reach import Outcome, Verdict
 from trainer.scenario.claim import Claim
 from trainer.text.verdicts import verdict_lines
 from trainer.text.width import cells, pad
-from trainer.tui.choices import ChoiceList
+from trainer.tui.choices import PageList
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.prose import command, hanging
 from trainer.tui.words import Live, dojo
@@ -36,7 +36,7 @@ _ASCII_SIGNS: Final = {
 }
 
 
-class ClaimList(ChoiceList):
+class ClaimList(PageList):
     """What is claimed of a figure, a line each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

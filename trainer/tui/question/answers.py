@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option as Row
 
 from trainer.lesson.questions.question import Judgement, Option, Question, Response
 from trainer.text.questions import option_text
-from trainer.tui.choices import ChoiceList
+from trainer.tui.choices import PageList
 from trainer.tui.keys import letter
 from trainer.tui.prose import command, hanging
 from trainer.tui.question.signs import colour_of, sign_of
@@ -22,7 +22,7 @@ from trainer.tui.words import dojo
 _DIGITS: Final = "12345678"
 
 
-class AnswerList(ChoiceList):
+class AnswerList(PageList):
     """One option of several answers at once; of more, or of an order, the last row does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
