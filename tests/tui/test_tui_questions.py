@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 import tui_stage
+from textual.pilot import Pilot
 from textual.widgets import Input
 from tui_stage import SIZES, Opened, ScreenIs, screen_text, settled
 
 from trainer.lesson.library import LessonLibrary
 from trainer.progress import Confidence, Store
+from trainer.text.width import cells
 from trainer.tui.lesson.page import PageView
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.practice.round import RoundScreen
@@ -289,6 +291,119 @@ async def test_what_was_wrong_for_sure_is_opened_or_asked_again(
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(pilot.app.screen, LessonScreen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_end_of_a_round(
+    opened: Opened, screen_is: ScreenIs, language: str, size: str
+) -> None:
+    async with opened(language, size=SIZES[size]) as pilot:
+        await pilot.press("p", "enter")
+        await settled(pilot)
+        await pilot.press("3", "enter")
+        await settled(pilot)
+        await pilot.press("n")
+        await settled(pilot)
+        await pilot.press(*"443", "enter", "enter")
+        await settled(pilot)
+        screen_is(pilot)
+
+
+async def test_what_was_wrong_in_a_round_can_be_asked_again(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("p", "enter")
+        await settled(pilot)
+        await pilot.press("3", "enter")
+        await settled(pilot)
+        await pilot.press("n")
+        await settled(pilot)
+        await pilot.press("f7")
+        await settled(pilot)
+        assert "0 of 1 right" in screen_text(pilot)
+        await pilot.press("r")
+        await settled(pilot)
+        assert "question 1 of 1" in screen_text(pilot)
+        await pilot.press("1", "enter")
+        await settled(pilot)
+        assert "1 of 1 right" in screen_text(pilot)
+        assert "Ask the wrong ones again" not in screen_text(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, PracticeScreen)
+
+
+async def test_the_reasons_and_the_network_are_read_with_keys_alone(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("p", "enter")
+        await settled(pilot)
+        await pilot.press("pageup", "pageup")
+        await settled(pilot)
+        assert "vpc-lab 10.0.0.0/16" in screen_text(pilot)
+        await pilot.press("1")
+        await settled(pilot)
+        assert "Go on" in screen_text(pilot)
+        top = screen_text(pilot)
+        await pilot.press("up")
+        await settled(pilot)
+        assert screen_text(pilot) != top
+        await pilot.press("down")
+        await settled(pilot)
+        assert screen_text(pilot) == top
+        await pilot.press("pagedown", "pagedown")
+        await settled(pilot)
+        assert "destination i-server" in screen_text(pilot)
+
+
+async def test_a_typed_answer_is_given_again_and_says_anew_how_sure_it_is(
+    opened: Opened, store: Store
+) -> None:
+    async with opened(start=f"{LESSON}#ask", size=SIZES["120x40"]) as pilot:
+        field = pilot.app.screen.query_one(Input)
+        field.focus()
+        await pilot.press("f8", *"8080", "enter")
+        await settled(pilot)
+        assert "You were sure." in screen_text(pilot)
+        assert "Enter Go on" in screen_text(pilot)
+        await pilot.press("f5", *"443", "enter")
+        await settled(pilot)
+        assert "✓ Right" in screen_text(pilot)
+        assert field.value == "443"
+    said = [deed.confidence for deed in store.record().deeds if deed.answer]
+    assert said == [Confidence.SURE, None]
+
+
+async def click_text(pilot: Pilot[None], text: str) -> None:
+    """Click where a text stands on the screen."""
+    lines = screen_text(pilot).splitlines()
+    row = next(number for number, line in enumerate(lines) if text in line)
+    await pilot.click(offset=(cells(lines[row].partition(text)[0]), row))
+    await settled(pilot)
+
+
+async def test_a_round_with_the_mouse_alone(opened: Opened, store: Store) -> None:
+    async with opened() as pilot:
+        await click_text(pilot, "Practice")
+        await click_text(pilot, "Everything")
+        await click_text(pilot, "fairly sure")
+        await click_text(pilot, "2  partial")
+        assert "× Not right" in screen_text(pilot)
+        await click_text(pilot, "[x] × wrong")
+        assert "question 1 of 3" in screen_text(pilot)
+        await click_text(pilot, "Again")
+        await click_text(pilot, "1  reachable")
+        await click_text(pilot, "Go on")
+        assert "question 2 of 3" in screen_text(pilot)
+        await click_text(pilot, "[ ] Alpha")
+        await click_text(pilot, "[ ] Beta")
+        await click_text(pilot, "▸ Answer")
+        assert "✓ Right" in screen_text(pilot)
+        await click_text(pilot, "Go on")
+        await click_text(pilot, "Next question")
+        assert "1 of 2 right" in screen_text(pilot)
+        await click_text(pilot, "Finish")
+        assert isinstance(pilot.app.screen, PracticeScreen)
+    assert store.record().deeds[0].confidence is Confidence.FAIRLY_SURE
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

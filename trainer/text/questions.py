@@ -41,6 +41,12 @@ def question_markdown(language: Language, question: Question) -> str:
     return "\n\n".join(parts)
 
 
+def question_line(language: Language, question: Question) -> str:
+    """What is asked, as one line for lists."""
+    first = _sentence(language, question).partition("\n\n")[0]
+    return " ".join(plain_inline(inline(first), language).split())
+
+
 def how_to_answer(language: Language, question: Question) -> str:
     """What an answer consists of."""
     match question.response:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import OptionList
@@ -20,12 +22,20 @@ from trainer.tui.words import Live, dojo
 IN_A_ROUND = 10
 
 
+class GroupList(RowList):
+    """The groups; Enter or a click asks the questions of one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "key.start_scenario", id="round.start"),
+    ]
+
+
 class PracticeScreen(DojoScreen):
     """Choosing a group asks its questions, at most `IN_A_ROUND` of them."""
 
     HELP = "help.practice"
     CSS_PATH = "practice.tcss"
-    AUTO_FOCUS = "RowList"
+    AUTO_FOCUS = "GroupList"
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +45,7 @@ class PracticeScreen(DojoScreen):
     def compose_body(self) -> ComposeResult:
         with Container(id="practice"):
             yield Live(self._summary, id="summary")
-            yield RowList(self._rows)
+            yield GroupList(self._rows)
 
     def on_mount(self) -> None:
         shelf = dojo(self).shelf
@@ -56,7 +66,7 @@ class PracticeScreen(DojoScreen):
             self._renew()
 
     def relabel(self) -> None:
-        self.query_one(RowList).redraw()
+        self.query_one(GroupList).redraw()
         self.retitle()
 
     def trail(self) -> Iterable[str]:
@@ -70,7 +80,7 @@ class PracticeScreen(DojoScreen):
 
     def _renew(self) -> None:
         self._states = dojo(self).store.question_states()
-        self.query_one(RowList).redraw()
+        self.query_one(GroupList).redraw()
         self.query_one("#summary", Live).renew()
 
     def _standing(self, group: Group) -> Standing:

@@ -17,16 +17,30 @@ from trainer.tui.choices import PageList
 from trainer.tui.keys import letter
 from trainer.tui.prose import command, hanging
 from trainer.tui.question.signs import colour_of, sign_of
+from trainer.tui.scrolling import page_of
 from trainer.tui.words import dojo
 
 _DIGITS: Final = "12345678"
 
 
 class AnswerList(PageList):
-    """One option of several answers at once; of more, or of an order, the last row does."""
+    """One option of several answers at once; of more, or of an order, the last row does.
 
+    Once the answer is judged, the keys that chose read on.
+    """
+
+    # Of two actions on one key, the first that `check_action` lets happen does.
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "key.go_on", id="question.go_on"),
         Binding("enter", "select", "key.choose", id="question.choose"),
+        Binding("down", "read(1)", "key.read", key_display="↑↓", id="question.read_down"),
+        Binding("down", "cursor_down", "key.textual.cursor_down", show=False),
+        Binding("up", "read(-1)", "key.read", id="question.read_up", show=False),
+        Binding("up", "cursor_up", "key.textual.cursor_up", show=False),
+        Binding(
+            "pagedown", "page(1)", "key.textual.page_down", id="question.page_down", show=False
+        ),
+        Binding("pageup", "page(-1)", "key.textual.page_up", id="question.page_up", show=False),
         *(
             Binding(
                 letter(digit),
@@ -47,7 +61,7 @@ class AnswerList(PageList):
 
     @dataclass
     class PassedOn(Message):
-        """Something was chosen although the answer has been judged."""
+        """The learner has read why, and wants to go on."""
 
     def __init__(self, question: Question) -> None:
         super().__init__()
@@ -71,6 +85,29 @@ class AnswerList(PageList):
         if judgement is None:
             self._chosen = []
         self.redraw()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "go_on" | "read":
+                return self._judgement is not None
+            case "select" | "cursor_down" | "cursor_up":
+                return self._judgement is None
+        return True
+
+    def action_go_on(self) -> None:
+        """Leave this question."""
+        self.post_message(self.PassedOn())
+
+    def action_read(self, direction: int) -> None:
+        """Read on below, or above."""
+        if page := page_of(self):
+            page.scroll_relative(y=direction, animate=False)
+
+    def action_page(self, direction: int) -> None:
+        """Look a screen further, at the network above or at the reasons below."""
+        if page := page_of(self):
+            page.scroll_relative(y=direction * max(page.size.height - 1, 1), animate=False)
 
     def action_take(self, number: int) -> None:
         """Choose an option by its number."""
@@ -102,7 +139,6 @@ class AnswerList(PageList):
 
     def _take(self, number: int) -> None:
         if self._judgement is not None:
-            self.post_message(self.PassedOn())
             return
         if number == len(self._options_shown):
             self.post_message(self.Given(tuple(self._chosen)))

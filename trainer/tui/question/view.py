@@ -27,12 +27,12 @@ from trainer.text.questions import (
     ruling_word,
 )
 from trainer.tui import places
-from trainer.tui.inputs import DojoInput
 from trainer.tui.keys import letter
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.prose import Prose, hanging
 from trainer.tui.question.answers import AnswerList
 from trainer.tui.question.confidence import BINDING, ConfidenceLine
+from trainer.tui.question.field import AnswerInput
 from trainer.tui.question.signs import colour_of, sign_of
 from trainer.tui.words import Live, dojo
 
@@ -41,7 +41,7 @@ class QuestionView(Vertical):
     """One question. ``scored``: answers count. ``drawn``: its network is drawn above it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(letter("r"), "again", "key.answer_again", id="question.again"),
+        Binding(f"f5,{letter('r')}", "again", "key.answer_again", id="question.again"),
         # The line with the levels names its key.
         Binding(f"f8,{letter('c')}", "confidence", "key.confidence", id=BINDING, show=False),
         Binding(f"f6,{letter('v')}", "network", "key.network", id="question.network"),
@@ -57,7 +57,7 @@ class QuestionView(Vertical):
 
     @dataclass
     class Finished(Message):
-        """Enter was pressed on an answer that has been judged."""
+        """The learner has seen how the answer was judged, and goes on."""
 
     def __init__(self, question: Question, *, scored: bool = True, drawn: bool = False) -> None:
         super().__init__()
@@ -65,6 +65,7 @@ class QuestionView(Vertical):
         self._scored = scored
         self._drawn = drawn
         self._judgement: Judgement | None = None
+        self._confidence: Confidence | None = None
         self._fault: FormError | None = None
         self._typed = ""
 
@@ -75,7 +76,7 @@ class QuestionView(Vertical):
             yield Drawing(self._question.cloud)
         yield Prose(blocks(question_markdown(app.language, self._question)), app.language)
         if self._question.response is Response.TYPE:
-            yield DojoInput(max_length=100)
+            yield AnswerInput(max_length=100)
         else:
             yield AnswerList(self._question)
         if self._scored:
@@ -100,10 +101,10 @@ class QuestionView(Vertical):
     def action_again(self) -> None:
         """Forget the answer, so that another can be given."""
         self._tell(None)
-        for line in self.query(ConfidenceLine):
-            line.choose(None)
         for answers in self.query(AnswerList):
             answers.judged(None)
+        for field in self.query(AnswerInput):
+            field.value = ""
 
     def action_confidence(self) -> None:
         """Say how sure the answer will be: one level further with each press."""
@@ -157,12 +158,8 @@ class QuestionView(Vertical):
             self._judge((event.value,))
 
     @property
-    def _confidence(self) -> Confidence | None:
-        return next((line.chosen for line in self.query(ConfidenceLine)), None)
-
-    @property
     def _answer(self) -> Widget:
-        return self.query("AnswerList, DojoInput").first()
+        return self.query("AnswerList, AnswerInput").first()
 
     def _judge(self, answer: tuple[str, ...]) -> None:
         try:
@@ -170,6 +167,11 @@ class QuestionView(Vertical):
         except FormError as fault:
             self._tell(None, fault)
             return
+        self._confidence = None
+        for line in self.query(ConfidenceLine):
+            self._confidence = line.chosen
+            # Whoever answers again has to say so again.
+            line.choose(None)
         self._tell(judgement)
         for answers in self.query(AnswerList):
             answers.judged(judgement)
@@ -177,6 +179,8 @@ class QuestionView(Vertical):
 
     def _tell(self, judgement: Judgement | None, fault: FormError | None = None) -> None:
         self._judgement, self._fault = judgement, fault
+        for field in self.query(AnswerInput):
+            field.is_judged = judgement is not None
         result = self.query_one(".result", Live)
         result.display = judgement is not None or fault is not None
         for line in self.query(ConfidenceLine):
