@@ -25,6 +25,7 @@ AREAS: Final[Mapping[str, str]] = {
     "lesson": "help.lesson.title",
     "page": "keys.area.page",
     "figure": "keys.area.figure",
+    "drawing": "keys.area.figure",
     "practice": "keys.area.practice",
     "question": "keys.area.question",
     "round": "help.round.title",
@@ -50,8 +51,8 @@ AREAS: Final[Mapping[str, str]] = {
 
 SCREENS: Final = (
     ("screen", "home"),
-    ("screen", "lesson", "page", "figure", "practice", "question"),
-    ("screen", "round", "question"),
+    ("screen", "lesson", "page", "figure", "drawing", "practice", "question"),
+    ("screen", "round", "drawing", "question"),
     ("screen", "statistics"),
     ("screen", "scenario", "goals", "topology", "inspector", "trace", "prompt"),
     ("screen", "free", "scenario", "topology", "inspector", "trace", "prompt"),
