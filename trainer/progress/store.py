@@ -116,6 +116,11 @@ class Store:
         """How many changes are in memory only, and would be lost with the program."""
         return self._log.unsaved
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever kept here, neither work nor a setting."""
+        return self._log.latest("true") is None
+
     # Settings
 
     @overload

@@ -267,6 +267,13 @@ class DojoApp(App[None]):
         if not isinstance(self.screen, KeysScreen | TooSmall):
             self.push_screen(KeysScreen())
 
+    def action_tour(self) -> None:
+        """Walk through what there is, over the screens themselves."""
+        from trainer.tui.tour.screen import Tour, TourScreen
+
+        if not isinstance(self.screen, TourScreen | TooSmall):
+            Tour(self).begin()
+
     def action_glossary(self, term: str | None = None) -> None:
         """Open the glossary, at a term if its id is given."""
         from trainer.tui.glossary.screen import GlossaryScreen
@@ -309,6 +316,15 @@ class DojoApp(App[None]):
     def action_explain_quit(self) -> None:
         """Ctrl+C was pressed, which in other programs quits."""
         self.notify(self.say("ui.how_to_quit"), markup=False)
+
+    def welcome(self) -> None:
+        """Show the tour to whoever starts for the first time, and to nobody a second time.
+
+        It is not for those who came for one lesson or scenario, nor for those whose store cannot
+        remember that they have seen it.
+        """
+        if self._start is None and self.store.is_new and self.store.trouble is None:
+            self.action_tour()
 
     def _commands(self) -> Iterable[Command]:
         if isinstance(self.screen, BilingualScreen):

@@ -61,6 +61,7 @@ def commands(app: DojoApp) -> Iterator[Command]:
         ("key.scratch", app.action_scratch),
         ("key.glossary", app.action_glossary),
         ("key.help", app.action_help),
+        ("key.tour", app.action_tour),
         ("key.settings", app.action_settings),
         ("key.keys", app.action_keys),
         ("keys.words.app.language", app.action_switch_language),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 
 from trainer.text.width import cells, pad
 from trainer.tui.base import BilingualScreen, DojoModal
-from trainer.tui.keys import is_named, key_name
+from trainer.tui.keys import is_named, key_name, letter
 from trainer.tui.words import Live, dojo
 
 _PARTS: Final = ("help.part", "help.screen", "help.everywhere")
@@ -27,6 +27,10 @@ class HelpScreen(DojoModal[None]):
     HELP = "help.help"
     CSS_PATH = "help.tcss"
     AUTO_FOCUS = "VerticalScroll"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(letter("t"), "app.tour", "key.tour", id="help.tour"),
+        Binding(letter("k"), "app.keys", "key.keys", id="help.keys"),
+    ]
 
     def __init__(self, about: Screen[object]) -> None:
         super().__init__()

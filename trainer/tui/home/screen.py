@@ -11,7 +11,7 @@ from textual.containers import Container
 
 from trainer.tui.base import DojoScreen
 from trainer.tui.keys import letter
-from trainer.tui.words import Phrase
+from trainer.tui.words import Phrase, dojo
 
 if TYPE_CHECKING:
     from trainer.tui.home.body import HomeBody
@@ -83,6 +83,7 @@ class HomeScreen(DojoScreen):
             body = HomeBody()
             await self.mount(body, after="TitleBar")
         self._body = body
+        dojo(self).welcome()
         self.run_worker(_warm_up, thread=True, exit_on_error=False)
 
 

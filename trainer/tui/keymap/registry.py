@@ -46,6 +46,8 @@ AREAS: Final[Mapping[str, str]] = {
     "glossary": "help.glossary.title",
     "choice": "help.settings.title",
     "keys": "help.keys.title",
+    "tour": "help.tour.title",
+    "help": "help.help.title",
 }
 """The heading over the commands whose ids begin so, in the order of the list."""
 
@@ -65,6 +67,8 @@ SCREENS: Final = (
     ("box", "palette"),
     ("box", "glossary"),
     ("box", "choice"),
+    ("box", "tour"),
+    ("box", "help"),
 )
 """The areas whose keys work on one screen besides ``app``; each key has one meaning there."""
 

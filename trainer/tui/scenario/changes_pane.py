@@ -28,7 +28,7 @@ class ChangesPane(Pane):
     """
 
     def __init__(self, session: Session) -> None:
-        super().__init__("ticket", title="changes")
+        super().__init__("ticket", title="changes", binding="free.changes")
         self._session = session
         self._about: str | None = None
         self._shown: tuple[Cloud, str | None] | None = None

@@ -88,7 +88,7 @@ class EffectsPane(Pane):
         walk: bool = False
 
     def __init__(self, bases: tuple[Base, ...], now: Cloud, about: str | None) -> None:
-        super().__init__("ticket", title="changes")
+        super().__init__("ticket", title="changes", binding="compare.changes")
         self._bases = bases
         self._now = now
         self._about = about

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.containers import Vertical
 
-from trainer.tui.scenario.layout import KEYS, PANES
 from trainer.tui.words import dojo
 
 
@@ -25,14 +24,16 @@ class Pane(Vertical):
     }
     """
 
-    def __init__(self, name: str, *, title: str = "") -> None:
+    def __init__(self, name: str, *, title: str = "", binding: str = "") -> None:
+        """``binding`` is the id of the binding that leads here, if not that of a scenario."""
         super().__init__(id=name)
         self._title = title or name
+        self._binding = binding or f"scenario.{name}"
 
     def on_mount(self) -> None:
         self.watch(self.app, "language", self._entitle)
+        self.watch(self.app, "keymap", self._entitle, init=False)
 
     def _entitle(self) -> None:
-        assert self.id is not None
-        key = KEYS[PANES.index(self.id)]
-        self.border_title = f"{key} {dojo(self).say(f'scenario.pane.{self._title}')}"
+        app = dojo(self)
+        self.border_title = f"{app.key(self._binding)} {app.say(f'scenario.pane.{self._title}')}"

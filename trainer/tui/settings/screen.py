@@ -45,6 +45,7 @@ class SettingsScreen(DojoModal[None]):
                 lambda value: app.choose_ascii(value == "on"),
             )
             yield Door("settings.keys", self._keys, app.action_keys)
+            yield Door("settings.tour", lambda: self.say("settings.tour.again"), app.action_tour)
             yield Phrase("settings.kept", classes="muted")
 
     def on_screen_resume(self) -> None:

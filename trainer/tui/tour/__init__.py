@@ -1,0 +1,1 @@
+"""A minute's walk through what there is, on the screens themselves."""
