@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from textual.binding import ActiveBinding, Binding
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.events import Mount, Unmount
 from textual.style import Style
@@ -91,7 +91,7 @@ class KeyBar(Widget):
         """The keys of an entry, each of which can be clicked, and what they do."""
         group = entry[0].binding.group
         words = dojo(self).say(group.description) if group else entry[0].binding.description
-        keys = [_clickable(active, _shown(active.binding)) for active in entry]
+        keys = [_clickable(a, name) for a, name in zip(entry, _names(entry), strict=True)]
         return Content.assemble(*keys, _clickable(entry[-1], f" {words}  ", ""))
 
     def _renew(self, _: object) -> None:
@@ -118,8 +118,11 @@ def _entries(bindings: Iterable[ActiveBinding]) -> Iterator[_Entry]:
     yield from groups.values()
 
 
-def _shown(binding: Binding) -> str:
-    return binding.key_display or key_name(binding.key)
+def _names(entry: _Entry) -> list[str]:
+    """How the keys are written; a modifier that the first has is not repeated."""
+    first, *more = [a.binding.key_display or key_name(a.binding.key) for a in entry]
+    modifier = first[: first.rfind("+") + 1]
+    return [first, *(name.removeprefix(modifier) for name in more)]
 
 
 def _clickable(active: ActiveBinding, text: str, style: str = _KEY_STYLE) -> Content:

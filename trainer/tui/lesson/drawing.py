@@ -15,6 +15,7 @@ from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scrolling import bring, page_of
 from trainer.tui.words import dojo
 
+_PAN = Binding.Group("key.pan")
 _STAY = 1.0
 """Seconds for which the end of a packet's path stays in view."""
 
@@ -33,14 +34,8 @@ class Drawing(TopologyView, can_focus=False, inherit_bindings=False):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "shift+right",
-            "pan('RIGHT')",
-            "key.pan",
-            key_display="Shift+←→",
-            id="drawing.pan_right",
-        ),
-        Binding("shift+left", "pan('LEFT')", "key.pan", id="drawing.pan_left", show=False),
+        Binding("shift+left", "pan('LEFT')", "key.pan_left", id="drawing.pan_left", group=_PAN),
+        Binding("shift+right", "pan('RIGHT')", "key.pan_right", id="drawing.pan_right", group=_PAN),
     ]
 
     def __init__(self, cloud: Cloud) -> None:

@@ -19,7 +19,7 @@ from trainer.tui import places
 from trainer.tui.bars import KeyBar
 from trainer.tui.base import DojoModal
 from trainer.tui.home.screen import HomeScreen
-from trainer.tui.tour.steps import STEPS
+from trainer.tui.tour.steps import STEPS, Step
 from trainer.tui.words import Live, dojo
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Tour:
         self._app = app
         self._home: Screen[None] | None = None
         self._desk: Screen[None] | None = None
-        self.steps = STEPS
+        self.steps: tuple[Step, ...] = STEPS
 
     def begin(self) -> None:
         """Show the first step; at home, if that is where the learner is."""
