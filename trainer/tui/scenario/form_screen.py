@@ -30,9 +30,10 @@ T = TypeVar("T")
 class FieldLine(Vertical):
     """A label, the text, and below it what is wrong with it."""
 
-    def __init__(self, field: Field, start: str) -> None:
+    def __init__(self, field: Field, start: str, *, literal: bool) -> None:
         super().__init__(id=f"field-{field.name}")
         self.field = field
+        self._literal = literal
         self._start = start
         self._mistake = ""
 
@@ -41,6 +42,19 @@ class FieldLine(Vertical):
             yield Live(self._label, classes="label")
             yield DojoInput(self._start, select_on_focus=True)
         yield Live(lambda: Content.styled(self._mistake, "$error"), classes="mistake")
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "language", self._hint)
+
+    def _hint(self) -> None:
+        """Say in the empty field what is expected there."""
+        if self.field.hint:
+            app = dojo(self)
+            keys = ", ".join(f"{key}=" for key in self.field.keys)
+            told = app.say(f"form.hint.{self.field.hint}", keys=keys)
+            if not self.field.needed:
+                told = app.say("form.optional", hint=told)
+            self.query_one(Input).placeholder = told
 
     @property
     def text(self) -> str:
@@ -62,6 +76,8 @@ class FieldLine(Vertical):
             line.renew()
 
     def _label(self) -> str:
+        if self._literal:
+            return f"--{self.field.name}"
         return dojo(self).say(f"form.field.{self.field.name}")
 
 
@@ -111,13 +127,15 @@ class FormScreen(DojoModal[bool], Generic[T]):
             with Horizontal(id="body"):
                 with VerticalScroll(id="fields", can_focus=False):
                     for field in self._offer.asked:
-                        yield FieldLine(field, self._offer.start.get(field.name, ""))
+                        start = self._offer.start.get(field.name, "")
+                        yield FieldLine(field, start, literal=self._offer.form.literal)
                 yield ChoiceList(id="choices")
             yield Live(self._refused, id="refusal")
             yield Live(self._command, id="command")
             yield Preview()
 
     def on_mount(self) -> None:
+        self.set_class(self._offer.form.literal, "-literal")
         choices = self.query_one("#choices", OptionList)
         choices.can_focus = False
         choices.display = any(self._options(line.field) for line in self._lines)
@@ -240,6 +258,7 @@ class FormScreen(DojoModal[bool], Generic[T]):
             self._refuse(after if isinstance(after, str) else "")
             if not isinstance(after, str):
                 self.query_one(Preview).compare(self._cloud, after, self._selected)
+                self.add_class("-previewed")
 
     def action_close(self) -> None:
         """Stop comparing, or close the box."""
@@ -259,6 +278,7 @@ class FormScreen(DojoModal[bool], Generic[T]):
     def _refuse(self, refusal: str) -> None:
         """Say why AWS refuses, or with an empty text nothing; a comparison no longer holds."""
         self.query_one(Preview).clear()
+        self.remove_class("-previewed")
         self._refusal = refusal
         self.query_one("#refusal").display = bool(refusal)
         if refusal:

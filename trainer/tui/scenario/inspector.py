@@ -243,7 +243,9 @@ class InspectorPane(Pane):
         widths = tuple(max(map(cells, column)) for column in zip(*shown, strict=False))
         for row, texts in zip(section.rows, shown, strict=True):
             yield Entry(_row(row, texts, widths), row=row, add=section.add)
-        if not section.rows:
+        for offer in section.offers:
+            yield Entry(self._action(offer), offer=offer)
+        if not (section.rows or section.offers):
             yield _mute(Content.styled(say("scenario.value.no_rows"), "$quiet"))
         if section.add is not None:
             yield Entry(self._action(section.add), offer=section.add, add=section.add)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from textual.content import Content
 from textual.message import Message
@@ -11,6 +12,9 @@ from textual.style import Style
 from textual.widget import Widget
 
 from trainer.tui.words import dojo
+
+_MORE_BEFORE: Final = "‹ "
+_MORE_AFTER: Final = " ›"
 
 
 class TabStrip(Widget):
@@ -55,18 +59,43 @@ class TabStrip(Widget):
         self.refresh()
 
     def render(self) -> Content:
+        """As many tabs as there is room for, the chosen one among them."""
         chosen = self._chosen()
-        parts: list[Content] = []
-        for name, code, key in self._items():
-            label = f" {key} {dojo(self).say(code)} " if key else f" {dojo(self).say(code)} "
-            if name == chosen:
-                part = Content.styled(label, "bold reverse $primary")
-            else:
-                click = Style.from_meta({"@click": f"choose({name!r})"})
-                part = Content(label).stylize("$quiet").stylize(click)
-            parts.append(part)
-        return Content(" ").join(parts)
+        items = self._items()
+        parts = [self._tab(name, code, key, name == chosen) for name, code, key in items]
+        here = next((n for n, (name, _, _) in enumerate(items) if name == chosen), 0)
+        first, end = _window([part.cell_length for part in parts], here, self.size.width)
+        before = _mark(_MORE_BEFORE, items[first - 1][0]) if first else Content()
+        after = _mark(_MORE_AFTER, items[end][0]) if end < len(parts) else Content()
+        return Content.assemble(before, Content(" ").join(parts[first:end]), after)
+
+    def _tab(self, name: str, code: str, key: str, chosen: bool) -> Content:
+        label = f" {key} {dojo(self).say(code)} " if key else f" {dojo(self).say(code)} "
+        if chosen:
+            return Content.styled(label, "bold reverse $primary")
+        return _mark(label, name)
 
     def action_choose(self, name: str) -> None:
         """A tab was clicked."""
         self.post_message(self.Chosen(name, self))
+
+
+def _mark(text: str, name: str) -> Content:
+    """A quiet text; a click on it chooses a tab."""
+    click = Style.from_meta({"@click": f"choose({name!r})"})
+    return Content(text).stylize("$quiet").stylize(click)
+
+
+def _window(widths: list[int], here: int, room: int) -> tuple[int, int]:
+    """The first tab to show and the one behind the last, so that they fit with ``here`` in view."""
+    first, end = 0, len(widths)
+
+    def needed() -> int:
+        marks = bool(first) * len(_MORE_BEFORE) + (end < len(widths)) * len(_MORE_AFTER)
+        return sum(widths[first:end]) + max(end - first - 1, 0) + marks
+
+    while end > here + 1 and needed() > room:
+        end -= 1
+    while first < here and needed() > room:
+        first += 1
+    return first, end

@@ -37,24 +37,32 @@ class Field:
 
     ``read`` turns text into a value, given the other texts as well; it raises `Mistake`.
     ``options`` are texts to choose from. With ``many``, several of them, set apart by spaces.
+    ``hint`` says what is expected (``form.hint.<hint>``) as long as the field is empty, ``keys``
+    what may stand in it before ``=``; a field that is not ``needed`` may stay so.
     """
 
     name: str
     read: Callable[[Cloud, str, Texts], Any]
     options: Callable[[Cloud, Texts], tuple[str, ...]] = no_options
     many: bool = False
+    needed: bool = True
+    hint: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[T]):
     """One thing that can be done; its title is the catalogue's ``form.<name>``.
 
-    ``make`` makes the request of values that have been read, by the fields' names.
+    ``make`` makes the request of values that have been read, by the fields' names; it raises
+    `Mistake` if they do not go together. In a ``literal`` form fields are called as the AWS CLI
+    calls its options.
     """
 
     name: str
     fields: tuple[Field, ...]
     make: Callable[[Cloud, Mapping[str, Any]], T]
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +103,7 @@ def fill(offer: Offer[T], cloud: Cloud, texts: Texts) -> Filled[T]:
             mistakes[each.name] = mistake
     if mistakes:
         return Filled(None, mistakes)
-    return Filled(offer.form.make(cloud, values))
+    try:
+        return Filled(offer.form.make(cloud, values))
+    except Mistake as mistake:
+        return Filled(None, {each.name: mistake for each in offer.asked[:1]})

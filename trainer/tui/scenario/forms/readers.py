@@ -83,10 +83,11 @@ def one_of(*values: str) -> Reader:
     """A reader of words from a short list."""
 
     def read(cloud: Cloud, text: str, texts: Texts) -> str:
-        found = _filled(text).lower()
-        if found not in values:
+        found = _filled(text)
+        meant = [value for value in values if value.lower() == found.lower()]
+        if not meant:
             raise Mistake("form.choice.bad", found=found, known=", ".join(values))
-        return found
+        return meant[0]
 
     return read
 
@@ -95,7 +96,7 @@ def id_of(*kinds: type[Resource]) -> Reader:
     """A reader of the id, or of the unique name, of a resource of these kinds."""
 
     def read(cloud: Cloud, text: str, texts: Texts) -> str:
-        return _find(cloud, _filled(text), kinds)
+        return read_id(cloud, _filled(text), kinds)
 
     return read
 
@@ -105,7 +106,7 @@ def ids_of(*kinds: type[Resource]) -> Callable[[Cloud, str, Texts], tuple[str, .
 
     def read(cloud: Cloud, text: str, texts: Texts) -> tuple[str, ...]:
         found = _filled(text).replace(",", " ").replace("、", " ").split()
-        return tuple(dict.fromkeys(_find(cloud, each, kinds) for each in found))
+        return tuple(dict.fromkeys(read_id(cloud, each, kinds) for each in found))
 
     return read
 
@@ -122,7 +123,12 @@ def _filled(text: str) -> str:
     return found
 
 
-def _find(cloud: Cloud, text: str, kinds: tuple[type[Resource], ...]) -> str:
+def read_id(cloud: Cloud, text: str, kinds: tuple[type[Resource], ...]) -> str:
+    """The id of a resource of these kinds, by itself or by its unique name.
+
+    Raises:
+        Mistake: there is none.
+    """
     of_kind = [r for r in cloud.resources.values() if isinstance(r, kinds)]
     if any(resource.id == text for resource in of_kind):
         return text

@@ -10,22 +10,36 @@ from trainer.actions import Call
 from trainer.cloud import (
     LOCAL,
     Cloud,
+    EgressOnlyInternetGateway,
     Instance,
     InternetGateway,
     NatGateway,
+    Network,
     NetworkInterface,
+    PrefixList,
+    RegionalNatGateway,
     Resource,
     RouteTable,
+    TransitGateway,
+    VpcEndpoint,
+    VpcPeeringConnection,
+    VpnGateway,
 )
 from trainer.cloud.aws_json.ids import route_association_id
 from trainer.tui.scenario.forms.filters import SUBNET
 from trainer.tui.scenario.forms.form import Field, Form, Texts
 from trainer.tui.scenario.forms.options import common_networks, ids
-from trainer.tui.scenario.forms.readers import id_of, read_network
+from trainer.tui.scenario.forms.readers import id_of, plain, read_network
 
 _TARGETS: Final[Mapping[type[Resource], str]] = {
     InternetGateway: "GatewayId",
     NatGateway: "NatGatewayId",
+    RegionalNatGateway: "NatGatewayId",
+    EgressOnlyInternetGateway: "EgressOnlyInternetGatewayId",
+    TransitGateway: "TransitGatewayId",
+    VpcPeeringConnection: "VpcPeeringConnectionId",
+    VpnGateway: "GatewayId",
+    VpcEndpoint: "VpcEndpointId",
     Instance: "InstanceId",
     NetworkInterface: "NetworkInterfaceId",
 }
@@ -38,30 +52,44 @@ def _read_target(cloud: Cloud, text: str, texts: Texts) -> str:
     return LOCAL if text.strip() == LOCAL else _find_target(cloud, text, texts)
 
 
+def _read_destination(cloud: Cloud, text: str, texts: Texts) -> Network | str:
+    """A CIDR block or the id of a prefix list."""
+    if cloud.find(PrefixList, plain(text)) is not None:
+        return plain(text)
+    return read_network(cloud, text, texts)
+
+
 def _destinations(cloud: Cloud, texts: Texts) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(("0.0.0.0/0", *common_networks(cloud, texts))))
+    known = ("0.0.0.0/0", *common_networks(cloud, texts), *cloud.of(PrefixList))
+    return tuple(dict.fromkeys(known))
 
 
 def _targets(cloud: Cloud, texts: Texts) -> tuple[str, ...]:
-    """Gateways first; interfaces that serve a gateway or database are no targets."""
+    """Gateways first; what serves a gateway, database or service by its interface is no target."""
     loose = [
         interface.id
         for interface in cloud.of(NetworkInterface).values()
         if interface.owner is None or cloud.find(Instance, interface.owner) is not None
     ]
-    gateways = ids(InternetGateway)(cloud, texts) + ids(NatGateway)(cloud, texts)
+    hosts = (Instance, NetworkInterface, VpcEndpoint)
+    gateways = (each for kind in _TARGETS if kind not in hosts for each in cloud.of(kind))
     return (*gateways, *cloud.of(Instance), *loose)
 
 
 TABLE: Final = Field("table", id_of(RouteTable), ids(RouteTable))
-DESTINATION: Final = Field("destination", read_network, _destinations)
+DESTINATION: Final = Field("destination", _read_destination, _destinations)
 TARGET: Final = Field("target", _read_target, _targets)
 
 
 def _route(values: Mapping[str, Any]) -> dict[str, object]:
     destination = values["destination"]
-    four = isinstance(destination, IPv4Network)
-    name = "DestinationCidrBlock" if four else "DestinationIpv6CidrBlock"
+    match destination:
+        case IPv4Network():
+            name = "DestinationCidrBlock"
+        case str():
+            name = "DestinationPrefixListId"
+        case _:
+            name = "DestinationIpv6CidrBlock"
     return {"RouteTableId": values["table"], name: str(destination)}
 
 

@@ -52,6 +52,7 @@ from trainer.reach.world import World
 from trainer.tui.scenario.forms import compute, filters, routes
 from trainer.tui.scenario.forms.form import Offer
 from trainer.tui.scenario.inspection import hosts, hubs, hybrid, properties, services
+from trainer.tui.scenario.inspection.actions import actions_page
 from trainer.tui.scenario.inspection.model import Inspection, Leaf, Page, Row, Section
 from trainer.tui.scenario.inspection.tables import acl_sections, group_sections, route_section
 
@@ -63,9 +64,10 @@ def inspect(cloud: Cloud, owner: str) -> Inspection:
     resource = cloud.resources.get(owner)
     kind = kind_of(cloud, owner)
     if resource is None:
-        return Inspection(owner, kind, pages=(_page(Leaf.PROPERTIES, properties.internet),))
+        pages: tuple[Page, ...] = (_page(Leaf.PROPERTIES, properties.internet), actions_page(None))
+        return Inspection(owner, kind, pages=pages)
     pages, offers = _pages(cloud, resource)
-    return Inspection(owner, kind, resource.name, pages, offers)
+    return Inspection(owner, kind, resource.name, (*pages, actions_page(resource)), offers)
 
 
 def kind_of(cloud: Cloud, owner: str) -> str:

@@ -31,6 +31,7 @@ class Leaf(StrEnum):
     TARGETS = "targets"
     CONTENTS = "contents"
     ACCESS = "access"
+    ACTIONS = "actions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,14 @@ class Section:
     """A table with a title, such as the inbound rules of one group.
 
     ``about`` is the resource that the title names, ``code`` the words after it. ``add`` is the
-    form for a new row.
+    form for a new row, ``offers`` are forms that stand in the place of rows.
     """
 
     rows: tuple[Row, ...]
     about: str = ""
     code: str = ""
     add: Offer[Call] | None = None
+    offers: tuple[Offer[Call], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def route_section(cloud: Cloud, table: RouteTable) -> Section:
     propagated = [r for r in propagated_routes(cloud, table) if r not in table.routes]
     for route in (*table.routes, *propagated):
         place = {"table": table.id, "destination": str(route.destination)}
-        own = route.origin is RouteOrigin.STATIC and not isinstance(route.destination, str)
+        own = route.origin is RouteOrigin.STATIC
         rows.append(
             Row(
                 (
