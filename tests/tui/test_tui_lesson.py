@@ -11,6 +11,7 @@ from trainer.tui.lesson.links import LinkScreen
 from trainer.tui.lesson.outline import OutlineList
 from trainer.tui.lesson.page import PageView
 from trainer.tui.lesson.screen import LessonScreen
+from trainer.tui.scenario.screen import ScenarioScreen
 
 LESSON = "lesson:first-steps"
 
@@ -185,6 +186,23 @@ async def test_ascii_drawing(opened: Opened, store: Store, screen_is: ScreenIs) 
     store.set_setting("ascii", True)
     async with opened(start=LESSON) as pilot:
         screen_is(pilot)
+
+
+async def test_a_figure_can_be_stepped_into(opened: Opened) -> None:
+    async with opened("en", start="lesson:first-steps") as pilot:
+        await to_claims(pilot)
+        assert "Network" in screen_text(pilot)
+        await pilot.press("v")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ScenarioScreen)
+        assert "subnet-lab" in screen_text(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, LessonScreen)
+        drawing = pilot.app.screen.query_one("Drawing")
+        await pilot.double_click(drawing, offset=(20, 5))
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ScenarioScreen)
 
 
 async def to_claims(pilot: Pilot[None]) -> None:

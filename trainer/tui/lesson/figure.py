@@ -15,11 +15,15 @@ from textual.widgets.option_list import Option
 from trainer.lesson.lesson import Figure
 from trainer.reach import Outcome, Verdict
 from trainer.scenario.claim import Claim
+from trainer.scenario.free import free_scenario
 from trainer.text.verdicts import verdict_lines
 from trainer.text.width import cells, pad
+from trainer.tui import places
 from trainer.tui.choices import PageList
+from trainer.tui.keys import letter
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.prose import command, hanging
+from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.words import Live, dojo
 
 _SIGNS: Final = {
@@ -45,11 +49,16 @@ class ClaimList(PageList):
 
 
 class FigureView(Vertical):
-    """One figure of a page. Choosing a claim draws its packet's path and tells its walk.
+    """One figure of a page. Choosing a claim draws its packet's path and tells its walk; its
+    network opens by a key, or by two clicks on the drawing.
 
     The verdicts of a figure that is to be predicted stay hidden until they are asked for.
     ``origin`` is the figure that its commands start from.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(f"f6,{letter('v')}", "network", "key.network", id="figure.network"),
+    ]
 
     def __init__(self, figure: Figure, origin: Figure | None = None) -> None:
         super().__init__()
@@ -83,6 +92,16 @@ class FigureView(Vertical):
         revealed, self._revealed = self._revealed, True
         self._tell(None if revealed and claim == self._told else claim, follow=True)
         self._list()
+
+    def on_topology_view_opened(self, event: TopologyView.Opened) -> None:
+        event.stop()
+        self.action_network()
+
+    def action_network(self) -> None:
+        """Step into the figure: look at its rules, follow packets, change it, put it back."""
+        caption = self._figure.caption[dojo(self).language]
+        scenario = free_scenario(self._figure.cloud, caption)
+        self.app.push_screen(places.screen_of(scenario))
 
     def _tell(self, claim: Claim | None, *, follow: bool = False) -> None:
         """Show the walk of one claim, or of none."""
