@@ -71,6 +71,11 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
         os.close(opened.fd)
 
 
+def test_the_frame_is_painted_before_the_curriculum_is_read(terminal: Terminal) -> None:
+    terminal.read_until(b"Next")
+    assert terminal.output.index("Loading…".encode()) < terminal.output.index(b"Next")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_restores_the_screen(terminal: Terminal, number: signal.Signals) -> None:
     terminal.read_until(b"Next")

@@ -24,7 +24,7 @@ _NEXT = (
     "trainer.tui.scenario.screen",
 )
 _AFTER_PAINT = 0.03
-"""Seconds after the start at which the frame is on the screen."""
+"""Seconds in which the terminal gets the frame after it has been drawn."""
 
 
 class HomeScreen(DojoScreen):
@@ -51,7 +51,7 @@ class HomeScreen(DojoScreen):
             yield Phrase("home.loading")
 
     def on_mount(self) -> None:
-        self.set_timer(_AFTER_PAINT, self._fill)
+        self.call_after_refresh(self.set_timer, _AFTER_PAINT, self._fill)
 
     def on_screen_resume(self) -> None:
         """Something may have been done on the screen that was left."""

@@ -1,0 +1,100 @@
+"""A program in a pseudo terminal, as the terminal sees it: keys in, paint out, and what it costs."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+QUIET = 0.04
+"""Seconds without output after which a paint is taken to be complete."""
+
+
+class Cost(NamedTuple):
+    """Milliseconds: by the clock, and of processor time of the program."""
+
+    wall: float
+    cpu: float
+
+
+class Window:
+    """The program that ``arguments`` start with this Python, its data in ``home``."""
+
+    def __init__(
+        self, arguments: list[str], home: Path, width: int = 120, height: int = 40
+    ) -> None:
+        self.begun = perf_counter()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.chdir(ROOT)
+            os.environ.update(TERM="xterm-256color", VPCDOJO_HOME=str(home), LC_ALL="C.UTF-8")
+            for name in ("COLUMNS", "LINES"):
+                os.environ.pop(name, None)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+            os.execv(sys.executable, [sys.executable, *arguments])
+        self.output = b""
+
+    def first(self, mark: str) -> Cost:
+        """What it took from the start of the process until a text was painted."""
+        self._read_until(mark.encode())
+        return Cost(1000 * (perf_counter() - self.begun), self.cpu())
+
+    def press(self, keys: str, mark: str = "") -> Cost:
+        """What it takes from keys to the end of the paint that follows, which has ``mark``."""
+        self.quiet()
+        self.output = b""
+        begun, before = perf_counter(), self.cpu()
+        os.write(self.fd, keys.encode())
+        self._read_until(mark.encode())
+        painted = self.quiet()
+        return Cost(1000 * (painted - begun), self.cpu() - before)
+
+    def quiet(self) -> float:
+        """Wait for the end of a paint; when its last part came."""
+        last = perf_counter()
+        while perf_counter() - last < QUIET:
+            if self._read(QUIET / 4):
+                last = perf_counter()
+        return last
+
+    def cpu(self) -> float:
+        """The milliseconds of processor time that all threads have had so far."""
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
+
+    def memory(self) -> float:
+        """The megabytes that the program has in memory now."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) / 1024
+
+    def close(self) -> None:
+        """End the program."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        os.close(self.fd)
+        os.waitpid(self.pid, 0)
+
+    def _read_until(self, mark: bytes) -> None:
+        end = perf_counter() + PATIENCE
+        while not self.output or mark not in self.output:
+            if perf_counter() > end:
+                raise SystemExit(f"{mark!r} was not painted: {self.output[-800:]!r}")
+            self._read(0.01)
+
+    def _read(self, patience: float) -> bool:
+        ready, _, _ = select.select([self.fd], [], [], patience)
+        if ready:
+            self.output += os.read(self.fd, 1 << 16)
+        return bool(ready)
