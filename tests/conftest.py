@@ -40,6 +40,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="the seed of the first of these topologies",
     )
 
+    parser.addoption(
+        "--monkey-events",
+        type=int,
+        default=10_000,
+        help="random keys, clicks and the like that the screens have to bear",
+    )
+    parser.addoption(
+        "--monkey-first-seed",
+        type=int,
+        default=0,
+        help="the first of the seeds among which these are shared out",
+    )
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how much the judges from outside have proved, and once why tests were skipped: a run

@@ -14,6 +14,7 @@ from trainer.tui.palette.screen import PaletteScreen
 from trainer.tui.scenario.grade_screen import GradeScreen
 from trainer.tui.scenario.screen import ScenarioScreen
 from trainer.tui.scenario.trace import StepList
+from trainer.tui.scratch.screen import ScratchScreen
 
 
 async def test_keys_may_come_before_the_screen_is_filled(opened: Opened) -> None:
@@ -100,3 +101,12 @@ async def test_what_is_pasted_cannot_reach_the_terminal_as_an_escape(opened: Ope
         pilot.app.post_message(events.Paste("a\x1b[31mb\x07\u202ec"))
         await settled(pilot)
         assert pilot.app.screen.query_one(Input).value == "abc"
+
+
+async def test_a_box_may_be_closed_before_it_is_laid_out_anew(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f")
+        box = pilot.app.screen
+        assert isinstance(box, ScratchScreen)
+        await box.dismiss()
+        box.relabel()

@@ -120,8 +120,9 @@ class CompareScreen(DeskScreen):
             super().on_tab_strip_chosen(event)
 
     def on_topology_view_opened(self, event: TopologyView.Opened) -> None:
-        self.dismiss()
-        self._inspect(event.owner)
+        if self.is_active:
+            self.dismiss()
+            self._inspect(event.owner)
 
     def action_other_side(self) -> None:
         """Show the cloud before the change, or the one after it."""

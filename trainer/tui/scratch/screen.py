@@ -62,7 +62,9 @@ class ScratchScreen(DojoModal[Scenario]):
         self.call_after_refresh(self.relabel)
 
     def relabel(self) -> None:
-        self._show(self.query_one(OptionList).highlighted or 0)
+        # By the time the box is laid out it may have been closed.
+        for options in self.query(OptionList):
+            self._show(options.highlighted or 0)
 
     def action_take(self) -> None:
         """Open what the cursor is on."""
