@@ -30,6 +30,7 @@ class Fact(StrEnum):
     ENDPOINTS = "endpoints"
     ENDPOINT_POLICY = "endpoint_policy"
     OWNER = "owner"
+    ENDPOINT_SERVICE = "endpoint_service"
     IMAGE = "image"
     BLOCK_PUBLIC_ACCESS = "block_public_access"
     EXCLUSIONS = "exclusions"
@@ -49,8 +50,10 @@ class MissingFact(Resource):
     held by interfaces that are not told. `Fact.OWNER` is about what an interface serves, or
     about the interface where not even the id of that is known: whether it runs, and what it
     does with what arrives. `Fact.NEIGHBOURS` about a VPC: which others it is joined to, so that
-    its security groups may name theirs. `Fact.BLOCK_PUBLIC_ACCESS` and `Fact.EXCLUSIONS` about a
-    VPC or subnet: whether the Region's setting is on, and whether the place is excluded from it.
+    its security groups may name theirs. `Fact.ENDPOINT_SERVICE` about an endpoint: what is behind
+    it, where that may be a load balancer of the account itself. `Fact.BLOCK_PUBLIC_ACCESS` and
+    `Fact.EXCLUSIONS` about a VPC or subnet: whether the Region's setting is on, and whether the
+    place is excluded from it. `Fact.TUNNELS` about a VPN connection: whether any of them is up.
     """
 
     about: str

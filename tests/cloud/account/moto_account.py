@@ -353,6 +353,8 @@ def corrected(found: Responses) -> Responses:
     found["ec2.describe-vpc-block-public-access-options"] = {
         "VpcBlockPublicAccessOptions": {"AwsRegion": REGION, "InternetGatewayBlockMode": "off"}
     }
+    # Nor virtual interfaces; the shop has no Direct Connect.
+    found["directconnect.describe-virtual-interfaces"] = {"virtualInterfaces": []}
     return found
 
 

@@ -6,6 +6,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+import pytest
 from dump import account, codes, lacking
 
 from trainer.cloud import (
@@ -108,6 +109,7 @@ def dump(connections: list[dict[str, Any]], *prefixes: str, **more: Any) -> dict
             "CustomerGateways": [cgw(1, "198.51.100.1", "office"), cgw(2, "198.51.100.2")]
         },
         "ec2.describe-vpn-connections": {"VpnConnections": connections},
+        "directconnect.describe-virtual-interfaces": {"virtualInterfaces": []},
         **more,
     }
 
@@ -217,6 +219,19 @@ def test_a_prefix_that_only_one_connection_can_have_told_shows_that_it_works(
     assert {("vpn-1", Fact.TUNNELS), ("vpn-2", Fact.TUNNELS)} <= lacking(both)
     none = account(tmp_path / "none", dump([untold()]))
     assert ("vpn-1", Fact.TUNNELS) in lacking(none)
+
+
+@pytest.mark.parametrize(
+    "name", ["ec2.describe-vpn-connections", "directconnect.describe-virtual-interfaces"]
+)
+def test_without_what_may_end_at_a_gateway_it_may_know_any_prefix(
+    name: str, tmp_path: Path
+) -> None:
+    files = dump([vpn(1)], str(OFFICE))
+    del files[name]
+    read = account(tmp_path, files)
+    assert ("vgw-1", Fact.ANNOUNCED) in lacking(read)
+    assert "absent" in codes(read)
 
 
 def test_a_gateway_whose_routes_nobody_shows_may_know_any_prefix(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trainer.cloud.account.commands import COMMANDS
 from trainer.cloud.account.draft import AccountDraft
+from trainer.cloud.account.gateways import is_told
 from trainer.cloud.gateways import InternetGateway
 from trainer.cloud.missing import Fact
 from trainer.cloud.network import Subnet, Vpc
@@ -49,12 +50,14 @@ def note_absences(draft: AccountDraft) -> None:
     described = {item.text("VpcId"): item for item in draft.responses.all("Vpcs")}
     vpcs = {*(vpc.id for vpc in draft.of(Vpc)), *(subnet.vpc for subnet in draft.of(Subnet))}
     doors = {gateway.vpc for gateway in draft.of(InternetGateway)}
+    loose = not all(map(is_told, draft.responses.all("InternetGateways")))
     for vpc in sorted(vpcs):
         near = described.get(vpc)
         for key, fact in _PLACES.items():
             if not draft.responses.has(key, near=near):
                 draft.lack(vpc, fact)
-        if vpc not in doors and not draft.responses.has("InternetGateways", near=near):
+        untold = loose or not draft.responses.has("InternetGateways", near=near)
+        if vpc not in doors and untold:
             draft.lack(vpc, Fact.INTERNET_GATEWAY)
 
 

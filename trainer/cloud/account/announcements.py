@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from trainer.cloud.account.commands import COMMANDS
 from trainer.cloud.account.direct_connect import Line
 from trainer.cloud.account.draft import AccountDraft
+from trainer.cloud.account.item import Item
 from trainer.cloud.account.sites import sorted_networks
 from trainer.cloud.account.transit import pointed_at, propagated
 from trainer.cloud.hybrid import (
@@ -87,10 +89,28 @@ class Announcements:
                 self._learn(line, told)
             if told and len(speakers) == 1:
                 self._heard.update(speakers)
+            if self._is_untold(gateway.id):
+                self._draft.lack(gateway.id, Fact.ANNOUNCED)
             if told and not speakers:
                 self._lack(gateway.id, "account.unknown_announcer")
             elif speakers and gateway.vpc is not None and gateway.id not in propagating:
                 self._lack(gateway.id, "account.no_propagation")
+
+    def _is_untold(self, gateway: str) -> bool:
+        """Whether connections or virtual interfaces may end at it that were not saved."""
+        draft = self._draft
+        described: dict[str | None, Item] = {}
+        for item in draft.responses.all("VpnGateways"):
+            described.setdefault(item.text("VpnGatewayId"), item)
+        near = described.get(gateway)
+        untold = [
+            key
+            for key, where in (("VpnConnections", near), ("virtualInterfaces", None))
+            if not draft.responses.has(key, near=where)
+        ]
+        for key in untold:
+            draft.warn("account.absent", near, key=key, command=COMMANDS[key])
+        return bool(untold)
 
     def _private_lines(self, gateway: str) -> Iterator[str]:
         """Private virtual interfaces with BGP to this gateway, directly or behind a Direct

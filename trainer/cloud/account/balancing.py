@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from trainer.cloud.account.assumed import Assumed
+from trainer.cloud.account.commands import COMMANDS
 from trainer.cloud.account.draft import AccountDraft
 from trainer.cloud.account.identifiers import arn_of, id_of, name_beside
 from trainer.cloud.account.item import Item
@@ -21,7 +22,7 @@ from trainer.cloud.account.target_groups import (
 )
 from trainer.cloud.balancing import BalancerType, Listener, LoadBalancer, Scheme
 from trainer.cloud.compute import NetworkInterface
-from trainer.cloud.endpoints import EndpointServiceConfiguration
+from trainer.cloud.endpoints import EndpointServiceConfiguration, VpcEndpoint
 from trainer.cloud.missing import Fact
 
 _TYPES = {kind.value: kind for kind in BalancerType}
@@ -194,12 +195,26 @@ def _default_action(item: Item) -> tuple[tuple[str, ...], bool]:
 
 # PrivateLink
 
+_OFFERED = "com.amazonaws.vpce."
+"""What the names of services begin with that accounts offer to others."""
+
 
 def read_endpoint_services(draft: AccountDraft) -> None:
-    """Services that the account offers by its network load balancers.
+    """Services that the account offers by its network load balancers. Where they are not told,
+    any endpoint for a service that is not of AWS may lead to one of them.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ServiceConfiguration.html
     """
+    key = "ServiceConfigurations"
+    for item in draft.responses.all("VpcEndpoints"):
+        endpoint = draft.find(VpcEndpoint, item.text("VpcEndpointId"))
+        if (
+            endpoint is not None
+            and endpoint.service.startswith(_OFFERED)
+            and not draft.responses.has(key, near=item)
+        ):
+            draft.lack(endpoint.id, Fact.ENDPOINT_SERVICE)
+            item.warn("account.absent", key=key, command=COMMANDS[key])
     for item in draft.responses.all("ServiceConfigurations"):
         service_id, name = item.text("ServiceId"), item.text("ServiceName")
         if service_id is None or name is None:

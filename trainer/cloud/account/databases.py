@@ -136,7 +136,7 @@ class _Finder:
         for place, zone in enumerate(zones):
             subnets = [s for s in group.subnets if zone is not None and self._zone(s) == zone]
             found = self._take(database, subnets, groups, public=public)
-            if found is None and subnets:
+            if found is None and len(subnets) == 1:
                 found = self._assumed.make(database, subnets[0], groups, public=public)
             if found is not None:
                 yield found

@@ -123,5 +123,6 @@ def _gateway(item: Item, kind: InterfaceKind) -> str | None:
 
 def _is_up(item: Item) -> bool:
     """The interface is available, and some BGP session of it stands if the sessions are told."""
-    peers = [p.text("bgpStatus") for p in item.items("bgpPeers")]
+    told = (p.text("bgpStatus") for p in item.items("bgpPeers"))
+    peers = [status for status in told if status is not None]
     return item.text("virtualInterfaceState") == "available" and (not peers or "up" in peers)

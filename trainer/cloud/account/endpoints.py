@@ -19,6 +19,7 @@ from trainer.cloud.endpoints import (
     PrefixList,
     VpcEndpoint,
 )
+from trainer.cloud.network import RouteTable
 from trainer.cloud.node import FormError
 from trainer.cloud.service_addresses import ServiceAddresses, split_service_id
 
@@ -86,6 +87,7 @@ def read_services(draft: AccountDraft) -> None:
     One with a prefix list has the addresses in it. Those of the others AWS does not tell here;
     they get stand-ins that no list or other service has.
     """
+    _name_lists(draft)
     lists = {found.owner: found for found in draft.of(PrefixList) if found.owner}
     wanted = [*lists, *(endpoint.service for endpoint in draft.of(VpcEndpoint))]
     services = [name for name in dict.fromkeys(wanted) if split_service_id(name)]
@@ -98,6 +100,18 @@ def read_services(draft: AccountDraft) -> None:
             continue
         known = lists.get(name)
         draft.add(service if known is None else replace(service, networks=known.entries))
+
+
+def _name_lists(draft: AccountDraft) -> None:
+    """The prefix list that a route leads to a gateway endpoint for is that of its service, also
+    where nothing says so but the route."""
+    for table in draft.of(RouteTable):
+        for route in table.routes:
+            endpoint = draft.find(VpcEndpoint, route.target)
+            found = draft.find(PrefixList, str(route.destination))
+            gateway = endpoint is not None and endpoint.type is EndpointType.GATEWAY
+            if endpoint is not None and gateway and found is not None and not found.owner:
+                draft.put(replace(found, name=endpoint.service, owner=endpoint.service))
 
 
 # Policies

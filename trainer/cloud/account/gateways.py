@@ -40,7 +40,7 @@ def read_internet_gateways(draft: AccountDraft) -> None:
         gateway = item.text("InternetGatewayId")
         if gateway is None:
             item.warn("account.without_id", key="InternetGatewayId")
-        else:
+        elif is_told(item):
             draft.add(InternetGateway(id=gateway, name=item.name, vpc=_attached_to(item)))
     for table, target in _active_targets(draft, "igw-"):
         draft.add(InternetGateway(id=target, vpc=table.vpc))
@@ -63,6 +63,12 @@ def _active_targets(draft: AccountDraft, prefix: str) -> Iterator[tuple[RouteTab
         for route in table.routes:
             if route.target.startswith(prefix) and not route.blackhole:
                 yield table, route.target
+
+
+def is_told(item: Item) -> bool:
+    """Whether an internet gateway says what it is attached to, if to anything."""
+    rows = [attachment.text("VpcId") for attachment in item.items("Attachments")]
+    return "Attachments" in item and None not in rows
 
 
 def _attached_to(item: Item) -> str | None:

@@ -45,7 +45,6 @@ def read_interfaces(draft: AccountDraft) -> None:
             item.warn("account.without_id", key="SubnetId")
             continue
         check = item.boolean("SourceDestCheck")
-        groups = (group.text("GroupId") for group in item.items("Groups"))
         draft.add(
             NetworkInterface(
                 id=interface_id,
@@ -53,13 +52,22 @@ def read_interfaces(draft: AccountDraft) -> None:
                 subnet=subnet,
                 addresses=tuple(_addresses(draft, interface_id, item)),
                 ipv6=tuple(_ipv6(item)),
-                security_groups=tuple(g for g in groups if g is not None),
+                security_groups=tuple(_groups(interface_id, item)),
                 source_dest_check=check is not False,
             )
         )
         if any(True for _ in item.items("Ipv6Prefixes")):
             item.warn("account.ipv6_prefix", id=interface_id)
             draft.lack(subnet, Fact.INTERFACE)
+
+
+def _groups(interface: str, item: Item) -> Iterator[str]:
+    """Its security groups. Those that are not told go by a name that no group has."""
+    told = [group.text("GroupId") for group in item.items("Groups")]
+    yield from (group for group in told if group is not None)
+    if "Groups" not in item or None in told:
+        item.warn("account.unreadable_row", id=interface, key="Groups")
+        yield f"groups-of-{interface}"
 
 
 def is_in_use(item: Item) -> bool:
@@ -91,9 +99,18 @@ def _addresses(draft: AccountDraft, interface: str, item: Item) -> Iterator[Priv
         allocation = association.text("AllocationId")
         if allocation is not None and public is not None:
             # Where describe-addresses tells the same, it comes first.
-            draft.add(
-                ElasticIp(id=allocation, public_ip=public, interface=interface, private_ip=ip)
-            )
+            known = draft.find(ElasticIp, allocation)
+            if known is None or known.interface is None:
+                name = "" if known is None else known.name
+                draft.put(
+                    ElasticIp(
+                        id=allocation,
+                        name=name,
+                        public_ip=public,
+                        interface=interface,
+                        private_ip=ip,
+                    )
+                )
             public = None
         yield PrivateAddress(ip=ip, public_ip=public)
     for row in item.items("Ipv4Prefixes"):

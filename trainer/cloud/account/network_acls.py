@@ -32,17 +32,18 @@ def read_network_acls(draft: AccountDraft) -> None:
             way = Direction.OUTBOUND if row.boolean("Egress") else Direction.INBOUND
             if entry.number < LAST_RULE:
                 entries[way].setdefault(entry.number, entry)
+        associated = [association.text("SubnetId") for association in item.items("Associations")]
+        if "Associations" not in item or None in associated:
+            # Any subnet of the VPC may be meant.
+            item.warn("account.unreadable_row", id=acl_id, key="Associations")
+            draft.lack(vpc, Fact.NETWORK_ACL)
         draft.add(
             NetworkAcl(
                 id=acl_id,
                 name=item.name,
                 vpc=vpc,
                 default=item.boolean("IsDefault") is True,
-                subnets=tuple(
-                    subnet
-                    for association in item.items("Associations")
-                    if (subnet := association.text("SubnetId")) is not None
-                ),
+                subnets=tuple(subnet for subnet in associated if subnet is not None),
                 inbound=tuple(entries[Direction.INBOUND].values()),
                 outbound=tuple(entries[Direction.OUTBOUND].values()),
             )
@@ -59,6 +60,8 @@ def _entry(row: Item) -> AclEntry:
         raise Unreadable("RuleAction")
     if network is None:
         raise Unreadable("CidrBlock")
+    if row.boolean("Egress") is None:
+        raise Unreadable("Egress")
     service = _service(row)
     return AclEntry(number=number, action=AclAction(action), service=service, network=network)
 

@@ -50,6 +50,7 @@ def read_vpcs(draft: AccountDraft) -> None:
     """VPCs. Their Region is that of their subnets' zones, for `Vpc` objects do not tell it."""
     homes = _Homes(draft)
     attributes = {key: _attributes(draft, key) for key in WHOLE}
+    local = _local_blocks(draft)
     for item in draft.responses.all("Vpcs"):
         vpc_id = item.text("VpcId")
         if vpc_id is None:
@@ -70,17 +71,21 @@ def read_vpcs(draft: AccountDraft) -> None:
             if a.item("Ipv6CidrBlockState").text("State") in _IN_USE
         )
         blocks = (primary, *associated, *six)
+        if "CidrBlockAssociationSet" not in item and vpc_id in local:
+            blocks = (primary, *local[vpc_id][1])
         _add_vpc(draft, item, vpc_id, home, [b for b in blocks if b is not None], attributes)
-    for vpc_id, (item, found) in _local_blocks(draft).items():
+    for vpc_id, (item, found) in local.items():
+        if draft.knows(vpc_id):
+            continue
         _add_vpc(draft, item, vpc_id, homes.of(vpc_id, item), found, attributes)
 
 
 def _local_blocks(draft: AccountDraft) -> Mapping[str, tuple[Item, list[Network]]]:
-    """The VPCs that only route tables tell of: each block has its local route in every table."""
+    """The VPCs that route tables tell of: each block has its local route in every table."""
     found: dict[str, tuple[Item, list[Network]]] = {}
     for item in draft.responses.all("RouteTables"):
         vpc_id = item.text("VpcId")
-        if vpc_id is None or draft.knows(vpc_id):
+        if vpc_id is None:
             continue
         _, blocks = found.setdefault(vpc_id, (item, []))
         for row in item.items("Routes"):

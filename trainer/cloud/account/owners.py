@@ -15,9 +15,10 @@ from trainer.cloud.gateways import Connectivity, ElasticIp, NatGateway
 from trainer.cloud.missing import Fact
 from trainer.cloud.network import Subnet
 
-_NAT_GATEWAY = re.compile(r"Interface for NAT Gateway (nat-[0-9a-z]+)")
+_NAT_GATEWAY = re.compile(r"Interface for NAT Gateway (nat-[^ ]+)")
 
 _RESPONSES = (
+    (_NAT_GATEWAY, "NatGateways"),
     (re.compile(r"ELB (?:app|net)/"), "LoadBalancers"),
     (re.compile(r"ELB (?!app/|net/|gwy/)"), "LoadBalancerDescriptions"),
     (re.compile(r"RDSNetworkInterface"), "DBInstances"),
@@ -58,8 +59,8 @@ def nat_gateways_of_interfaces(draft: AccountDraft) -> None:
 def leftover(draft: AccountDraft) -> None:
     """Interfaces that are in use by what the model has no record for.
 
-    They serve themselves then. Where the response that would tell of the owner was not saved,
-    that is missing: what such a service does with packets is not up to the network alone.
+    They serve themselves then. Where the owner is one that a response would have told of, that
+    is missing: what such a service does with packets is not up to the network alone.
     """
     for interface in draft.of(NetworkInterface):
         item = draft.interfaces.get(interface.id)
@@ -69,7 +70,7 @@ def leftover(draft: AccountDraft) -> None:
             continue
         draft.own(interface.id, interface.id)
         key = _response_of(item)
-        if key is not None and not draft.responses.has(key, near=item):
+        if key is not None:
             draft.lack(interface.id, Fact.OWNER)
 
 

@@ -50,6 +50,10 @@ def read_route_tables(draft: AccountDraft) -> None:
             for a in item.items("Associations")
             if a.item("AssociationState").text("State") in _ASSOCIATED
         ]
+        if "Associations" not in item or not all(map(_is_told, associations)):
+            # Any subnet of the VPC may be meant.
+            item.warn("account.unreadable_row", id=table_id, key="Associations")
+            draft.lack(vpc, Fact.ROUTE_TABLE)
         draft.add(
             RouteTable(
                 id=table_id,
@@ -72,6 +76,12 @@ def unknown_targets(draft: AccountDraft) -> None:
             if not (route.blackhole or target == LOCAL or draft.knows(target)):
                 draft.lack(target, Fact.TARGET)
                 draft.warn("account.unknown_target", id=table.id, target=target)
+
+
+def _is_told(association: Item) -> bool:
+    """Whether an association says what the table is for."""
+    ends = any(association.text(key) for key in ("SubnetId", "GatewayId", "PublicIpv4Pool"))
+    return ends or association.boolean("Main") is True
 
 
 def _ends(associations: list[Item], key: str) -> tuple[str, ...]:

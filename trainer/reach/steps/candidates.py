@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainer.cloud import (
+    EgressOnlyInternetGateway,
+    EndpointType,
     NatGateway,
     NatState,
     NetworkInterface,
+    RegionalNatGateway,
     Subnet,
     TransitGatewayVpcAttachment,
     Vpc,
@@ -31,6 +34,44 @@ def other_ways_out(walker: Walker, parcel: Parcel, subnet: Subnet) -> Iterator[P
         meant = to_address(parcel, addresses)
         if meant and place not in parcel.visited:
             yield parcel.to(place, meant).visiting()
+
+
+def any_way_out(walker: Walker, parcel: Parcel, subnet: Subnet) -> Iterator[Parcel]:
+    """The parcel at everything in the VPC that a route may lead to, for want of a table."""
+    for target in _targets(walker.world, subnet.vpc):
+        place = AtTarget(target, subnet.id)
+        if place not in parcel.visited:
+            yield parcel.to(place).visiting()
+
+
+def _targets(world: World, vpc: str) -> Iterator[str]:
+    """Gateways, connections, gateway endpoints, and interfaces that take packets of others."""
+    cloud = world.cloud
+    internet = world.internet_gateways.get(vpc)
+    if internet is not None:
+        yield internet.id
+    vpn = world.vpn_gateways.get(vpc)
+    if vpn is not None:
+        yield vpn.id
+    gateways: tuple[EgressOnlyInternetGateway | NatGateway | RegionalNatGateway, ...] = (
+        *cloud.of(EgressOnlyInternetGateway).values(),
+        *cloud.of(NatGateway).values(),
+        *cloud.of(RegionalNatGateway).values(),
+    )
+    yield from (gateway.id for gateway in gateways if gateway.vpc == vpc)
+    for connection in cloud.of(VpcPeeringConnection).values():
+        if connection.other(vpc) is not None:
+            yield connection.id
+    for attachment in cloud.of(TransitGatewayVpcAttachment).values():
+        if attachment.vpc == vpc:
+            yield attachment.gateway
+    for endpoint in cloud.of(VpcEndpoint).values():
+        if endpoint.vpc == vpc and endpoint.type is EndpointType.GATEWAY:
+            yield endpoint.id
+    for interface in cloud.of(NetworkInterface).values():
+        passing_on = not interface.source_dest_check and world.nat_gateway_of(interface) is None
+        if passing_on and world.subnet_of(interface).vpc == vpc:
+            yield interface.id
 
 
 def doors(walker: Walker, parcel: Parcel) -> Iterator[Parcel]:

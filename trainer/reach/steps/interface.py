@@ -165,13 +165,14 @@ def _trouble(walker: Walker, parcel: Parcel, interface: NetworkInterface) -> Cod
 def _doubt(
     walker: Walker, parcel: Parcel, interface: NetworkInterface, onward: Place
 ) -> Refusal | None:
-    """That the input does not tell whom the interface serves, unless that was passed already."""
+    """That the input does not tell whom the interface serves, or what is behind the endpoint that
+    it belongs to, unless that was passed already."""
     about = interface.owner or interface.id
-    told = not walker.world.lacks(Fact.OWNER, about)
-    if told or parcel.has_passed(Code.FACT_MISSING, about):
-        return None
-    on = [parcel.to(onward)]
-    return walker.lacking(parcel, parcel.packets, Fact.OWNER, HopKind.INTERFACE, about, on)
+    for fact in (Fact.OWNER, Fact.ENDPOINT_SERVICE):
+        if walker.world.lacks(fact, about) and not parcel.has_skipped(fact, about):
+            on = [parcel.to(onward)]
+            return walker.lacking(parcel, parcel.packets, fact, HopKind.INTERFACE, about, on)
+    return None
 
 
 def _out_of_order(

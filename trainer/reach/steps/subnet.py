@@ -38,7 +38,7 @@ from trainer.reach.parcel import (
 )
 from trainer.reach.routing import Lookup
 from trainer.reach.steps import acl
-from trainer.reach.steps.candidates import as_if_working, other_ways_out
+from trainer.reach.steps.candidates import any_way_out, as_if_working, other_ways_out
 from trainer.reach.steps.doubt import by_rows, possible
 from trainer.reach.steps.walker import Walker
 
@@ -89,7 +89,7 @@ def route(walker: Walker, parcel: Parcel, place: Routing) -> Iterator[Step]:
             Fact.ROUTE_TABLE,
             HopKind.ROUTE_TABLE,
             subnet.id if table is None else table.id,
-            [*_neighbours(walker, parcel, subnet), *other_ways_out(walker, parcel, subnet)],
+            [*_neighbours(walker, parcel, subnet), *any_way_out(walker, parcel, subnet)],
         )
         return
     if world.lacks(Fact.VPC, subnet.vpc):
