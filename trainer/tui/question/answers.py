@@ -34,9 +34,9 @@ class AnswerList(PageList):
         Binding("enter", "go_on", "key.go_on", id="question.go_on"),
         Binding("enter", "select", "key.choose", id="question.choose"),
         Binding("down", "read(1)", "key.read", key_display="↑↓", id="question.read_down"),
-        Binding("down", "cursor_down", "key.textual.cursor_down", show=False),
+        Binding("down", "cursor_down", "key.down", id="question.down", show=False),
         Binding("up", "read(-1)", "key.read", id="question.read_up", show=False),
-        Binding("up", "cursor_up", "key.textual.cursor_up", show=False),
+        Binding("up", "cursor_up", "key.up", id="question.up", show=False),
         Binding(
             "pagedown", "page(1)", "key.textual.page_down", id="question.page_down", show=False
         ),
