@@ -12,10 +12,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from tui_stage import SIZES, Opened, ScreenIs, screen_text, settled
 
-from trainer.lesson.library import LessonLibrary
 from trainer.progress import Confidence, Store
 from trainer.text.width import cells
-from trainer.tui.lesson.page import PageView
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.practice.round import RoundScreen
 from trainer.tui.practice.screen import PracticeScreen
@@ -432,19 +430,3 @@ async def test_a_question_may_be_left_the_moment_it_is_asked(opened: Opened) -> 
         await question.remove()
         # What was to be done after the next paint comes too late.
         question._show_all()
-
-
-@pytest.mark.parametrize("language", ["ja", "en"])
-async def test_answers_longer_than_the_screen_are_shown_whole(
-    opened: Opened, language: str
-) -> None:
-    question = LessonLibrary().open("vpc-summary").questions["busy-pair"]
-    async with opened(language, start=LESSON) as pilot:
-        view = QuestionView(question)
-        await pilot.app.screen.query_one(PageView).mount(view)
-        await settled(pilot)
-        answers = view.query_one(AnswerList)
-        below = view.query_one(ConfidenceLine)
-        assert answers.virtual_size.height > pilot.app.size.height
-        assert answers.virtual_region.bottom <= below.virtual_region.y
-        assert below.virtual_region.bottom <= view.size.height
