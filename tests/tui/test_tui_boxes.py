@@ -1,12 +1,24 @@
 import pytest
 from tui_stage import DESIGN, SIZES, Opened, ScreenIs, screen_text, settled
 
+from trainer.lesson.glossary import glossary
 from trainer.progress import Store
+from trainer.tui.glossary.screen import GlossaryScreen
 from trainer.tui.help.screen import HelpScreen
 from trainer.tui.home.screen import HomeScreen
 from trainer.tui.lesson.screen import LessonScreen
+from trainer.tui.palette.matching import Fit, fit, folded
 from trainer.tui.palette.screen import PaletteScreen
 from trainer.tui.settings.screen import SettingsScreen
+
+
+@pytest.fixture(autouse=True)
+def few_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search of the tests has three terms, whatever comes to be in the glossary."""
+    known = {term.id: term for term in glossary()}
+    few = tuple(known[name] for name in ("route-table", "nat-gateway", "security-group"))
+    monkeypatch.setattr("trainer.lesson.glossary.glossary", lambda: few)
+
 
 BOXES = {"help": "f1", "settings": "f4", "palette": "f3"}
 LANGUAGES = ["ja", "en"]
@@ -79,7 +91,9 @@ async def test_help_tells_of_the_part_that_has_the_focus(opened: Opened) -> None
         assert "Contents" in screen_text(pilot)
 
 
-@pytest.mark.parametrize("typed", ["first", "はじめ", "ＦＩＲＳＴ"])
+@pytest.mark.parametrize(
+    "typed", ["first", "はじめ", "ハジメ", "ＦＩＲＳＴ", "first-steps", "step fir", "frsteps"]
+)
 async def test_the_palette_finds_names_of_both_languages(opened: Opened, typed: str) -> None:
     async with opened() as pilot:
         await pilot.press("slash", *typed)
@@ -87,6 +101,52 @@ async def test_the_palette_finds_names_of_both_languages(opened: Opened, typed: 
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(pilot.app.screen, LessonScreen)
+
+
+@pytest.mark.parametrize("typed", ["るーとてーぶ", "ルート テーブル", "route-table", "Route t"])
+async def test_the_palette_finds_terms(opened: Opened, typed: str) -> None:
+    async with opened() as pilot:
+        await pilot.press("／")
+        pilot.app.screen.query_one("Input").value = typed
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, GlossaryScreen)
+        assert "route table" in screen_text(pilot).lower()
+
+
+@pytest.mark.parametrize("box", ["help", "settings"])
+@pytest.mark.parametrize("key", ["slash", "／", "f3"])
+async def test_the_search_opens_from_a_box(opened: Opened, box: str, key: str) -> None:
+    async with opened() as pilot:
+        await pilot.press(BOXES[box], key)
+        assert isinstance(pilot.app.screen, PaletteScreen)
+
+
+async def test_a_slash_in_a_field_is_a_slash(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f3", "slash")
+        assert isinstance(pilot.app.screen, PaletteScreen)
+        assert pilot.app.screen.query_one("Input").value == "/"
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "found"),
+    [
+        ("nat", "NAT gateway", Fit.START),
+        ("gateway", "NAT gateway", Fit.WORD),
+        ("tina", "Destination", Fit.INSIDE),
+        ("rtbl", "Route table", Fit.SKETCH),
+        ("table route", "Route table", Fit.WORD),
+        ("table nat", "Route table", Fit.NONE),
+        ("ゲートウェイ", "NATゲートウェイ", Fit.WORD),
+        ("げーとうぇい", "NATゲートウェイ", Fit.WORD),
+        ("ＮＡＴ", "NATゲートウェイ", Fit.START),
+        ("xqz", "Route table", Fit.NONE),
+        ("Route Table", "route-table", Fit.WHOLE),
+    ],
+)
+def test_how_well_a_name_fits(query: str, name: str, found: Fit) -> None:
+    assert fit(folded(query), [folded(name)]) is found
 
 
 async def test_the_palette_says_when_nothing_matches(opened: Opened) -> None:

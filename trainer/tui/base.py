@@ -133,6 +133,7 @@ class DojoModal(BilingualScreen[ScreenResultType], ModalScreen[ScreenResultType]
         Binding("escape", "close", "key.close", id="box.close"),
         # A box keeps the keys of the app from working unless it has them, too.
         Binding("f2", "app.switch_language", "key.language", id="app.language"),
+        Binding("f3,slash,／", "app.palette", "key.palette", id="app.palette", show=False),
         Binding("ctrl+q", "app.quit", "key.quit", id="app.quit", show=False),
     ]
 

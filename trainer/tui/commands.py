@@ -12,9 +12,11 @@ from trainer.text.language import Language
 class Command:
     """What it is called in each language, and what happens when it is chosen.
 
-    ``kind`` is a code of the catalogue that says what sort of thing it leads to.
+    ``kind`` is a code of the catalogue that says what sort of thing it leads to; ``ident`` is a
+    name that is not shown and can be typed as well.
     """
 
     kind: str
     name: Callable[[Language], str]
     run: Callable[[], object]
+    ident: str = ""

@@ -52,9 +52,12 @@ def screen_of(scenario: Scenario) -> Screen[None]:
 
 def commands(app: DojoApp) -> Iterator[Command]:
     """What the command palette offers on every screen."""
+    from trainer.lesson.glossary import glossary
+
     for entry in app.shelf.entries():
         title = entry.title.__getitem__
-        yield Command(f"ui.kind.{entry.item.kind}", title, partial(app.go, entry.reference))
+        go = partial(app.go, entry.reference)
+        yield Command(f"ui.kind.{entry.item.kind}", title, go, entry.item.id)
     for code, run in (
         ("key.practice", app.action_practice),
         ("help.statistics.title", app.action_statistics),
@@ -74,6 +77,9 @@ def commands(app: DojoApp) -> Iterator[Command]:
             partial(_said, f"settings.theme.{theme}"),
             partial(app.choose_theme, theme),
         )
+    for term in glossary():
+        look = partial(app.action_glossary, term.id)
+        yield Command("ui.kind.term", term.term.__getitem__, look, term.id)
 
 
 def _said(code: str, language: Language) -> str:

@@ -89,5 +89,8 @@ class HomeScreen(DojoScreen):
 
 def _warm_up() -> None:
     """Import what the first lesson or scenario needs while the learner reads the list."""
+    from trainer.lesson.glossary import glossary
+
     for name in _NEXT:
         import_module(name)
+    glossary()

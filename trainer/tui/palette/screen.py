@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
+from functools import cached_property
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.fuzzy import FuzzySearch
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,7 @@ from trainer.tui.base import DojoModal
 from trainer.tui.choices import ChoiceList
 from trainer.tui.commands import Command
 from trainer.tui.inputs import DojoInput
+from trainer.tui.palette.matching import fit, folded
 from trainer.tui.words import Phrase, dojo
 
 
@@ -38,7 +38,14 @@ class PaletteScreen(DojoModal[None]):
         super().__init__()
         self._commands = commands
         self._found = commands
-        self._search = FuzzySearch()
+
+    @cached_property
+    def _names(self) -> tuple[tuple[Command, tuple[str, ...]], ...]:
+        """What each can be found by: the learner may type in the language that is not shown."""
+        return tuple(
+            (command, tuple(folded(name) for name in (*map(command.name, Language), command.ident)))
+            for command in self._commands
+        )
 
     def compose_body(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -55,8 +62,7 @@ class PaletteScreen(DojoModal[None]):
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        # Full-width letters, as an input method types them, count as what they stand for.
-        query = unicodedata.normalize("NFKC", event.value).strip()
+        query = folded(event.value)
         self._found = self._matching(query) if query else self._commands
         self._show()
 
@@ -86,13 +92,9 @@ class PaletteScreen(DojoModal[None]):
             app.call_after_refresh(command.run)
 
     def _matching(self, query: str) -> tuple[Command, ...]:
-        scored = [(self._score(query, command), command) for command in self._commands]
+        scored = [(fit(query, names), command) for command, names in self._names]
         scored.sort(key=lambda pair: -pair[0])
-        return tuple(command for score, command in scored if score > 0)
-
-    def _score(self, query: str, command: Command) -> float:
-        """How well a name matches: the learner may type in the language that is not shown."""
-        return max(self._search.match(query, command.name(lang))[0] for lang in Language)
+        return tuple(command for score, command in scored if score)
 
     def _show(self) -> None:
         language = dojo(self).language
