@@ -32,6 +32,7 @@ class Fact(StrEnum):
     OWNER = "owner"
     ENDPOINT_SERVICE = "endpoint_service"
     IMAGE = "image"
+    SOURCE_DEST_CHECK = "source_dest_check"
     BLOCK_PUBLIC_ACCESS = "block_public_access"
     EXCLUSIONS = "exclusions"
     ANNOUNCED = "announced"

@@ -222,6 +222,27 @@ def test_a_prefix_that_only_one_connection_can_have_told_shows_that_it_works(
 
 
 @pytest.mark.parametrize(
+    ("better", "sent", "hides"),
+    [
+        ("192.168.0.0/16", "192.168.0.0/16", True),
+        ("0.0.0.0/0", "172.16.0.0/12", True),
+        ("0.0.0.0/0", None, False),
+    ],
+)
+def test_a_better_route_may_hide_what_a_gateway_has_learnt(
+    better: str, sent: str | None, hides: bool, tmp_path: Path
+) -> None:
+    """It does no harm where nothing else is sent to the gateway."""
+    files = dump([vpn(1)], "10.9.0.0/16")
+    rows = files["ec2.describe-route-tables"]["RouteTables"][0]["Routes"]
+    target = "vgw-1" if better == sent else "igw-1"
+    rows.append({"DestinationCidrBlock": better, "GatewayId": target, "State": "active"})
+    if sent is not None and sent != better:
+        rows.append({"DestinationCidrBlock": sent, "GatewayId": "vgw-1", "State": "active"})
+    assert (("vgw-1", Fact.ANNOUNCED) in lacking(account(tmp_path, files))) is hides
+
+
+@pytest.mark.parametrize(
     "name", ["ec2.describe-vpn-connections", "directconnect.describe-virtual-interfaces"]
 )
 def test_without_what_may_end_at_a_gateway_it_may_know_any_prefix(

@@ -6,6 +6,7 @@ Compared is every packet of every pair of ends; what AWS does not show is named 
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -37,7 +38,8 @@ from trainer.cloud import (
     VpnConnection,
 )
 from trainer.cloud.account import read_account
-from trainer.packets import PacketSet
+from trainer.packets import PacketSet, Service
+from trainer.reach import Outcome, Question, ask
 from trainer.reach.compare import connections
 from trainer.reach.world import World
 from trainer.scenario.library import library
@@ -153,6 +155,26 @@ def test_dense_clouds_are_the_same_after_the_round_trip(seed: int) -> None:
     that AWS shows less of a site than it knows."""
     cloud = random_cloud(seed)
     assert lost(without_sites(cloud)) == []
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_of_premises_nothing_is_claimed_that_is_hidden(seed: int) -> None:
+    """Where another route hides a prefix that BGP has told, what hangs on it is unknown."""
+    cloud = seen_by_aws(random_cloud(seed))
+    after = read_back(cloud)
+    hosts = [h for h in hosts_on_premises(cloud, after) if of_one_site(cloud, h)]
+    others = [end for end in ends(cloud, after) if end not in hosts and end != "internet"]
+    pairs = [pair for host in hosts for end in others for pair in ((host, end), (end, host))]
+    for source, destination in pairs:
+        question = Question(source, destination, Service.parse("tcp/443"))
+        old, new = ask(cloud, question, hosts=False), ask(after, question, hosts=False)
+        assert new.outcome in (old.outcome, Outcome.UNKNOWN), (source, destination)
+
+
+def of_one_site(cloud: Cloud, host: str) -> bool:
+    """Of an address that two sites have nobody can say who is meant."""
+    networks = [n for site in cloud.of(Site).values() for n in {*site.networks}]
+    return sum(ip_address(host) in network for network in networks) == 1
 
 
 def without_sites(cloud: Cloud) -> Cloud:

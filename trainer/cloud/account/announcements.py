@@ -11,7 +11,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/WorkWithRouteTables.html (route
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from trainer.cloud.account.commands import COMMANDS
 from trainer.cloud.account.direct_connect import Line
@@ -26,6 +26,7 @@ from trainer.cloud.hybrid import (
     VpnGateway,
 )
 from trainer.cloud.missing import Fact
+from trainer.cloud.network import RouteOrigin, RouteTable
 from trainer.cloud.resource import Network
 from trainer.cloud.transit import (
     TransitGatewayDirectConnectAttachment,
@@ -76,7 +77,7 @@ class Announcements:
     # Virtual private gateways
 
     def _of_vpn_gateways(self) -> None:
-        propagating, learnt = _propagated_to_vpn_gateways(self._draft)
+        learnt = _propagated_to_vpn_gateways(self._draft)
         for gateway in self._draft.of(VpnGateway):
             mine = [c for c in self._connections.values() if c.vpn_gateway == gateway.id]
             written = {n for c in mine if c.static for n in c.routes}
@@ -93,8 +94,24 @@ class Announcements:
                 self._draft.lack(gateway.id, Fact.ANNOUNCED)
             if told and not speakers:
                 self._lack(gateway.id, "account.unknown_announcer")
-            elif speakers and gateway.vpc is not None and gateway.id not in propagating:
+            elif speakers and gateway.vpc is not None and self._may_hide(gateway, {*told}):
                 self._lack(gateway.id, "account.no_propagation")
+
+    def _may_hide(self, gateway: VpnGateway, told: set[Network]) -> bool:
+        """Whether the gateway may have learnt a prefix that no table shows and that packets can be
+        sent to it for: no table lets it propagate, or each that does has another route for it."""
+        tables = [t for t in self._draft.of(RouteTable) if t.vpc == gateway.vpc]
+        seen = [_written(table) for table in tables if gateway.id in table.propagating]
+        if not seen:
+            return True
+        hidden = set.intersection(*seen) - told
+        sent = {
+            route.destination
+            for table in tables
+            for route in table.routes
+            if route.target == gateway.id and route.origin is not RouteOrigin.PROPAGATED
+        }
+        return _overlap(hidden, sent)
 
     def _is_untold(self, gateway: str) -> bool:
         """Whether connections or virtual interfaces may end at it that were not saved."""
@@ -142,7 +159,7 @@ class Announcements:
                 self._learn(connection.id, told)
                 if told:
                     self._heard.add(connection.id)
-                if vpn.id not in into or set(static) - set(told):
+                if vpn.id not in into or self._hides(vpn.id, static, told):
                     self._lack(vpn.id, "account.no_propagation")
         for attachment in self._draft.of(TransitGatewayDirectConnectAttachment):
             told = learnt.get(attachment.id, ())
@@ -157,8 +174,27 @@ class Announcements:
                 self._learn(line_id, told)
             if told and not speakers:
                 self._lack(attachment.id, "account.unknown_announcer")
-            elif speakers and attachment.id not in into:
+            elif speakers and (
+                attachment.id not in into
+                or self._hides(attachment.id, written.get(attachment.id, ()), told)
+            ):
                 self._lack(attachment.id, "account.no_propagation")
+
+    def _hides(self, attachment: str, static: Sequence[Network], told: Sequence[Network]) -> bool:
+        """The same of an attachment: each table that it propagates into has a better route for the
+        prefix, and a static one somewhere leads to it."""
+        draft = self._draft
+        seen = [
+            {
+                network
+                for item in draft.responses.of("Routes", table.id)
+                if (network := item.network("DestinationCidrBlock")) is not None
+            }
+            for table in draft.of(TransitGatewayRouteTable)
+            if attachment in table.propagations
+        ]
+        hidden = set.intersection(*seen) - {*told} if seen else set()
+        return _overlap(hidden, static)
 
 
 def _silent(draft: AccountDraft) -> frozenset[str]:
@@ -171,15 +207,25 @@ def _silent(draft: AccountDraft) -> frozenset[str]:
     return frozenset(found)
 
 
-def _propagated_to_vpn_gateways(
-    draft: AccountDraft,
-) -> tuple[frozenset[str], Mapping[str, tuple[Network, ...]]]:
-    """The gateways that some route table lets propagate, and the active routes that each has
-    put into tables."""
-    propagating: set[str] = set()
+def _written(table: RouteTable) -> set[Network | str]:
+    """The destinations that a table has a route for which is better than a propagated one."""
+    return {r.destination for r in table.routes if r.origin is not RouteOrigin.PROPAGATED}
+
+
+def _overlap(some: Iterable[Network | str], others: Iterable[Network | str]) -> bool:
+    """Whether an address is in a prefix of both; nobody knows what a prefix list holds."""
+    known = [network for network in others if not isinstance(network, str)]
+    return any(
+        isinstance(one, str) or (one.version == other.version and one.overlaps(other))
+        for one in some
+        for other in known
+    )
+
+
+def _propagated_to_vpn_gateways(draft: AccountDraft) -> Mapping[str, tuple[Network, ...]]:
+    """The active routes that each gateway has put into tables."""
     learnt: dict[str, dict[Network, None]] = defaultdict(dict)
     for table in draft.responses.all("RouteTables"):
-        propagating.update(g.text("GatewayId") or "" for g in table.items("PropagatingVgws"))
         for route in table.items("Routes"):
             gateway = route.text("GatewayId")
             key = (
@@ -195,4 +241,4 @@ def _propagated_to_vpn_gateways(
                 and network is not None
             ):
                 learnt[gateway][network] = None
-    return frozenset(propagating), {g: tuple(networks) for g, networks in learnt.items()}
+    return {g: tuple(networks) for g, networks in learnt.items()}

@@ -56,6 +56,8 @@ def read_interfaces(draft: AccountDraft) -> None:
                 source_dest_check=check is not False,
             )
         )
+        if check is None:
+            draft.lack(interface_id, Fact.SOURCE_DEST_CHECK)
         if any(True for _ in item.items("Ipv6Prefixes")):
             item.warn("account.ipv6_prefix", id=interface_id)
             draft.lack(subnet, Fact.INTERFACE)

@@ -64,6 +64,10 @@ def arrive(walker: Walker, parcel: Parcel, place: Transit) -> Iterator[Step]:
         if walker.world.lacks(fact, about):
             yield walker.lacking(parcel, parcel.packets, fact, HopKind.MIDDLEBOX, about)
             return
+    if walker.world.lacks(Fact.SOURCE_DEST_CHECK, interface.id):
+        fact, kind = Fact.SOURCE_DEST_CHECK, HopKind.INTERFACE
+        yield walker.lacking(parcel, parcel.packets, fact, kind, interface.id)
+        return
     if interface.source_dest_check:
         yield walker.refuse(
             parcel,
