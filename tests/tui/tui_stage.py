@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 
 from rich.console import Console
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from trainer.lesson.library import LessonLibrary
 from trainer.progress import Store
@@ -36,7 +37,10 @@ async def settled(pilot: Pilot[None]) -> None:
     home = pilot.app.screen_stack[0]
     while not home.query("HomeBody"):
         await pilot.pause(0.01)
-    await pilot.app.workers.wait_for_complete()
+    while any(not worker.is_finished for worker in pilot.app.workers):
+        # What is wanted no longer makes room for what is.
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 

@@ -293,18 +293,23 @@ def _tier(cloud: Cloud, subnet: Subnet) -> int:
     A subnet with a public address in it was meant to face the internet, even if no route leads
     there yet.
     """
-    world = cloud.derived(World)
-    if is_public(cloud, subnet) or any(
-        interface.subnet == subnet.id
-        and any(world.public_ip(interface, address.ip) for address in interface.addresses)
-        for interface in cloud.of(NetworkInterface).values()
-    ):
+    if is_public(cloud, subnet) or subnet.id in cloud.derived(_with_public_addresses):
         return 0
-    table = world.route_table(subnet.id)
+    table = cloud.derived(World).route_table(subnet.id)
     onward = table is not None and any(
         cloud.find(NatGateway, route.target) is not None for route in table.routes
     )
     return 1 if onward else 2
+
+
+def _with_public_addresses(cloud: Cloud) -> frozenset[str]:
+    """The subnets in which an interface has a public address."""
+    world = cloud.derived(World)
+    return frozenset(
+        interface.subnet
+        for interface in cloud.of(NetworkInterface).values()
+        if any(world.public_ip(interface, address.ip) for address in interface.addresses)
+    )
 
 
 def is_public(cloud: Cloud, subnet: Subnet) -> bool:

@@ -56,6 +56,7 @@ class DeskScreen(DojoScreen):
     def __init__(self) -> None:
         super().__init__()
         self._pane = self.FIRST_PANE
+        self._path: tuple[Cloud, Verdict | None] | None = None
 
     def on_resize(self, event: events.Resize) -> None:
         self.lay_out(event.size.width, event.size.height)
@@ -108,8 +109,14 @@ class DeskScreen(DojoScreen):
 
     def show_path(self, cloud: Cloud, verdict: Verdict | None) -> None:
         """Draw a cloud, and what becomes of a flow in it."""
+        self._path = cloud, verdict
         self.topology.show(cloud, verdict)
         self.trace_pane.show(cloud, verdict, self.topology.steps)
+
+    def on_topology_pane_drawn(self) -> None:
+        """The picture came later than the path: only now is it known where its steps stand."""
+        if self._path is not None:
+            self.trace_pane.show(*self._path, self.topology.steps)
 
     def play(self) -> None:
         """Let the packet run along its path."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 
 from trainer.cloud import Cloud
 from trainer.picture import Detail, Picture, Step, fit, layout, with_verdict
@@ -18,6 +23,10 @@ from trainer.tui.scenario.inspection import kind_of
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.words import dojo
+from trainer.tui.work import beside, one_step
+
+MOST_AT_ONCE: Final = 300
+"""A cloud of more resources than these is drawn beside the screen: it takes 0.15 ms for each."""
 
 
 class Zoom(StrEnum):
@@ -29,8 +38,20 @@ class Zoom(StrEnum):
     FULL = "full"
 
 
+_Wanted = tuple[Cloud, Zoom, Language, Size | None]
+"""What a picture depends on, apart from the path in it."""
+
+
 class TopologyPane(Pane):
-    """``base`` is the cloud as it was at first, which decides where subnets stand."""
+    """``base`` is the cloud as it was at first, which decides where subnets stand.
+
+    A large cloud is drawn beside the screen. Until that is done the picture before it stays, or
+    there is none.
+    """
+
+    @dataclass
+    class Drawn(Message):
+        """The picture of a large cloud is there, and with it the steps of the path."""
 
     def __init__(self, base: Cloud, owner: str) -> None:
         super().__init__("topology")
@@ -39,11 +60,13 @@ class TopologyPane(Pane):
         self._owner = owner
         self._verdict: Verdict | None = None
         self._zoom = Zoom.FIT
-        self._drawn: tuple[tuple[Cloud, Zoom, Language, Size | None], Picture] | None = None
+        self._drawn: tuple[_Wanted, Picture] | None = None
+        self._drawing: _Wanted | None = None
 
     def compose(self) -> ComposeResult:
         # Until the size of the view is known.
-        view = TopologyView(layout(self._base, detail=Detail.OVERVIEW, base=self._base))
+        small = self._base if _is_small(self._base) else Cloud.of_resources(())
+        view = TopologyView(layout(small, detail=Detail.OVERVIEW, base=small))
         view.selected = self._owner
         yield view
 
@@ -64,8 +87,7 @@ class TopologyPane(Pane):
         """Draw a cloud and the path of a verdict about it."""
         self._cloud = cloud
         self._verdict = verdict
-        self.view.show(self._picture())
-        self._tell()
+        self._draw()
 
     def select(self, owner: str) -> None:
         """Mark what is inspected; nothing is marked if the picture does not show it."""
@@ -82,34 +104,42 @@ class TopologyPane(Pane):
         self._fit()
 
     def _fit(self) -> None:
-        step = self.view.step
-        self.view.show(self._picture())
+        self._draw(step=self.view.step)
+
+    def _draw(self, step: int | None = None) -> None:
+        """Show the picture that is wanted now, with the packet at this step."""
+        language, size = dojo(self).language, self.view.size
+        wanted = self._cloud, self._zoom, language, size if self._zoom is Zoom.FIT else None
+        # Of thousands of resources nothing is drawn twice.
+        if self._drawn is None or self._drawn[0] != wanted:
+            draw = partial(_picture, self._cloud, self._base, self._zoom, language, size)
+            if not _is_small(self._cloud):
+                self._draw_beside(wanted, draw)
+                return
+            self._drawn = wanted, draw()
+        self._drawing = None
+        picture = self._drawn[1]
+        self.view.show(picture if self._verdict is None else with_verdict(picture, self._verdict))
         self.view.step = step
         self._tell()
 
-    def _picture(self) -> Picture:
-        picture = self._drawing()
-        return picture if self._verdict is None else with_verdict(picture, self._verdict)
+    def _draw_beside(self, wanted: _Wanted, draw: Callable[[], Picture]) -> None:
+        if self._drawing != wanted:
+            self._drawing = wanted
+            self.run_worker(self._wait_for(wanted, draw), exclusive=True, group="drawing")
+        self._tell()
 
-    def _drawing(self) -> Picture:
-        """The picture without a path: of thousands of resources it is not drawn twice."""
-        language, size = dojo(self).language, self.view.size
-        wanted = self._cloud, self._zoom, language, size if self._zoom is Zoom.FIT else None
-        drawn = self._drawn
-        if drawn is None or drawn[0] != wanted:
-            drawn = self._drawn = wanted, self._draw(language, *size)
-        return drawn[1]
-
-    def _draw(self, language: Language, width: int, height: int) -> Picture:
-        if self._zoom is Zoom.FIT:
-            return fit(self._cloud, width, height, language=language, base=self._base)
-        detail = Detail(self._zoom.value)
-        return layout(self._cloud, detail=detail, language=language, base=self._base)
+    async def _wait_for(self, wanted: _Wanted, draw: Callable[[], Picture]) -> None:
+        self._drawn = wanted, await beside(one_step(draw))
+        self._draw()
+        self.post_message(self.Drawn())
 
     def _tell(self) -> None:
         """Below the picture: the verdict, the zoom unless it is automatic, what is selected."""
         app = dojo(self)
         told = []
+        if self._drawing is not None:
+            told.append(app.say("scenario.drawing"))
         if self._verdict is not None:
             told.append(outcome_word(app.language, self._verdict))
         if self._zoom is not Zoom.FIT:
@@ -123,3 +153,14 @@ class TopologyPane(Pane):
 
     def _draw_ascii(self) -> None:
         self.view.ascii_drawing = dojo(self).ascii_drawing
+
+
+def _is_small(cloud: Cloud) -> bool:
+    return len(cloud.resources) <= MOST_AT_ONCE
+
+
+def _picture(cloud: Cloud, base: Cloud, zoom: Zoom, language: Language, size: Size) -> Picture:
+    """The picture of a cloud without a path in it."""
+    if zoom is Zoom.FIT:
+        return fit(cloud, *size, language=language, base=base)
+    return layout(cloud, detail=Detail(zoom.value), language=language, base=base)

@@ -1,0 +1,224 @@
+"""How long each screen keeps a key waiting: the longest block of the event loop, action by action.
+
+Run by hand: ``python tests/benchmarks/lag.py [PART…] [--size 120x40]``; without parts, all of them.
+The program runs as in a terminal, with its own content. Beside it a task asks for its turn every
+millisecond: what the screen's thread works until the task has it is a block. It is measured in
+processor time of that thread, because other programs cannot add to it, and in time by the clock,
+which has also what the thread waits for others of its own process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from argparse import ArgumentParser
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter, thread_time
+
+from large import large_log
+from organisation import organisation
+from textual.pilot import Pilot
+
+from trainer.cli.memory import collect_seldom
+from trainer.progress import Store, open_store
+from trainer.scenario.free import free_scenario
+from trainer.text import wrapping
+from trainer.text.language import Language
+from trainer.tui import places
+from trainer.tui.app import DojoApp
+from trainer.tui.practice.round import RoundScreen
+
+EVERY = 0.001
+QUIET = 0.25
+"""Seconds without work after which an action has come to its end."""
+
+LONGEST = 60.0
+LIMIT = 0.05
+
+Screens = Pilot[None]
+Action = Callable[[], Awaitable[object] | object]
+
+
+@dataclass
+class Sampler:
+    """The longest blocks since the last look. ``only`` is what names of content have to hold."""
+
+    only: str = ""
+    processor: float = 0.0
+    clock: float = 0.0
+    last_busy: float = 0.0
+    found: list[tuple[str, float, float, float]] = field(default_factory=list)
+
+    def wants(self, name: str) -> bool:
+        """Whether to measure content of this name."""
+        return self.only in name
+
+    async def run(self) -> None:
+        """Ask for a turn again and again."""
+        worked, now = thread_time(), perf_counter()
+        while True:
+            await asyncio.sleep(EVERY)
+            worked_before, before = worked, now
+            worked, now = thread_time(), perf_counter()
+            self.processor = max(self.processor, worked - worked_before)
+            self.clock = max(self.clock, now - before - EVERY)
+            if worked - worked_before > 0.002:
+                self.last_busy = now
+
+    async def watch(self, name: str, pilot: Screens, act: Action) -> None:
+        """Do something, wait for its end, and keep how long it blocked and took."""
+        self.processor = self.clock = 0.0
+        start = self.last_busy = perf_counter()
+        done = act()
+        if isinstance(done, Awaitable):
+            await done
+        while perf_counter() - self.last_busy < QUIET or any(
+            not worker.is_finished for worker in pilot.app.workers
+        ):
+            await asyncio.sleep(0.02)
+            if perf_counter() - start > LONGEST:
+                break
+        took = self.last_busy - start
+        self.found.append((name, self.processor, self.clock, took))
+        mark = "  <-- more than 50 ms" if self.processor > LIMIT else ""
+        print(
+            f"{name:58}{1000 * self.processor:7.0f} ms"
+            f"{1000 * self.clock:8.0f} ms{took:8.2f} s{mark}",
+            flush=True,
+        )
+
+
+@asynccontextmanager
+async def running(
+    store: Store, size: tuple[int, int], only: str
+) -> AsyncIterator[tuple[Screens, Sampler]]:
+    """The trainer at home, and a sampler beside it."""
+    app = DojoApp(store, language=Language.JA)
+    sampler = Sampler(only)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        task = asyncio.create_task(sampler.run())
+        yield pilot, sampler
+        task.cancel()
+
+
+def keys(pilot: Screens, *names: str) -> Action:
+    """Press keys without waiting for what comes of them."""
+
+    async def press() -> None:
+        for name in names:
+            pilot.app.simulate_key(name)
+            await asyncio.sleep(0)
+
+    return press
+
+
+async def home(pilot: Screens, sampler: Sampler) -> None:
+    """Home and the boxes over it."""
+    await sampler.watch("home", pilot, lambda: None)
+    for name, key in (
+        ("help", "f1"),
+        ("settings", "f4"),
+        ("palette", "f3"),
+        ("glossary", "ctrl+g"),
+        ("statistics", "s"),
+        ("practice", "p"),
+    ):
+        await sampler.watch(name, pilot, keys(pilot, key))
+        await sampler.watch(f"  back from {name}", pilot, keys(pilot, "escape"))
+
+
+async def lessons(pilot: Screens, sampler: Sampler) -> None:
+    """Every lesson, and all of its pages one after the other."""
+    app = pilot.app
+    assert isinstance(app, DojoApp)
+    for entry in list(app.shelf.entries()):
+        if entry.reference.startswith("lesson:") and sampler.wants(entry.reference):
+            await sampler.watch(entry.reference, pilot, lambda e=entry: app.go(e.reference))
+            await sampler.watch("  turn its pages", pilot, keys(pilot, *["right"] * 12))
+            await sampler.watch("  and back", pilot, keys(pilot, *["left"] * 12))
+            app.pop_screen()
+            await asyncio.sleep(0.05)
+
+
+async def questions(pilot: Screens, sampler: Sampler) -> None:
+    """Every question: asked and answered."""
+    app = pilot.app
+    assert isinstance(app, DojoApp)
+    for question in app.shelf.questions:
+        if not sampler.wants(question.key):
+            continue
+        screen = RoundScreen((question.key,))
+        name = f"{question.kind} {question.key}"
+        await sampler.watch(name, pilot, lambda s=screen: app.push_screen(s))
+        await sampler.watch("  answered", pilot, keys(pilot, "1"))
+        app.pop_screen()
+        await asyncio.sleep(0.05)
+
+
+async def scenarios(pilot: Screens, sampler: Sampler) -> None:
+    """Every scenario: opened, looked at, reset, submitted."""
+    app = pilot.app
+    assert isinstance(app, DojoApp)
+    for entry in list(app.shelf.entries()):
+        if entry.reference.startswith("scenario:") and sampler.wants(entry.reference):
+            await sampler.watch(entry.reference, pilot, lambda e=entry: app.go(e.reference))
+            await sampler.watch("  tabs", pilot, keys(pilot, "f7", *["right"] * 4))
+            await sampler.watch("  submitted", pilot, keys(pilot, "s"))
+            while len(app.screen_stack) > 1:
+                app.pop_screen()
+                await asyncio.sleep(0.05)
+
+
+async def account(pilot: Screens, sampler: Sampler) -> None:
+    """A network of 10,000 interfaces."""
+    app = pilot.app
+    cloud = organisation(100, 10_000, 2_000)
+    screen = places.screen_of(free_scenario(cloud, "large"))
+    await sampler.watch("10,000 interfaces", pilot, lambda: app.push_screen(screen))
+    await sampler.watch("  inspector tabs", pilot, keys(pilot, "f7", *["right"] * 4))
+    await sampler.watch("  move on the map", pilot, keys(pilot, "f6", "down", "right"))
+    await sampler.watch("  zoom", pilot, keys(pilot, "z"))
+
+
+PARTS = {
+    "home": home,
+    "lessons": lessons,
+    "questions": questions,
+    "scenarios": scenarios,
+    "account": account,
+}
+
+
+async def measure(parts: list[str], size: tuple[int, int], events: int, only: str) -> None:
+    print(f"{'':58}{'processor':>10}{'clock':>11}{'in all':>10}")
+    for part in parts:
+        with TemporaryDirectory() as folder:
+            if events:
+                large_log(Path(folder), events)
+            with open_store(Path(folder)) as store:
+                store.set_setting("animation", False)
+                async with running(store, size, only) as (pilot, sampler):
+                    await PARTS[part](pilot, sampler)
+        over = [row for row in sampler.found if row[1] > LIMIT]
+        print(f"{part}: {len(over)} of {len(sampler.found)} actions block longer than 50 ms\n")
+
+
+def main() -> None:
+    parser = ArgumentParser()
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
+    parser.add_argument("--size", default="120x40")
+    parser.add_argument("--events", type=int, default=0, help="size of the learner's log")
+    parser.add_argument("--only", default="", help="measure only content whose name holds this")
+    given = parser.parse_args()
+    width, height = map(int, given.size.split("x"))
+    collect_seldom()
+    wrapping.install()
+    asyncio.run(measure(given.parts or list(PARTS), (width, height), given.events, given.only))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
