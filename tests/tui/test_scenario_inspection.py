@@ -16,7 +16,16 @@ from trainer.picture import layout
 from trainer.text.catalogue import entries
 from trainer.text.language import Language
 from trainer.tui.scenario.forms.form import fill
-from trainer.tui.scenario.inspection import Inspection, Leaf, Word, inspect, kind_of
+from trainer.tui.scenario.inspection import (
+    Inspection,
+    Leaf,
+    Section,
+    Word,
+    access,
+    inspect,
+    kind_of,
+)
+from trainer.tui.scenario.inspection.model import Page
 
 CLOUD = door().broken
 COMPANY_CLOUD = load_topology(parse_yaml(COMPANY, "company.yaml"))
@@ -27,9 +36,21 @@ EVERYTHING = [
 ]
 
 
+def sections(page: Page) -> tuple[Section, ...]:
+    """The sections of a page, also where they take several steps."""
+    if page.steps is None:
+        return page.sections()
+    steps = page.steps()
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return tuple(end.value)
+
+
 def rows(inspection: Inspection, leaf: Leaf) -> list[tuple[object, ...]]:
     page = next(page for page in inspection.pages if page.leaf is leaf)
-    return [row.cells for section in page.sections() for row in section.rows]
+    return [row.cells for section in sections(page) for row in section.rows]
 
 
 def words(inspection: Inspection) -> Iterator[str]:
@@ -37,7 +58,7 @@ def words(inspection: Inspection) -> Iterator[str]:
     yield f"scenario.kind.{inspection.kind}"
     for page in inspection.pages:
         yield f"scenario.leaf.{page.leaf}"
-        for section in page.sections():
+        for section in sections(page):
             if section.code:
                 yield section.code
             if section.add is not None:
@@ -64,7 +85,7 @@ def test_every_word_is_in_the_catalogue(cloud: Cloud, owner: str) -> None:
 @pytest.mark.parametrize(("cloud", "owner"), EVERYTHING)
 def test_links_lead_to_what_exists(cloud: Cloud, owner: str) -> None:
     for page in inspect(cloud, owner).pages:
-        for section in page.sections():
+        for section in sections(page):
             assert len({len(row.cells) for row in section.rows}) <= 1
             for row in section.rows:
                 assert row.link is None or row.link in (*cloud.resources, "internet")
@@ -115,6 +136,17 @@ def test_a_host_shows_its_own_rules_and_what_its_subnet_does() -> None:
     assert ("10.0.0.0/16", "local", "") in network
     assert ("100", "allow", "tcp/5432", "10.0.1.0/24") in network
     assert ("*", "deny", "all", "0.0.0.0/0") in network
+
+
+def test_of_many_ends_those_that_get_in_are_told_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = [row for row in rows(inspect(CLOUD, "i-shop"), Leaf.ACCESS) if row[1]]
+    monkeypatch.setattr(access, "MOST_ENDS", 1)
+    many = rows(inspect(CLOUD, "i-shop"), Leaf.ACCESS)
+    told = [(name, packets) for names, packets in many for name in str(names).split(", ")]
+    # A host outside is one of the strangers on the internet.
+    assert sorted([*(name for name, _ in told), "office"]) == sorted(str(row[0]) for row in few)
+    monkeypatch.setattr(access, "_NAMED", 0)
+    assert all(" +" in str(names) for names, _ in rows(inspect(CLOUD, "i-shop"), Leaf.ACCESS))
 
 
 def test_who_gets_an_answer_is_asked_of_the_engine() -> None:

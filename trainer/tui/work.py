@@ -52,6 +52,9 @@ _BREATH: Final = 0.01
 _PAUSE: Final = 0.003
 """How long that is at least: a key takes several rounds of the loop until it is painted."""
 
+_MOMENT: Final = 0.02
+"""Seconds of work that are not worth a thread."""
+
 _TELL_EVERY: Final = 0.05
 _BAR: Final = 30
 
@@ -75,6 +78,20 @@ def one_step(make: Callable[[], T]) -> Steps[T]:
 
 def _no_matter(_: Progress) -> None:
     pass
+
+
+def in_a_moment(steps: Steps[T]) -> tuple[T] | None:
+    """The result in a tuple, if it is there so soon that nobody notices; else the steps can go on
+    `beside`. Of work that does not know its length nothing but the first step is done."""
+    until = monotonic() + _MOMENT
+    while monotonic() < until:
+        try:
+            _, all_ = next(steps)
+        except StopIteration as end:
+            return (cast("T", end.value),)
+        if not all_:
+            break
+    return None
 
 
 async def beside(steps: Steps[T], tell: Callable[[Progress], None] = _no_matter) -> T:

@@ -93,4 +93,9 @@ def _warm_up() -> None:
 
     for name in _NEXT:
         import_module(name)
+    from trainer.actions.registry import operations
+    from trainer.awscli.spec import load
+
+    operations()
+    load()
     glossary()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,6 +25,11 @@ from trainer.tui.scenario.lines import Line, LineList, TableLine
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.strip import TabStrip
 from trainer.tui.words import Live, dojo
+from trainer.tui.work import Progress, Steps, beside, in_a_moment
+
+_Sections = tuple[Section, ...]
+_Place = tuple[Cloud, str, Leaf]
+"""What a page depends on: the cloud, the resource, the tab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,9 @@ class InspectorPane(Pane):
         self._been: list[str] = []
         self._inspection = inspect(cloud, owner)
         self._entries: tuple[Entry, ...] = ()
+        self._worked: tuple[_Place, tuple[Section, ...]] | None = None
+        self._working: _Place | None = None
+        self._progress = Progress()
 
     def compose(self) -> ComposeResult:
         yield Live(self._headline)
@@ -113,6 +121,7 @@ class InspectorPane(Pane):
         leaves = [page.leaf for page in self._inspection.pages]
         if self._leaf not in leaves or self._inspection.kind != before.kind:
             self._leaf = leaves[0]
+        self._leave_work()
         self.fill(keep=same)
 
     def fill(self, *, keep: bool) -> None:
@@ -199,7 +208,14 @@ class InspectorPane(Pane):
 
     def _turn_to(self, leaf: Leaf) -> None:
         self._leaf = leaf
+        self._leave_work()
         self.fill(keep=False)
+
+    def _leave_work(self) -> None:
+        """Stop what is being worked out for a page that is no longer shown."""
+        if self._working is not None and self._working != (self._cloud, self.owner, self._leaf):
+            self._working = None
+            self.workers.cancel_group(self, "page")
 
     def _here(self) -> Entry | None:
         place = self.query_one(RowList).highlighted
@@ -225,7 +241,11 @@ class InspectorPane(Pane):
         page = next((p for p in self._inspection.pages if p.leaf is self._leaf), None)
         if page is None:
             return
-        for number, section in enumerate(page.sections()):
+        sections = page.sections() if page.steps is None else self._worked_out(page.steps)
+        if sections is None:
+            yield _mute(Content.styled(self._how_far(), "$quiet"))
+            return
+        for number, section in enumerate(sections):
             if number:
                 yield _mute(Content())
             yield from self._section(section)
@@ -233,6 +253,33 @@ class InspectorPane(Pane):
             yield _mute(Content())
             for offer in self._inspection.offers:
                 yield Entry(self._action(offer), offer=offer)
+
+    def _worked_out(self, steps: Callable[[], Steps[_Sections]]) -> _Sections | None:
+        """Sections that take their time; None while they are being worked out beside the screen."""
+        place = self._cloud, self.owner, self._leaf
+        if self._worked is not None and self._worked[0] == place:
+            return self._worked[1]
+        if self._working != place:
+            work = steps()
+            if (found := in_a_moment(work)) is not None:
+                self._worked = place, found[0]
+                return found[0]
+            self._working, self._progress = place, Progress()
+            self.run_worker(self._work_out(place, work), exclusive=True, group="page")
+        return None
+
+    async def _work_out(self, place: _Place, work: Steps[_Sections]) -> None:
+        self._worked = place, await beside(work, self._tell)
+        self._working = None
+        self.fill(keep=True)
+
+    def _tell(self, progress: Progress) -> None:
+        self._progress = progress
+        self.fill(keep=True)
+
+    def _how_far(self) -> str:
+        say, (done, all_) = dojo(self).say, self._progress
+        return say("work.progress", done=done, all=all_) if all_ else say("work.under_way")
 
     def _section(self, section: Section) -> Iterator[Entry]:
         say = dojo(self).say

@@ -17,11 +17,12 @@ from trainer.cloud import (
     Subnet,
     VpcEndpoint,
 )
-from trainer.reach import connections, ends
+from trainer.reach import ends
 from trainer.reach.world import World
 from trainer.tui.scenario.forms import compute
 from trainer.tui.scenario.forms.form import Offer
 from trainer.tui.scenario.inspection import services
+from trainer.tui.scenario.inspection.access import access
 from trainer.tui.scenario.inspection.model import Leaf, Page, Row, Section
 from trainer.tui.scenario.inspection.properties import NONE, Sections, line, linked, listens, yes_no
 from trainer.tui.scenario.inspection.tables import acl_sections, group_sections, route_section
@@ -42,7 +43,7 @@ def pages(cloud: Cloud, host: Host) -> tuple[Page, ...]:
     found.append(Page(Leaf.RULES, lambda: _rules(cloud, interfaces)))
     found.append(Page(Leaf.NETWORK, lambda: _network(cloud, interfaces[0].subnet)))
     if host.id in ends(cloud):
-        found.append(Page(Leaf.ACCESS, lambda: _access(cloud, host.id)))
+        found.append(Page(Leaf.ACCESS, steps=lambda: access(cloud, host.id)))
     return tuple(found)
 
 
@@ -157,18 +158,3 @@ def _network(cloud: Cloud, subnet: str) -> Sections:
     table, acl = world.route_table(subnet), world.network_acl(subnet)
     found = [] if table is None else [route_section(cloud, table)]
     return (*found, *(() if acl is None else acl_sections(acl)))
-
-
-def _access(cloud: Cloud, host: str) -> Sections:
-    """Who gets an answer from the host, by the network alone, and by which packets."""
-    return (
-        Section(
-            tuple(
-                Row((source, connections(cloud, source, host)), link=source)
-                for source in ends(cloud)
-                if source != host
-            ),
-            host,
-            "scenario.section.access",
-        ),
-    )

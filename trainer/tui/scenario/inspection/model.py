@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -61,10 +61,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One tab; its sections are made when they are looked at."""
+    """One tab; its sections are made when they are looked at.
+
+    What takes longer is made in ``steps``, with how much of how much is done in between.
+    """
 
     leaf: Leaf
-    sections: Callable[[], tuple[Section, ...]]
+    sections: Callable[[], tuple[Section, ...]] = tuple
+    steps: Callable[[], Generator[tuple[int, int], None, tuple[Section, ...]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
