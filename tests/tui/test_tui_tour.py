@@ -73,7 +73,12 @@ async def test_tour(
         for number in range(1, len(STEPS) + 1):
             await settled(pilot)
             await pilot.pause(0.1)
-            screen_is(pilot, str(number))
+            step = STEPS[number - 1]
+            assert step_of(pilot) == number
+            assert app.screen_stack[-2].query_one(step.target).has_class("-toured")
+            if not step.pane:
+                # How a scenario looks is a matter of other tests.
+                screen_is(pilot, str(number))
             await pilot.press("enter")
         await settled(pilot)
         assert isinstance(app.screen, HomeScreen)
