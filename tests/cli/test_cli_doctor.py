@@ -15,6 +15,7 @@ from trainer.cli.doctor.cursor import Silence
 from trainer.cli.doctor.findings import SMALLEST, Rank, findings
 from trainer.cli.doctor.surroundings import Data, Surroundings, Terminal
 from trainer.progress import Trouble, TroubleKind, open_store
+from trainer.progress.folder import FolderOrigin
 from trainer.text.catalogue import entries
 from trainer.text.language import Language
 from trainer.tui import terminal as screens
@@ -33,10 +34,17 @@ def ranks(
     installed: Mapping[str, str] = VERSIONS,
     writable: bool = True,
     trouble: Trouble | None = None,
+    origin: FolderOrigin = FolderOrigin.SYSTEM,
 ) -> dict[str, Rank]:
     around = Surroundings(
         Terminal(size, encoding, colours, widths),
-        Data(Path("/data"), writable, {"lessons": 1, "scenarios": 2, "questions": 3}, trouble),
+        Data(
+            Path("/data"),
+            writable,
+            {"lessons": 1, "scenarios": 2, "questions": 3},
+            trouble,
+            origin=origin,
+        ),
         {"LANG": "ja_JP.UTF-8", "TERM": "xterm"} if environ is None else environ,
         "3.11.7",
         installed,
@@ -77,6 +85,8 @@ def test_nothing_is_said_against_a_good_terminal() -> None:
         ({"installed": {"textual": "8.2.8"}}, "doctor.package.missing", Rank.STOPS),
         ({"installed": {**VERSIONS, "rich": "15.1"}}, "doctor.package.other", Rank.LOOK),
         ({"writable": False}, "doctor.folder.read_only", Rank.LOOK),
+        ({"origin": FolderOrigin.CHOSEN}, "doctor.folder.by_chosen", Rank.FINE),
+        ({"origin": FolderOrigin.VARIABLE}, "doctor.folder.by_variable", Rank.FINE),
         ({"trouble": Trouble(TroubleKind.NEWER)}, "progress.newer", Rank.LOOK),
     ],
 )

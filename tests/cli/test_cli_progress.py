@@ -251,3 +251,22 @@ def test_imports_by_several_processes_at_once_lose_nothing(run: Run, tmp_path: P
     assert [process.wait(60) for process in started] == [0] * 6
     with open_store(Path(here)) as store:
         assert len(store.lesson_states()) == 150
+
+
+def test_everything_moves_to_another_folder(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("VPCDOJO_HOME", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    work()
+    status, out, _ = run("move", "new")
+    assert status == 0
+    assert str(tmp_path / "new") in out
+    with open_store() as store:
+        assert store.get_setting("theme") == "dark"
+        assert (tmp_path / "new" / FILE).exists()
+    status, _, err = run("move", "new")
+    assert status == 2
+    assert len(err.splitlines()) == 1

@@ -1,14 +1,18 @@
+from pathlib import Path
+
 import pytest
 from tui_stage import DESIGN, SIZES, Opened, ScreenIs, screen_text, settled
 
 from trainer.lesson.glossary import glossary
-from trainer.progress import Store
+from trainer.progress import Store, open_store
+from trainer.progress.folder import DataFolder, FolderOrigin, find_data_folder
 from trainer.tui.glossary.screen import GlossaryScreen
 from trainer.tui.help.screen import HelpScreen
 from trainer.tui.home.screen import HomeScreen
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.palette.matching import Fit, fit, folded
 from trainer.tui.palette.screen import PaletteScreen
+from trainer.tui.settings.folder import FolderScreen
 from trainer.tui.settings.screen import SettingsScreen
 
 
@@ -18,6 +22,12 @@ def few_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {term.id: term for term in glossary()}
     few = tuple(known[name] for name in ("route-table", "nat-gateway", "security-group"))
     monkeypatch.setattr("trainer.lesson.glossary.glossary", lambda: few)
+
+
+@pytest.fixture(autouse=True)
+def data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings tell where the data lies."""
+    monkeypatch.setenv("VPCDOJO_HOME", "/data/vpcdojo")
 
 
 BOXES = {"help": "f1", "settings": "f4", "palette": "f3"}
@@ -69,6 +79,55 @@ async def test_settings_hold_at_once_and_later(opened: Opened, store: Store) -> 
     async with opened() as pilot:
         assert pilot.app.theme == "dojo-light"
         assert pilot.app.ascii_drawing
+
+
+async def test_a_time_zone_is_found_by_a_part_of_its_name(opened: Opened, store: Store) -> None:
+    async with opened(size=DESIGN) as pilot:
+        await pilot.press("f4", *("down",) * 4, "enter", *"tokyo", "enter")
+        await settled(pilot)
+        assert store.get_setting("time_zone") == "Asia/Tokyo"
+        assert isinstance(pilot.app.screen, SettingsScreen)
+        assert "Asia/Tokyo" in screen_text(pilot)
+        await pilot.press("enter", "enter")
+        await settled(pilot)
+        assert store.get_setting("time_zone") == ""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_data_folder(
+    opened: Opened,
+    screen_is: ScreenIs,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    size: str,
+) -> None:
+    """The variable comes first: nothing can be chosen here then, and that is said."""
+    async with opened(language, size=SIZES[size]) as pilot:
+        pilot.app.push_screen(FolderScreen())
+        await pilot.press(*"/new", "enter")
+        await settled(pilot)
+        screen_is(pilot)
+
+
+async def test_the_data_moves_and_is_found_at_the_next_start(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("VPCDOJO_HOME")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    store.mark_lesson_done("first-steps")
+    async with opened(size=DESIGN) as pilot:
+        pilot.app.push_screen(FolderScreen())
+        await settled(pilot)
+        pilot.app.screen.query_one("Input").value = str(tmp_path / "new")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert find_data_folder() == DataFolder(tmp_path / "new", FolderOrigin.CHOSEN)
+        store.set_setting("theme", "light")
+    with open_store() as found:
+        assert found.lesson_states().keys() == {"first-steps"}
+        assert found.get_setting("theme") == "light"
 
 
 async def test_a_click_chooses_a_value(opened: Opened) -> None:

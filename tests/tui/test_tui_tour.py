@@ -154,7 +154,7 @@ async def test_steps_go_back_and_the_language_changes_in_between(store: Store, r
 
 @pytest.mark.parametrize(
     ("keys", "screen"),
-    [(("f1", "t"), HelpScreen), (("f4", *("down",) * 5, "enter"), SettingsScreen)],
+    [(("f1", "t"), HelpScreen), (("f4", *("down",) * 7, "enter"), SettingsScreen)],
 )
 async def test_it_is_seen_again_and_leads_back(
     opened: Opened, keys: tuple[str, ...], screen: type

@@ -275,6 +275,9 @@ def _progress_actions(
     reset.add_argument("--yes", action="store_true", help=text("option.yes"))
 
     action("undo", _progress_undo)
+    action("move", _progress_move).add_argument(
+        "folder", metavar="FOLDER", help=text("option.progress_folder")
+    )
 
 
 def _reach(console: Console, values: Namespace) -> int:
@@ -420,6 +423,12 @@ def _progress_undo(console: Console, values: Namespace) -> int:
     from trainer.cli.progress import run_undo
 
     return run_undo(console)
+
+
+def _progress_move(console: Console, values: Namespace) -> int:
+    from trainer.cli.progress import run_move
+
+    return run_move(console, values.folder)
 
 
 def _glossary(console: Console, values: Namespace) -> int:

@@ -21,6 +21,7 @@ from trainer.progress import (
     open_store,
     scenario_scope,
 )
+from trainer.progress.moving import move_data
 from trainer.scenario.whole import write_whole
 
 STANDARD = "-"
@@ -107,6 +108,22 @@ def run_undo(console: Console) -> int:
         console.say("cli.progress.nothing_put_away")
         return 1
     console.say("cli.progress.undone", count=count)
+    return 0
+
+
+def run_move(console: Console, folder: str) -> int:
+    """Copy everything to another folder, which is used from then on.
+
+    Raises:
+        BadInput: it cannot be; nothing was changed.
+    """
+    whole = str(Path(folder).expanduser().absolute())
+    with open_store() as store:
+        moved = move_data(store, whole)
+    if not moved.done:
+        facts = {name: str(fact) for name, fact in moved.facts.items()}
+        raise BadInput([Problem(moved.code, Place(folder), facts)])
+    console.say(moved.code, **moved.facts)
     return 0
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from trainer.cli.console import Console
 from trainer.progress import open_store
 from trainer.progress.statistics import Share, Statistics, Work, statistics
+from trainer.progress.zone import day_in_zone
 from trainer.text.statistics import Line, bar, statistics_lines
 from trainer.text.width import cells, pad
 from trainer.tui.shelf import Shelf
@@ -20,7 +21,7 @@ def run(console: Console, *, as_json: bool = False) -> int:
     with open_store() as store:
         shelf = Shelf(store)
         material = shelf.material()
-        found = statistics(store.record(), material, lambda moment: moment.astimezone().date())
+        found = statistics(store.record(), material, day_in_zone(store))
         if store.trouble is not None:
             console.warn(store.trouble.code, **store.trouble.facts)
     for problem in shelf.problems:

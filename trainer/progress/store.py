@@ -88,8 +88,16 @@ class Store:
     ) -> None:
         self._clock = clock
         self._new_id = new_id
-        self._log = Log(folder, lambda: clock().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"))
+        self._log = self._open(folder)
         self._last_steps: dict[str, str] = {}
+
+    def _open(self, folder: Path) -> Log:
+        return Log(folder, lambda: self._clock().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"))
+
+    def go_on_in(self, folder: Path) -> None:
+        """Let go of this folder, and read and write in another one, which has all of it."""
+        self._log.close()
+        self._log = self._open(folder)
 
     def __enter__(self) -> Self:
         return self
@@ -137,10 +145,11 @@ class Store:
         value = event.body.get("value") if event else None
         return value if default is None or isinstance(value, type(default)) else default
 
-    def settings(self, area: str) -> Mapping[str, object]:
-        """The settings whose keys start with ``area`` and a dot, by the rest of their keys."""
-        events = self._log.events("kind = ? AND subject GLOB ?", SETTING, f"{area}.*")
-        values = {e.subject.removeprefix(f"{area}."): e.body.get("value") for e in events}
+    def settings(self, area: str = "") -> Mapping[str, object]:
+        """All settings, or those whose keys start with ``area`` and a dot, by the rest of it."""
+        start = f"{area}." if area else ""
+        events = self._log.events("kind = ? AND subject GLOB ?", SETTING, f"{start}*")
+        values = {e.subject.removeprefix(start): e.body.get("value") for e in events}
         return {key: value for key, value in values.items() if value is not None}
 
     def set_setting(self, key: str, value: object) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from trainer.cli.doctor.cursor import Silence
 from trainer.cli.doctor.surroundings import Data, Surroundings, Terminal
+from trainer.progress.folder import FolderOrigin
 
 SMALLEST = (60, 18)
 """As `trainer.tui.terminal.SMALLEST`, which this command must do without; a test compares."""
@@ -174,6 +175,8 @@ def _data(data: Data) -> Iterator[Finding]:
         yield _finding("folder.fine", folder=data.folder)
     else:
         yield _finding("folder.read_only", Rank.LOOK, folder=data.folder)
+    if data.origin is not FolderOrigin.SYSTEM:
+        yield _finding(f"folder.by_{data.origin}")
     if data.trouble is not None:
         yield Finding(data.trouble.code, Rank.LOOK, data.trouble.facts)
     elif data.counts is None:

@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -16,7 +16,8 @@ from tempfile import TemporaryFile
 from rich.console import Console
 
 from trainer.cli.doctor.cursor import Silence, widths
-from trainer.progress import Trouble, data_folder, open_store
+from trainer.progress import Trouble, open_store
+from trainer.progress.folder import FolderOrigin, find_data_folder
 
 SAMPLES = ("→", "─", "あ")
 """Two characters of ambiguous width, of which Textual's own borders are one, and a wide one."""
@@ -43,6 +44,7 @@ class Data:
     counts: Mapping[str, int] | None = None
     trouble: Trouble | None = None
     kept: tuple[Path, ...] = ()
+    origin: FolderOrigin = FolderOrigin.SYSTEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,10 @@ class Surroundings:
 def look_around() -> Surroundings:
     """Look at everything. Asks the terminal if there is one; opens the store if it exists."""
     names = ("textual", "rich", "textual-serve")
+    folder = find_data_folder()
     return Surroundings(
         terminal=_terminal(),
-        data=_data(data_folder()),
+        data=replace(_data(folder.path), origin=folder.origin),
         environ=dict(os.environ),
         python=platform.python_version(),
         installed={name: found for name in names if (found := _version(name))},

@@ -45,6 +45,7 @@ AREAS: Final[Mapping[str, str]] = {
     "palette": "help.palette.title",
     "glossary": "help.glossary.title",
     "choice": "help.settings.title",
+    "folder": "help.folder.title",
     "keys": "help.keys.title",
     "tour": "help.tour.title",
     "help": "help.help.title",
@@ -67,12 +68,13 @@ SCREENS: Final = (
     ("box", "palette"),
     ("box", "glossary"),
     ("box", "choice"),
+    ("box", "folder"),
     ("box", "tour"),
     ("box", "help"),
 )
 """The areas whose keys work on one screen besides ``app``; each key has one meaning there."""
 
-TYPED: Final = frozenset({"form", "save", "palette", "glossary", "prompt"})
+TYPED: Final = frozenset({"folder", "form", "save", "palette", "glossary", "prompt"})
 """Areas in which letters are typed into a field while their keys work."""
 
 FIXED: Final = "question.take_"

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from trainer.text.width import cells
+from trainer.text.width import cells, cut
 from trainer.tui.keys import letter
 from trainer.tui.words import dojo
 
@@ -107,7 +107,9 @@ class Door(SettingRow):
         self._enter = enter
 
     def render(self) -> Content:
-        return Content.assemble(self._label(), f"  {self._read()} ", ("›", "$accent"))
+        head = self._label()
+        room = max(self.content_size.width - head.cell_length - 4, 8)
+        return Content.assemble(head, f"  {cut(self._read(), room)} ", ("›", "$accent"))
 
     def on_click(self) -> None:
         self._enter()

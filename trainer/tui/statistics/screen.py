@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from trainer.progress.record import record_of
 from trainer.progress.statistics import Share, Statistics, statistics
+from trainer.progress.zone import day_in_zone
 from trainer.text.statistics import Line, bar, statistics_lines
 from trainer.text.width import cells, cut, pad
 from trainer.tui.base import DojoScreen
@@ -106,8 +106,10 @@ class StatisticsScreen(DojoScreen):
         self.set_timer(PATIENCE, self._tell)
         events = await in_turns(app.store.recording(), self._read)
 
+        day = day_in_zone(app.store)
+
         def counted() -> Statistics:
-            return statistics(record_of(events), app.shelf.material(), _day_here)
+            return statistics(record_of(events), app.shelf.material(), day)
 
         self._figures = await beside(one_step(counted))
         self._tell()
@@ -154,10 +156,6 @@ class StatisticsScreen(DojoScreen):
         return head + Content.assemble(
             (solid * full, "$success"), (faint * rest, "$border-blurred"), " " * _GAP, words
         )
-
-
-def _day_here(moment: datetime) -> date:
-    return moment.astimezone().date()
 
 
 def _sections(lines: Iterable[Line]) -> list[list[Line]]:
