@@ -286,3 +286,20 @@ def test_changes_of_a_scenario_are_told_when_asked(play: Play) -> None:
     assert "Opened: internet → i-web-a tcp/443" in last
     assert "office all" not in last
     assert "i-web-a → office" not in one
+
+
+def test_notes_are_kept_and_the_path_is_told_in_the_debrief(play: Play) -> None:
+    play("note the table has  no route", "note", "note 返事がない", f"{WIDE} --cidr 0.0.0.0/0")
+    _, out = play("notes", ASSOCIATE, "debrief")
+    assert "  the table has  no route\n  返事がない\n" in out
+    debrief = out[out.index("Your commands:") :]
+    first, second = debrief.index(f"  $ {WIDE}"), debrief.index(f"  $ {ASSOCIATE}")
+    assert "    Opened: internet → i-web-c tcp/443" in debrief[first:second]
+    assert "Now met: The internet reaches i-web-a on tcp/80" in debrief[second:]
+    assert debrief.index("Reference solution") > second
+    assert "返事がない" in debrief
+
+
+def test_a_note_without_words_says_how(play: Play) -> None:
+    _, out = play("note")
+    assert "Write your note behind it" in out

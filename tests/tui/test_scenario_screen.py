@@ -34,6 +34,8 @@ async def test_scenario(
         await player.press("ctrl+s")
         screen_is(player.pilot, "grade")
         await player.press("enter")
+        await player.pilot.app.workers.wait_for_complete()
+        await player.pilot.pause()
         screen_is(player.pilot, "debrief")
 
 

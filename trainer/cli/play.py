@@ -16,15 +16,17 @@ from trainer.progress.session import Session
 from trainer.reach import Question, UnknownEnd, compare, ends
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.grade import grade
+from trainer.scenario.path import deeds, effect
 from trainer.scenario.saving import file_named, save
 from trainer.scenario.scenario import Scenario
 from trainer.scenario.script import commands_in
 from trainer.text.catalogue import say
-from trainer.text.grades import change_lines, goal_text, mark_word
+from trainer.text.grades import change_lines, effect_lines, goal_text, mark_word
 from trainer.text.machine import answer_lines, help_lines
 from trainer.text.markdown import blocks
 from trainer.text.plain import plain
 from trainer.text.replies import failure_lines
+from trainer.text.safe import clean
 from trainer.text.tickets import ticket_markdown
 from trainer.text.verdicts import verdict_lines
 
@@ -39,6 +41,7 @@ USAGE = {
     "aws": "aws …",
     "trace": "trace A B tcp/443",
     "changes": "changes [A | last]",
+    "note": "note …",
     "save": "save [--force] FILE",
 }
 
@@ -83,6 +86,8 @@ class _Game:
             "reset": lambda: self.moved("reset", self.session.reset()),
             "submit": self.submit,
             "debrief": self.debrief,
+            "note": self.note_usage,
+            "notes": self.notes,
             "help": self.help,
         }
 
@@ -127,6 +132,8 @@ class _Game:
             case ["trace", *_]:
                 self.console.say("cli.play.trace_usage")
                 self.failed = True
+            case ["note", _, *_]:
+                self.note(line.split(maxsplit=1)[1])
             case ["changes", "last"]:
                 self.last_change()
             case ["changes", about]:
@@ -228,13 +235,50 @@ class _Game:
         """The text, with the learner's own commands before the reference solutions."""
         scenario, language = self.session.scenario, self.console.language
         self.markdown(scenario.debrief.text)
-        self.commands_list("cli.play.own_commands", self.session.attempt.lines)
+        self.own_path()
         for solution in scenario.solutions:
             title = solution.title[language]
             self.commands_list("cli.play.solution", solution.commands, title=title)
         for fix in scenario.wrong_fixes:
             self.commands_list("cli.play.wrong_fix", fix.commands)
             self.markdown(fix.why)
+        if self.session.store.note(scenario.key):
+            self.console.line()
+            self.notes()
+
+    def own_path(self) -> None:
+        """The learner's commands, each change with what it came to."""
+        told = 0
+        if self.session.attempt.lines:
+            self.console.line()
+            self.console.say("cli.play.own_commands")
+        for deed in deeds(self.session.attempt):
+            told += len(deed.lines)
+            for command in deed.lines:
+                self.console.line(f"  $ {command}")
+            found = effect(self.session.scenario, deed)
+            for text in effect_lines(self.console.language, found):
+                self.console.line(f"    {text}")
+            if not found.mattered:
+                self.console.line(f"    {say(self.console.language, 'scenario.no_effect')}")
+        for command in self.session.attempt.lines[told:]:
+            self.console.line(f"  $ {command}")
+
+    def note(self, text: str) -> None:
+        """Write a line below what is noted already."""
+        store, key = self.session.store, self.session.scenario.key
+        before = store.note(key)
+        store.set_note(key, f"{before}\n{text}" if before else text)
+
+    def note_usage(self) -> None:
+        self.console.say("cli.play.note_usage")
+        self.failed = True
+
+    def notes(self) -> None:
+        """Show what was noted."""
+        self.console.say("scenario.notes")
+        for text in self.session.store.note(self.session.scenario.key).split("\n"):
+            self.console.line(f"  {clean(text)}")
 
     def changes(self, about: str | None = None) -> None:
         """What the commands so far open and close, at one end if it is named."""
@@ -293,7 +337,7 @@ class _FreeGame(_Game):
     def __init__(self, console: Console, session: Session) -> None:
         super().__init__(console, session)
         self.solved = True
-        kept = ("show", "undo", "redo", "reset", "help")
+        kept = ("show", "note", "notes", "undo", "redo", "reset", "help")
         self.commands = {
             "show": self.commands["show"],
             "changes": self.commands["changes"],

@@ -11,6 +11,8 @@ from trainer.progress.event import (
     LESSON_DONE,
     LESSON_READ,
     QUESTION_ANSWER,
+    SCENARIO_NOTE,
+    SCENARIO_TIME,
     SETTING,
 )
 
@@ -38,9 +40,13 @@ def lesson_scope(lesson: str) -> Scope:
 
 
 def scenario_scope(scenario: str) -> Scope:
-    """Every attempt at the scenario that is kept under this key, with its steps."""
+    """Every attempt at the scenario that is kept under this key, with its steps; the notes on it,
+    and the time that it took."""
     return Scope(
-        "(kind = ? AND subject = ? OR kind GLOB ? AND kind <> ? AND subject IN"
+        "(kind IN (?, ?, ?) AND subject = ? OR kind GLOB ? AND kind <> ? AND subject IN"
         " (SELECT id FROM event WHERE kind = ? AND subject = ?))",
-        (ATTEMPT_START, scenario, f"{ATTEMPT}*", ATTEMPT_START, ATTEMPT_START, scenario),
+        (
+            *(ATTEMPT_START, SCENARIO_NOTE, SCENARIO_TIME, scenario),
+            *(f"{ATTEMPT}*", ATTEMPT_START, ATTEMPT_START, scenario),
+        ),
     )

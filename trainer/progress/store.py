@@ -19,6 +19,8 @@ from trainer.progress.event import (
     LESSON_DONE,
     LESSON_READ,
     QUESTION_ANSWER,
+    SCENARIO_NOTE,
+    SCENARIO_TIME,
     SETTING,
     STORE_RESET,
     STORE_UNDO_RESET,
@@ -267,6 +269,29 @@ class Store:
         kinds = ", ".join("?" * len(STATE_KINDS))
         events = self._log.events(f"kind IN ({kinds}) AND {_COUNTS}", *STATE_KINDS)
         return scenario_states({start.id: start for start in self._starts()}, events)
+
+    # What belongs to a scenario, whichever attempt is under way
+
+    def note(self, scenario: str) -> str:
+        """What the learner has written down about a scenario; empty if nothing."""
+        event = self._log.latest(f"kind = ? AND subject = ? AND {_COUNTS}", SCENARIO_NOTE, scenario)
+        return str(event.body.get("text", "")) if event else ""
+
+    def set_note(self, scenario: str, text: str) -> None:
+        """Keeps what the learner has written down about a scenario, in the place of what was."""
+        if text != self.note(scenario):
+            self._append(SCENARIO_NOTE, scenario, {"text": text})
+
+    def seconds_on(self, scenario: str) -> int:
+        """How long the learner has worked on a scenario while the timer was on."""
+        found = self._log.events(f"kind = ? AND subject = ? AND {_COUNTS}", SCENARIO_TIME, scenario)
+        each = (event.body.get("seconds") for event in found)
+        return sum(seconds for seconds in each if isinstance(seconds, int) and seconds > 0)
+
+    def add_seconds(self, scenario: str, seconds: int) -> None:
+        """The learner has worked on a scenario for so long again."""
+        if seconds > 0:
+            self._append(SCENARIO_TIME, scenario, {"seconds": seconds})
 
     def typed_lines(self, most: int) -> list[str]:
         """The lines that were typed last, in any scenario, oldest first; a repeated one once."""

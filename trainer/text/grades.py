@@ -11,6 +11,7 @@ from trainer.scenario.costs import prices
 from trainer.scenario.goals import Goal, Mark, Reason
 from trainer.scenario.goals.survives import ANY_ZONE
 from trainer.scenario.grade import Grade
+from trainer.scenario.path import Effect
 from trainer.text.catalogue import say, series
 from trainer.text.language import Language
 from trainer.text.packet_words import packets_text, services_text
@@ -109,6 +110,14 @@ def change_lines(language: Language, changes: Changes) -> Iterator[str]:
     """``Opened: internet -> i-db tcp/22``, one change a line."""
     yield from _changes(language, "grade.opened", changes.opened)
     yield from _changes(language, "grade.closed", changes.closed)
+
+
+def effect_lines(language: Language, effect: Effect) -> Iterator[str]:
+    """What a step came to: the goals first, then the connections."""
+    for code, goals in (("goal_now_met", effect.met), ("goal_now_not_met", effect.lost)):
+        for goal in goals:
+            yield say(language, f"scenario.{code}", goal=goal_text(language, goal))
+    yield from change_lines(language, effect.changes)
 
 
 def _changes(language: Language, code: str, changes: tuple[Change, ...]) -> Iterable[str]:

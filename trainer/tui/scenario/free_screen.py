@@ -43,7 +43,8 @@ class FreeScreen(ScenarioScreen):
         return self.query_one(ChangesPane)
 
     def remark(self) -> str:
-        return self.say("scenario.free.commands", count=len(self.session.attempt.lines))
+        count = len(self.session.attempt.lines)
+        return self.timed(self.say("scenario.free.commands", count=count))
 
     def speak(self) -> None:
         self._changes.speak()

@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
+from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from trainer.actions import Call
@@ -37,6 +38,7 @@ from trainer.tui.scenario.inspector import InspectorPane
 from trainer.tui.scenario.map_pane import TopologyPane
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.prompt import PromptPane
+from trainer.tui.scenario.stopwatch import Stopwatch, clock
 from trainer.tui.scenario.ticket import TicketPane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scenario.trace import TracePane
@@ -58,8 +60,10 @@ class ScenarioScreen(DeskScreen):
         Binding(letter("c"), "compare", "key.compare", id="scenario.compare"),
         Binding(f"{letter('u')},ctrl+z", "undo", "key.undo", id="scenario.undo"),
         Binding(f"{letter('y')},ctrl+y", "redo", "key.redo", id="scenario.redo"),
+        Binding(letter("m"), "timer", "key.timer", id="scenario.timer", show=False),
         Binding("ctrl+r", "reset", "key.reset", id="scenario.reset", show=False),
         Binding(f"{letter('s')},ctrl+s", "submit", "key.submit", id="scenario.submit"),
+        Binding(letter("n"), "notes", "key.notes", id="scenario.notes"),
         Binding("colon,：", "pane('prompt')", "key.prompt", id="scenario.type", show=False),
     ]
 
@@ -91,6 +95,8 @@ class ScenarioScreen(DeskScreen):
         return (*asked, *cloud.resources)[0]
 
     def on_mount(self) -> None:
+        self._stopwatch = Stopwatch(dojo(self).store, self._scenario.key)
+        self._ticks = self.set_interval(1, self._tick, pause=not self._stopwatch.on)
         self.lay_out(self.size.width, self.size.height)
         self.speak()
         self._renew()
@@ -98,6 +104,15 @@ class ScenarioScreen(DeskScreen):
         if self.session.attempt.lines:
             self._console_line("scenario.resumed", count=len(self.session.attempt.lines))
         self.watch(self.app, "ascii_drawing", self._renew, init=False)
+
+    def on_unmount(self) -> None:
+        self._stopwatch.keep()
+
+    def _tick(self) -> None:
+        """A second has passed, which counts while this screen or a box of it is in front."""
+        if self.is_active or isinstance(self.app.screen, ModalScreen | DeskScreen):
+            self._stopwatch.tick()
+            self.retitle()
 
     def speak(self) -> None:
         """Tell the story in the language that is chosen now."""
@@ -113,13 +128,20 @@ class ScenarioScreen(DeskScreen):
 
     def remark(self) -> str:
         met = sum(mark.met for mark in self._marks)
-        return self.say("scenario.goals_met", met=met, goals=len(self._marks))
+        return self.timed(self.say("scenario.goals_met", met=met, goals=len(self._marks)))
+
+    def timed(self, remark: str) -> str:
+        """A remark with the time before it, if the timer is on."""
+        on = self.is_mounted and self._stopwatch.on
+        return f"{clock(self._stopwatch.seconds)} · {remark}" if on else remark
 
     def commands(self) -> Iterable[Command]:
         for code, action, run in (
             ("key.test_flow", "test_flow", self.action_test_flow),
             ("key.compare", "compare", self.action_compare),
             ("key.hint", "hint", self.action_hint),
+            ("key.notes", "notes", self.action_notes),
+            ("key.timer", "timer", self.action_timer),
             ("key.undo", "undo", self.action_undo),
             ("key.redo", "redo", self.action_redo),
             ("key.reset", "reset", self.action_reset),
@@ -254,6 +276,19 @@ class ScenarioScreen(DeskScreen):
 
         inspect = partial(self._inspect, go=True)
         self.app.push_screen(CompareScreen(self.session, self._inspector.owner, inspect))
+
+    def action_notes(self) -> None:
+        """Write down whatever is worth it."""
+        from trainer.tui.scenario.notes_screen import NotesScreen
+
+        self.app.push_screen(NotesScreen(dojo(self).store, self._scenario.key))
+
+    def action_timer(self) -> None:
+        """Count the time on this scenario, or no longer."""
+        self._stopwatch.switch()
+        (self._ticks.resume if self._stopwatch.on else self._ticks.pause)()
+        self.retitle()
+        self.notify(self.say("scenario.timer_on" if self._stopwatch.on else "scenario.timer_off"))
 
     def action_hint(self) -> None:
         """Show the next hint."""
