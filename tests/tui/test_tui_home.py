@@ -1,10 +1,20 @@
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
 from textual.widgets import Tree
-from tui_stage import DESIGN, SIZES, Opened, ScreenIs, screen_text, settled
+from tui_stage import CONTENT, DESIGN, SIZES, SMALL, Opened, ScreenIs, screen_text, settled
 
-from trainer.progress import Store
+from trainer.lesson.curriculum import Item, ItemKind
+from trainer.lesson.library import LessonLibrary
+from trainer.progress import Store, open_store
+from trainer.scenario.library import Library
+from trainer.text.language import Language
+from trainer.tui.app import DojoApp
 from trainer.tui.home.screen import HomeScreen
 from trainer.tui.lesson.screen import LessonScreen
+from trainer.tui.shelf import Shelf, Standing
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -88,3 +98,43 @@ async def test_a_resize_keeps_the_cursor(opened: Opened) -> None:
 def cursor(screen: object) -> str:
     node = screen.query_one(Tree).cursor_node  # type: ignore[attr-defined]
     return str(node.data)
+
+
+async def test_a_lesson_is_due_when_its_questions_are(
+    store: Store, screen_is: ScreenIs, tmp_path: Path
+) -> None:
+    lessons = Path(shutil.copytree(CONTENT / "lessons", tmp_path / "lessons"))
+    (lessons / "first-steps" / "questions.yaml").write_text("way:\n  kind: fact\n")
+    store.mark_lesson_done("first-steps")
+    for question in ("way", "no-longer-asked"):
+        store.record_answer(f"first-steps/{question}", ["a"], right=True)
+
+    def with_questions(store: Store) -> Shelf:
+        return Shelf(
+            store,
+            lessons=LessonLibrary(lessons),
+            scenarios=Library(CONTENT / "scenarios"),
+            curriculum=CONTENT / "curriculum.yaml",
+        )
+
+    item = Item(ItemKind.LESSON, "first-steps")
+    assert with_questions(store).standings()[item] is Standing.DONE
+    later = datetime.now(UTC) + timedelta(days=2)
+    with open_store(tmp_path / "home", clock=lambda: later) as then:
+        app = DojoApp(then, language=Language.JA, shelf=lambda: with_questions(then))
+        async with app.run_test(size=SMALL) as pilot:
+            await settled(pilot)
+            await pilot.press("up")
+            screen_is(pilot)
+            assert "◎ 復習" in screen_text(pilot)
+            assert "1問が復習の時期です。pで解けます。" in screen_text(pilot)
+            # It is done all the same: what comes next comes next.
+            assert "3項目のうち1項目が完了" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_every_key_of_home_is_seen_on_a_small_screen(opened: Opened, language: str) -> None:
+    async with opened(language) as pilot:
+        keys = "".join(screen_text(pilot).splitlines()[-2:])
+        for key in ("Enter", "n", "p", "s", "f", "F3", "F4", "^Q", "F1", "F2"):
+            assert f" {key} " in keys

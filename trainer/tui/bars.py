@@ -75,10 +75,24 @@ class KeyBar(Widget):
             *(self._entry(entry) for entry in ways_out[:1]),
             *(self._entry(entry) for entry in rest if entry[0].node is self.app),
         ]
-        room = self.content_size.width - _width(common)
+        width, rows = self.content_size
+        lines: list[Content] = []
+        for _ in range(1, rows):
+            # On a line of their own as many as fit; the others go on below.
+            first = list(self._leading(own, width))
+            own = own[len(first) :]
+            lines.append(Content.assemble(*first))
+        room = width - _width(common)
         keys = self._fitting(own, room)
         gap = " " * max(room - _width(keys), 0)
-        return Content.assemble(*keys, gap, *common)
+        return Content("\n").join([*lines, Content.assemble(*keys, gap, *common)])
+
+    def _leading(self, shown: list[_Entry], room: int) -> Iterator[Content]:
+        for entry in map(self._entry, shown):
+            room -= entry.cell_length
+            if room < 0:
+                return
+            yield entry
 
     def _fitting(self, shown: list[_Entry], room: int) -> list[Content]:
         """As many keys as there is room for; the last go first, and those before that are dim."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from trainer.cloud.problem import BadInput, Problem
 from trainer.lesson.curriculum import Curriculum, Item, ItemKind, read_curriculum
 from trainer.lesson.library import LessonLibrary
-from trainer.lesson.questions.index import Listed, listed
+from trainer.lesson.questions.index import Listed, listed, listed_of
 from trainer.progress import Store
 from trainer.progress.statistics import Material
 from trainer.scenario.bilingual import Bilingual
@@ -29,6 +29,13 @@ class Standing(StrEnum):
     NEW = "new"
     BEGUN = "begun"
     DONE = "done"
+    DUE = "due"
+    """Done, and time to answer its questions again."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to be learned anew."""
+        return self in (Standing.DONE, Standing.DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ class Shelf:
         self._scenarios = scenarios or library()
         self._file = curriculum
         self._problems: list[Problem] = []
+        self._keys: dict[str, frozenset[str]] = {}
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -176,12 +184,35 @@ class Shelf:
             states = lessons if item.kind is ItemKind.LESSON else scenarios
             state = states.get(item.id)
             found[item] = _STANDINGS[state.standing] if state else Standing.NEW
+        for item in self.due():
+            if found[item] is Standing.DONE:
+                found[item] = Standing.DUE
         return found
+
+    def due(self) -> Mapping[Item, int]:
+        """The lessons with questions that are to be asked again by now, and how many these are."""
+        now, states = self._store.now(), self._store.question_states()
+        due = {key for key, state in states.items() if state.due <= now}
+        lessons = {key.partition("/")[0] for key in due}
+        items = (entry.item for entry in self.entries() if entry.item.kind is ItemKind.LESSON)
+        counts = {i: len(due & self._asked(i.id)) for i in items if i.id in lessons}
+        return {item: count for item, count in counts.items() if count}
+
+    def _asked(self, lesson: str) -> frozenset[str]:
+        """The keys of the questions that a lesson has; one that was answered may be gone."""
+        if lesson not in self._keys:
+            try:
+                found = frozenset(question.key for question in listed_of(self._lessons, lesson))
+            except BadInput as bad:
+                self._problems += bad.problems
+                found = frozenset()
+            self._keys[lesson] = found
+        return self._keys[lesson]
 
 
 def next_item(standings: Mapping[Item, Standing]) -> Item | None:
     """What to do next: the first item in order that is not done; None if all is."""
-    return next((item for item, s in standings.items() if s is not Standing.DONE), None)
+    return next((item for item, s in standings.items() if not s.is_done), None)
 
 
 _STANDINGS = {

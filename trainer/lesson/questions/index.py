@@ -41,10 +41,18 @@ def listed(library: LessonLibrary) -> Iterator[Listed]:
     Raises:
         BadInput: a file of questions cannot be read.
     """
-    for lesson, folder in library.folders.items():
-        file = own_file(folder, QUESTIONS_FILE)
-        if not file.exists():
-            continue
+    for lesson in library.folders:
+        yield from listed_of(library, lesson)
+
+
+def listed_of(library: LessonLibrary, lesson: str) -> Iterator[Listed]:
+    """The questions of one lesson of a library.
+
+    Raises:
+        BadInput: its file of questions cannot be read.
+    """
+    file = own_file(library.folders[lesson], QUESTIONS_FILE)
+    if file.exists():
         for name, node in read_yaml(file).items():
             kind, exams = node.require("kind"), node.get("exams")
             yield Listed(lesson, name, kind.text(), {} if exams is None else read_exams(exams))

@@ -72,7 +72,7 @@ class HomeBody(Container):
             self._tree.go_to(item)
 
     def _progress(self) -> Content:
-        done = sum(standing is Standing.DONE for standing in self._standings.values())
+        done = sum(standing.is_done for standing in self._standings.values())
         full = round(_BAR * done / max(len(self._standings), 1))
         said = dojo(self).say("home.progress", done=done, all=len(self._standings))
         return Content.assemble(
@@ -101,5 +101,7 @@ class HomeBody(Container):
             (f"   {app.say('home.is_next')}" if is_next else "", "bold $accent"),
         )
         yield Content.styled(entry.title[app.language], "bold $primary")
+        if due := app.shelf.due().get(item):
+            yield Content.styled(app.say("home.due", count=due), "$accent")
         yield Content()
         yield Content(entry.summary[app.language])

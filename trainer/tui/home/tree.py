@@ -14,7 +14,7 @@ from textual.widgets.tree import TreeNode
 
 from trainer.lesson.curriculum import Chapter, Curriculum, Item, ItemKind
 from trainer.text.width import cells, cut, pad
-from trainer.tui.home.marks import sign, word
+from trainer.tui.home.marks import sign, word, words
 from trainer.tui.keys import letter
 from trainer.tui.shelf import Shelf, Standing
 from trainer.tui.words import dojo
@@ -23,6 +23,7 @@ _COLOURS = {
     Standing.NEW: "standing--new",
     Standing.BEGUN: "standing--begun",
     Standing.DONE: "standing--done",
+    Standing.DUE: "standing--due",
 }
 _INDENT = 2
 
@@ -30,7 +31,7 @@ _INDENT = 2
 class CurriculumTree(Tree[Chapter | Item]):
     """Selecting an item with Enter or the mouse opens it; chapters fold."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"standing--new", "standing--begun", "standing--done"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(_COLOURS.values())
     ICON_NODE = "▸ "
     ICON_NODE_EXPANDED = "▾ "
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -112,7 +113,7 @@ class CurriculumTree(Tree[Chapter | Item]):
     def _chapter(self, node: TreeNode[Chapter | Item], chapter: Chapter, style: Style) -> Text:
         app = dojo(self)
         items = [child.data for child in node.children]
-        done = sum(self._standings.get(i) is Standing.DONE for i in items if isinstance(i, Item))
+        done = sum(self._standings[item].is_done for item in items if isinstance(item, Item))
         count = app.say("home.chapter_progress", done=done, all=len(items))
         icon = self.ICON_NODE_EXPANDED if node.is_expanded else self.ICON_NODE
         name = f"{icon}{chapter.number}  {chapter.title[app.language]}"
@@ -124,11 +125,10 @@ class CurriculumTree(Tree[Chapter | Item]):
     def _item(self, item: Item, style: Style) -> Text:
         app = dojo(self)
         standing = self._standings.get(item, Standing.NEW)
-        words = [app.say(f"home.standing.{k}.{s}") for k in ItemKind for s in Standing]
         kinds = [app.say(f"ui.kind.{k}") for k in ItemKind]
         kind = pad(app.say(f"ui.kind.{item.kind}"), max(map(cells, kinds)))
         colour = self.get_component_rich_style(_COLOURS[standing], partial=True)
-        state = pad(word(app, item, standing), max(map(cells, words)))
+        state = pad(word(app, item, standing), max(map(cells, words(app))))
         head = f"{sign(app, standing)} {state}  "
         title = self._shelf.entry(item).title[app.language]
         room = self._room - _INDENT - cells(head) - cells(kind) - 2
