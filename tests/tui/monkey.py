@@ -63,6 +63,7 @@ TEXTS = (
     "長" * 3000,
 )
 SIZES = (*((80, 24),) * 6, (120, 40), (200, 60), (60, 18), (100, 30), (50, 10), (1, 1))
+_MOMENT = 0.01
 _PATIENCE = 0.12
 """How often the monkey waits for what it did to be shown, before it goes on."""
 _SETTLES_IN = 200
@@ -108,7 +109,7 @@ class Monkey:
                     await settled(pilot)
                 while self._left > 0 and not (app._exit or app._exception):
                     await self._act(pilot)
-                await self._finish(app)
+                await self._finish(pilot)
             assert (store.trouble, store.unsaved) == (None, 0)
             self._check()
 
@@ -200,12 +201,15 @@ class Monkey:
             if all(pump is None or pump._message_queue.empty() for pump in pumps):
                 return
 
-    async def _finish(self, app: DojoApp) -> None:
+    @staticmethod
+    async def _finish(pilot: Pilot[None]) -> None:
         """Let the program do all that was asked of it: the pilot ends it more rudely than a person
         could, with keys under way."""
-        for _ in range(_SETTLES_IN):
-            await asyncio.sleep(0)
-        await self._settle(app)
+        app = pilot.app
+        while app.is_running and not app._message_queue.empty():
+            await asyncio.sleep(_MOMENT)
+        if not app._exit:
+            await pilot.pause()
 
     # What it holds the program to
 

@@ -1,10 +1,13 @@
+import gc
 import importlib
 import pkgutil
 import shutil
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from scenario_stage import door
 from textual.binding import Binding
 from textual.dom import DOMNode
 from tui_stage import CONTENT, DESIGN, Opened, screen_text, settled, shelf
@@ -19,6 +22,7 @@ from trainer.tui.app import DojoApp
 from trainer.tui.base import BilingualScreen
 from trainer.tui.home.screen import HomeScreen
 from trainer.tui.lesson.screen import LessonScreen
+from trainer.tui.scenario.screen import ScenarioScreen
 from trainer.tui.shelf import Shelf
 from trainer.tui.terminal import work_around
 from trainer.tui.too_small import TooSmall
@@ -174,3 +178,16 @@ def test_bindings_with_one_id_come_with_the_same_first_key() -> None:
 def test_iterm_gets_no_kitty_keys(environ: dict[str, str], disabled: str | None) -> None:
     work_around(environ)
     assert environ.get("TEXTUAL_DISABLE_KITTY_KEY") == disabled
+
+
+async def test_a_screen_that_was_left_is_let_go_of(opened: Opened) -> None:
+    async with opened() as pilot:
+        screen = ScenarioScreen(door())
+        left = weakref.ref(screen)
+        await pilot.app.push_screen(screen)
+        await settled(pilot)
+        await screen.dismiss()
+        del screen
+        await settled(pilot)
+        gc.collect()
+        assert left() is None

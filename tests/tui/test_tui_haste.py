@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from scenario_stage import door
 from textual import events
+from textual.content import Content
 from textual.widgets import Input, OptionList
 from tui_stage import DESIGN, SMALL, Opened, screen_text, settled
 
 from trainer.text.language import Language
+from trainer.tui.glossary.screen import GlossaryScreen
 from trainer.tui.home.screen import HomeScreen
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.palette.screen import PaletteScreen
+from trainer.tui.rows import RowList, heading
 from trainer.tui.scenario.grade_screen import GradeScreen
 from trainer.tui.scenario.screen import ScenarioScreen
 from trainer.tui.scenario.trace import StepList
@@ -21,7 +24,7 @@ async def test_keys_may_come_before_the_screen_is_filled(opened: Opened) -> None
     async with opened(size=SMALL) as pilot:
         pilot.app.push_screen(ScenarioScreen(door()))
         for key in ("f8", "s"):
-            await pilot.app._check_bindings(key)
+            pilot.app.simulate_key(key)
         await settled(pilot)
         assert isinstance(pilot.app.screen, GradeScreen)
         assert pilot.app.screen_stack[-2].has_class("-trace")
@@ -110,3 +113,18 @@ async def test_a_box_may_be_closed_before_it_is_laid_out_anew(opened: Opened) ->
         assert isinstance(box, ScratchScreen)
         await box.dismiss()
         box.relabel()
+        await pilot.press("ctrl+g")
+        terms = pilot.app.screen
+        assert isinstance(terms, GlossaryScreen)
+        await terms.dismiss()
+        terms._show_again()
+
+
+async def test_a_list_without_room_has_a_cursor_below_a_heading(opened: Opened) -> None:
+    async with opened() as pilot:
+        rows = RowList(lambda width: [heading(Content("head")), Content("row")])
+        rows.styles.width = 0
+        await pilot.app.screen.mount(rows)
+        rows.redraw()
+        rows.highlighted = 1
+        assert rows.highlighted == 1

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from asyncio import sleep
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from trainer.tui.shelf import Shelf
 
 _MOST_NOTICES = 5
+_MOMENT = 0.002
+_LONGEST_FILLING = 5.0
+"""Seconds that a key waits at the most, lest a screen that is never filled takes all keys."""
 _TROUBLE_EVERY = 5.0
 """Seconds between two looks at the store: a disk can fill up in the middle of a session."""
 
@@ -134,17 +137,17 @@ class DojoApp(App[None]):
             message = self.say(trouble.code, **trouble.facts)
             self.notify(message, severity="warning", timeout=15, markup=False)
 
-    async def run_action(
-        self,
-        action: str | ActionParseResult,
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Do what a key stands for; on a screen that is still being filled, once that is done."""
-        screen = default_namespace
-        if isinstance(screen, Screen) and not screen.is_mounted:
-            return screen.call_later(self.run_action, action, screen, namespaces)
-        return await super().run_action(action, default_namespace, namespaces)
+    async def on_event(self, event: events.Event) -> None:
+        # A key is for the screen that is there when its turn comes, with what has the focus then.
+        if isinstance(event, events.Key):
+            await self._filled()
+        await super().on_event(event)
+
+    async def _filled(self) -> None:
+        """Wait for a screen that is still being filled, as others wait for those that type."""
+        end = monotonic() + _LONGEST_FILLING
+        while self.screen_stack and not self.screen.is_mounted and monotonic() < end:
+            await sleep(_MOMENT)
 
     # Language --------------------------------------------------------------------------------
 

@@ -71,6 +71,12 @@ class BilingualScreen(Screen[ScreenResultType]):
         """A sentence of the catalogue in the chosen language."""
         return dojo(self).say(code, **facts)
 
+    def on_unmount(self) -> None:
+        """Let go of what was on this screen: Textual keeps those who watch the app until what they
+        watch changes next, which the drawing in ASCII may not do in hours."""
+        for watchers in getattr(self.app, "__watchers", {}).values():
+            watchers[:] = [(node, call) for node, call in watchers if not node._closing]
+
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leave this screen. Told so twice, as by a double click, it is left once."""
         return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -13,11 +13,11 @@ class ChoiceList(OptionList):
     when somebody knows where they lead; Textual looks for a page of lines that are not there."""
 
     def action_page_up(self) -> None:
-        if self.size:
+        if self.scrollable_content_region:
             super().action_page_up()  # type: ignore[no-untyped-call]
 
     def action_page_down(self) -> None:
-        if self.size:
+        if self.scrollable_content_region:
             super().action_page_down()  # type: ignore[no-untyped-call]
 
 

@@ -41,7 +41,8 @@ class RowList(ChoiceList):
 
     def scroll_to_highlight(self, top: bool = False) -> None:
         place = self.highlighted
-        if place and self.is_mounted and self.options[place - 1].disabled:
+        laid_out = self.is_mounted and self.scrollable_content_region
+        if place and laid_out and self.options[place - 1].disabled:
             self._update_lines()
             start, end = self._index_to_line[place - 1], self._index_to_line[place]
             width, height = self.scrollable_content_region.width, end - start

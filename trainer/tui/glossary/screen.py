@@ -80,7 +80,9 @@ class GlossaryScreen(DojoModal[None]):
             terms.highlighted = min(max(place, 0), len(self._found) - 1)
 
     def _show_again(self) -> None:
-        self._show(self.query_one(OptionList).highlighted or 0)
+        # By the time the list is laid out the glossary may have been closed.
+        for terms in self.query(OptionList):
+            self._show(terms.highlighted or 0)
 
     def _show(self, place: int) -> None:
         here = dojo(self).language
