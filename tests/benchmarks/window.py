@@ -62,11 +62,11 @@ class Window:
         painted = self.quiet()
         return Cost(1000 * (painted - begun), self.cpu() - before)
 
-    def quiet(self) -> float:
+    def quiet(self, seconds: float = QUIET) -> float:
         """Wait for the end of a paint; when its last part came."""
         last = perf_counter()
-        while perf_counter() - last < QUIET:
-            if self._read(QUIET / 4):
+        while perf_counter() - last < seconds:
+            if self._read(seconds / 4):
                 last = perf_counter()
         return last
 
@@ -100,5 +100,8 @@ class Window:
     def _read(self, patience: float) -> bool:
         ready, _, _ = select.select([self.fd], [], [], patience)
         if ready:
-            self.output += os.read(self.fd, 1 << 16)
+            try:
+                self.output += os.read(self.fd, 1 << 16)
+            except OSError:
+                raise SystemExit(f"The program ended.\n{self.output.decode()}") from None
         return bool(ready)
