@@ -22,6 +22,7 @@ from time import perf_counter, thread_time
 from large import large_log
 from organisation import organisation
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from trainer.cli.memory import collect_seldom
 from trainer.progress import Store, open_store
@@ -182,6 +183,34 @@ async def account(pilot: Screens, sampler: Sampler) -> None:
     await sampler.watch("  inspector tabs", pilot, keys(pilot, "f7", *["right"] * 4))
     await sampler.watch("  move on the map", pilot, keys(pilot, "f6", "down", "right"))
     await sampler.watch("  zoom", pilot, keys(pilot, "z"))
+    await sampler.watch("  palette", pilot, keys(pilot, "f3"))
+    await sampler.watch("  back from palette", pilot, keys(pilot, "escape"))
+    await sampler.watch("  ask for a flow", pilot, keys(pilot, "f6", "t"))
+    await sampler.watch("  its ends", pilot, keys(pilot, "i", "minus", "1", "minus", "5"))
+    await sampler.watch("  its answer", pilot, keys(pilot, "enter"))
+    await sampler.watch("  leave the form", pilot, keys(pilot, "escape"))
+    for line in (
+        "aws ec2 describe-vpcs",
+        "aws ec2 describe-instances --instance-ids i-1-1",
+        "aws ec2 describe-network-interfaces --query length(NetworkInterfaces)",
+        "aws ec2 describe-network-interfaces",
+        "aws ec2 delete-security-group --group-id nothing",
+        "aws ec2 create-tags --resources i-1-1 --tags Key=Name,Value=x",
+        "aws ec2 authorize-security-group-ingress --group-id sg-1-1 --protocol tcp"
+        " --port 22 --cidr 10.0.0.0/8",
+    ):
+        await sampler.watch("  F9", pilot, keys(pilot, "f9"))
+        field = app.focused
+        if not isinstance(field, Input):
+            continue
+
+        def put(field: Input = field, line: str = line) -> None:
+            field.value = line
+            field.cursor_position = len(line)
+
+        await sampler.watch(f"  $ {line[:48]}", pilot, put)
+        await sampler.watch("    carried out", pilot, keys(pilot, "enter"))
+    await sampler.watch("  undo", pilot, keys(pilot, "f6", "u"))
 
 
 PARTS = {

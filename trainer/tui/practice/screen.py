@@ -18,6 +18,7 @@ from trainer.tui.practice.groups import Group, Standing, groups, standing
 from trainer.tui.practice.round import RoundScreen
 from trainer.tui.rows import RowList
 from trainer.tui.words import Live, dojo
+from trainer.tui.work import beside, one_step
 
 IN_A_ROUND = 10
 
@@ -40,6 +41,7 @@ class PracticeScreen(DojoScreen):
     def __init__(self) -> None:
         super().__init__()
         self._groups: tuple[Group, ...] = ()
+        self._is_read = False
         self._states: Mapping[str, QuestionState] = {}
 
     def compose_body(self) -> ComposeResult:
@@ -48,8 +50,12 @@ class PracticeScreen(DojoScreen):
             yield GroupList(self._rows)
 
     def on_mount(self) -> None:
+        self.run_worker(self._read())
+
+    async def _read(self) -> None:
+        """The questions are in as many files as there are lessons."""
         shelf = dojo(self).shelf
-        questions = shelf.questions
+        questions = await beside(one_step(lambda: shelf.questions))
         of_lessons = {q.lesson for q in questions}
         titles = {
             entry.item.id: entry.title
@@ -57,6 +63,7 @@ class PracticeScreen(DojoScreen):
             if entry.item.kind == "lesson" and entry.item.id in of_lessons
         }
         self._groups = tuple(groups(questions, shelf.curriculum, titles))
+        self._is_read = True
         dojo(self).tell_problems(shelf.problems)
         self._renew()
 
@@ -88,7 +95,7 @@ class PracticeScreen(DojoScreen):
 
     def _summary(self) -> Content:
         if not self._groups:
-            return Content(dojo(self).say("practice.nothing"))
+            return Content(dojo(self).say("practice.nothing") if self._is_read else "")
         whole = self._standing(self._groups[0])
         facts = {"due": whole.due, "new": whole.new, "all": whole.all}
         return Content(dojo(self).say("practice.summary", **facts))
