@@ -171,6 +171,9 @@ def _plans(cloud: Cloud, width: int, language: Language, base: Cloud | None) -> 
         beside = side_by_side(sketch.boxes, sketch.used)
         if beside.width <= width:
             yield sketch.plan(beside, min(width, NARROWEST))
+        if detail is Detail.FULL:
+            # Names of groups and tables are worth less than VPCs beside one another.
+            continue
         below = stacked(sketch.boxes, sketch.used, width)
         if below is not None and below.stacked:
             yield sketch.plan(below, min(width, NARROWEST))

@@ -16,6 +16,8 @@ from trainer.tui.scrolling import bring, page_of
 from trainer.tui.words import dojo
 
 _PAN = Binding.Group("key.pan")
+_BESIDES = 12
+"""Rows of a screen that a figure leaves to its caption and to what is said of it."""
 _STAY = 1.0
 """Seconds for which the end of a packet's path stays in view."""
 
@@ -68,7 +70,8 @@ class Drawing(TopologyView, can_focus=False, inherit_bindings=False):
         """Draw the picture for the language and the width of now."""
         app = dojo(self)
         width = self.size.width or PAGE_SIZE[0]
-        picture: Picture = fit(self._cloud, width, PAGE_SIZE[1], language=app.language)
+        height = max(PAGE_SIZE[1], app.size.height - _BESIDES)
+        picture: Picture = fit(self._cloud, width, height, language=app.language)
         self.show(with_verdict(picture, self._verdict) if self._verdict else picture)
         more = picture.width > width
         self.can_focus = more
