@@ -11,8 +11,9 @@ from trainer.actions import perform
 from trainer.cloud import Cloud, RouteTable, Tunnel, Vpc, VpnConnection
 from trainer.cloud.topology import load_topology
 from trainer.cloud.yaml_reader import parse_yaml
-from trainer.packets import PacketSet
+from trainer.packets import PacketSet, Service
 from trainer.picture import layout
+from trainer.reach import ends
 from trainer.text.catalogue import entries
 from trainer.text.language import Language
 from trainer.tui.scenario.forms.form import fill
@@ -25,6 +26,7 @@ from trainer.tui.scenario.inspection import (
     inspect,
     kind_of,
 )
+from trainer.tui.scenario.inspection.address import address_of
 from trainer.tui.scenario.inspection.model import Page
 
 CLOUD = door().broken
@@ -136,6 +138,33 @@ def test_a_host_shows_its_own_rules_and_what_its_subnet_does() -> None:
     assert ("10.0.0.0/16", "local", "") in network
     assert ("100", "allow", "tcp/5432", "10.0.1.0/24") in network
     assert ("*", "deny", "all", "0.0.0.0/0") in network
+
+
+def test_effective_rules_are_what_groups_and_acl_leave_together() -> None:
+    vault = {str(row[0]): row for row in rows(inspect(CLOUD, "i-vault"), Leaf.EFFECTIVE)[:3]}
+    groups, acl, both = (row[1] for row in vault.values())
+    assert isinstance(groups, PacketSet)
+    assert isinstance(acl, PacketSet)
+    asked = Service.tcp(5432).packets()
+    assert groups <= asked
+    assert acl <= asked
+    assert both == groups & acl
+    assert both
+    # The ACL lets a whole subnet in, the group only the shop.
+    assert both != acl
+
+
+def test_every_end_tells_who_gets_an_answer_from_it() -> None:
+    for end in (*ends(CLOUD), "internet"):
+        assert any(page.leaf is Leaf.ACCESS for page in inspect(CLOUD, end).pages), end
+
+
+def test_addresses_of_hosts_and_networks() -> None:
+    assert address_of(CLOUD, "i-shop") == "10.0.1.10, 203.0.113.10"
+    assert address_of(CLOUD, "subnet-yard-a") == "10.0.2.0/24"
+    assert address_of(CLOUD, "eipalloc-spare") == "203.0.113.99"
+    assert address_of(CLOUD, "sg-shop") == ""
+    assert address_of(CLOUD, "internet") == ""
 
 
 def test_of_many_ends_those_that_get_in_are_told_together(monkeypatch: pytest.MonkeyPatch) -> None:

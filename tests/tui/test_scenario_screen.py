@@ -311,6 +311,7 @@ async def test_the_mouse_selects_and_hovers(opened: Opened, store: Store) -> Non
         await player.pilot.hover(offset=(x, y))
         await player.pilot.pause()
         assert view.hovered == "i-vault"
+        assert "i-vault EC2 instance · 10.0.2.10" in player.text
         await player.pilot.click(offset=(x, y))
         await player.pilot.pause()
         assert view.selected == "i-vault"

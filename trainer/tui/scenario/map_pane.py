@@ -20,6 +20,7 @@ from trainer.reach import Verdict
 from trainer.text.language import Language
 from trainer.text.verdicts import outcome_word
 from trainer.tui.scenario.inspection import kind_of
+from trainer.tui.scenario.inspection.address import address_of
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.words import dojo
@@ -134,6 +135,10 @@ class TopologyPane(Pane):
         self._draw()
         self.post_message(self.Drawn())
 
+    def on_topology_view_hovered(self, event: TopologyView.Hovered) -> None:
+        event.stop()
+        self._tell()
+
     def _tell(self) -> None:
         """Below the picture: the verdict, the zoom unless it is automatic, what is selected."""
         app = dojo(self)
@@ -149,6 +154,8 @@ class TopologyPane(Pane):
         if owner := self.view.hovered or self.view.selected:
             kind = app.say(f"scenario.kind.{kind_of(self._cloud, owner)}")
             told.append(owner if kind == owner else f"{owner} {kind}")
+        if self.view.hovered and (address := address_of(self._cloud, self.view.hovered)):
+            told.append(address)
         self.border_subtitle = Content(" · ".join(told)).markup
 
     def _draw_ascii(self) -> None:

@@ -99,6 +99,12 @@ class TopologyView(ScrollView, can_focus=True):
         owner: str
 
     @dataclass
+    class Hovered(Message):
+        """The mouse is over something else than before, or over nothing."""
+
+        owner: str | None
+
+    @dataclass
     class Opened(Message):
         """Something selected is to be shown in full."""
 
@@ -220,6 +226,7 @@ class TopologyView(ScrollView, can_focus=True):
 
     def watch_hovered(self, owner: str | None) -> None:
         self.refresh()
+        self.post_message(self.Hovered(owner))
 
     def watch_selected(self, owner: str | None) -> None:
         self.refresh()

@@ -18,6 +18,8 @@ def actions_page(resource: Resource | None) -> Page:
 
 def _sections(resource: Resource | None) -> Iterator[Section]:
     offers = tuple(_offers(resource))
+    if not offers:
+        yield Section(())
     for sort in Sort:
         found = tuple(offer for offer in offers if sort_of(offer) is sort)
         if found:

@@ -23,6 +23,7 @@ from trainer.tui.scenario.forms import compute
 from trainer.tui.scenario.forms.form import Offer
 from trainer.tui.scenario.inspection import services
 from trainer.tui.scenario.inspection.access import access
+from trainer.tui.scenario.inspection.effective import effective
 from trainer.tui.scenario.inspection.model import Leaf, Page, Row, Section
 from trainer.tui.scenario.inspection.properties import NONE, Sections, line, linked, listens, yes_no
 from trainer.tui.scenario.inspection.tables import acl_sections, group_sections, route_section
@@ -41,6 +42,7 @@ def pages(cloud: Cloud, host: Host) -> tuple[Page, ...]:
     if not interfaces:
         return tuple(found)
     found.append(Page(Leaf.RULES, lambda: _rules(cloud, interfaces)))
+    found.append(Page(Leaf.EFFECTIVE, lambda: effective(cloud, interfaces)))
     found.append(Page(Leaf.NETWORK, lambda: _network(cloud, interfaces[0].subnet)))
     if host.id in ends(cloud):
         found.append(Page(Leaf.ACCESS, steps=lambda: access(cloud, host.id)))

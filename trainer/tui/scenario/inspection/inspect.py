@@ -11,13 +11,17 @@ from trainer.cloud import (
     Cloud,
     CustomerGateway,
     DbInstance,
+    DbSnapshot,
     DbSubnetGroup,
+    DhcpOptions,
     DirectConnectGateway,
     EcsTask,
     EgressOnlyInternetGateway,
     EksPod,
     ElasticIp,
     EndpointServiceConfiguration,
+    FlowLog,
+    IamRole,
     Instance,
     InternetGateway,
     LambdaFunction,
@@ -27,6 +31,7 @@ from trainer.cloud import (
     NetworkAcl,
     NetworkInterface,
     OutsideHost,
+    PrefixList,
     RegionalNatGateway,
     Resource,
     RouteTable,
@@ -43,15 +48,18 @@ from trainer.cloud import (
     TransitGatewayVpnAttachment,
     VirtualInterface,
     Vpc,
+    VpcBlockPublicAccess,
     VpcEndpoint,
     VpcPeeringConnection,
     VpnConnection,
     VpnGateway,
 )
+from trainer.reach import ends
 from trainer.reach.world import World
 from trainer.tui.scenario.forms import compute, filters, routes
 from trainer.tui.scenario.forms.form import Offer
 from trainer.tui.scenario.inspection import hosts, hubs, hybrid, properties, services
+from trainer.tui.scenario.inspection.access import access
 from trainer.tui.scenario.inspection.actions import actions_page
 from trainer.tui.scenario.inspection.model import Inspection, Leaf, Page, Row, Section
 from trainer.tui.scenario.inspection.tables import acl_sections, group_sections, route_section
@@ -64,9 +72,12 @@ def inspect(cloud: Cloud, owner: str) -> Inspection:
     resource = cloud.resources.get(owner)
     kind = kind_of(cloud, owner)
     if resource is None:
-        pages: tuple[Page, ...] = (_page(Leaf.PROPERTIES, properties.internet), actions_page(None))
-        return Inspection(owner, kind, pages=pages)
+        reached = Page(Leaf.ACCESS, steps=lambda: access(cloud, owner))
+        shown = _page(Leaf.PROPERTIES, properties.internet)
+        return Inspection(owner, kind, pages=(shown, reached, actions_page(None)))
     pages, offers = _pages(cloud, resource)
+    if owner in ends(cloud) and all(page.leaf is not Leaf.ACCESS for page in pages):
+        pages = (*pages, Page(Leaf.ACCESS, steps=lambda: access(cloud, owner)))
     return Inspection(owner, kind, resource.name, (*pages, actions_page(resource)), offers)
 
 
@@ -197,13 +208,17 @@ _KNOWN = (
     AwsService,
     CustomerGateway,
     DbInstance,
+    DbSnapshot,
     DbSubnetGroup,
+    DhcpOptions,
     DirectConnectGateway,
     EcsTask,
     EgressOnlyInternetGateway,
     EksPod,
     ElasticIp,
     EndpointServiceConfiguration,
+    FlowLog,
+    IamRole,
     Instance,
     InternetGateway,
     LambdaFunction,
@@ -213,6 +228,7 @@ _KNOWN = (
     NetworkAcl,
     NetworkInterface,
     OutsideHost,
+    PrefixList,
     RegionalNatGateway,
     RouteTable,
     SecurityGroup,
@@ -228,6 +244,7 @@ _KNOWN = (
     TransitGatewayVpnAttachment,
     VirtualInterface,
     Vpc,
+    VpcBlockPublicAccess,
     VpcEndpoint,
     VpcPeeringConnection,
     VpnConnection,

@@ -26,6 +26,7 @@ class Leaf(StrEnum):
 
     PROPERTIES = "properties"
     RULES = "rules"
+    EFFECTIVE = "effective"
     ROUTES = "routes"
     NETWORK = "network"
     TARGETS = "targets"
