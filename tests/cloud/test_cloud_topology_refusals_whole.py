@@ -117,7 +117,7 @@ REFUSED = (
     "sites:\n  site-t: {networks: [192.168.0.0/16], inbound: [10.0.0.0/8]}"
     "  # group_rule_form_inbound",
     "sites:\n  site-t: {networks: [192.168.0.0/16], inbound: [all from sg-a]}  # bad_cidr",
-    "sites:\n  site-t: {networks: []}  # empty_list",
+    SITE + "site_hosts:\n  host: {site: site-t, networks: []}  # empty_list",
     SITE + "site_hosts:\n  host: {site: site-t, address: 192.167.0.1}  # address_outside_site",
     SITE + "site_hosts:\n  host: {site: site-t, networks: [192.0.0.0/8]}  # address_outside_site",
     SITE + "site_hosts:\n  host: {site: site-t}  # missing_key",

@@ -199,6 +199,12 @@ _OFFERED = "com.amazonaws.vpce."
 """What the names of services begin with that accounts offer to others."""
 
 
+def _tells_its_balancers(item: Item) -> bool:
+    kinds = ("NetworkLoadBalancerArns", "GatewayLoadBalancerArns")
+    named = item.text("ServiceId") is not None and item.text("ServiceName") is not None
+    return named and any(kind in item for kind in kinds)
+
+
 def read_endpoint_services(draft: AccountDraft) -> None:
     """Services that the account offers by its network load balancers. Where they are not told,
     any endpoint for a service that is not of AWS may lead to one of them.
@@ -206,12 +212,13 @@ def read_endpoint_services(draft: AccountDraft) -> None:
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ServiceConfiguration.html
     """
     key = "ServiceConfigurations"
+    told = all(map(_tells_its_balancers, draft.responses.all(key)))
     for item in draft.responses.all("VpcEndpoints"):
         endpoint = draft.find(VpcEndpoint, item.text("VpcEndpointId"))
         if (
             endpoint is not None
             and endpoint.service.startswith(_OFFERED)
-            and not draft.responses.has(key, near=item)
+            and not (told and draft.responses.has(key, near=item))
         ):
             draft.lack(endpoint.id, Fact.ENDPOINT_SERVICE)
             item.warn("account.absent", key=key, command=COMMANDS[key])

@@ -19,6 +19,7 @@ from trainer.cloud.endpoints import (
     PrefixList,
     VpcEndpoint,
 )
+from trainer.cloud.missing import Fact
 from trainer.cloud.network import RouteTable
 from trainer.cloud.node import FormError
 from trainer.cloud.service_addresses import ServiceAddresses, split_service_id
@@ -45,12 +46,18 @@ def read_endpoints(draft: AccountDraft) -> None:
             key = "VpcEndpointId" if endpoint is None else "VpcId" if vpc is None else "ServiceName"
             item.warn("account.without_id", key=key)
             continue
-        kind = item.text("VpcEndpointType") or EndpointType.GATEWAY
+        kind = item.text("VpcEndpointType") or _kind_it_looks_like(item)
         state = _STATES.get((item.text("State") or "").lower())
         if kind not in list(EndpointType):
             item.warn("account.not_modelled", id=endpoint, what=kind)
         elif state is not None:
             _add(draft, item, endpoint, vpc, service, EndpointType(kind), state)
+
+
+def _kind_it_looks_like(item: Item) -> EndpointType:
+    """Only gateway endpoints have route tables, and only interface endpoints have interfaces."""
+    inside = not item.texts("RouteTableIds") and item.texts("NetworkInterfaceIds")
+    return EndpointType.INTERFACE if inside else EndpointType.GATEWAY
 
 
 def _add(
@@ -77,6 +84,10 @@ def _add(
             state=state,
         )
     )
+    if kind is EndpointType.INTERFACE and item.boolean("PrivateDnsEnabled") is None:
+        # A name may lead to it, and may not.
+        item.warn("account.unreadable_row", id=endpoint, key="PrivateDnsEnabled")
+        draft.lack(vpc, Fact.ENDPOINTS)
     for interface in interfaces:
         draft.own(interface, endpoint)
 

@@ -14,7 +14,7 @@ from trainer.cloud.account.assumed import Assumed
 from trainer.cloud.account.draft import AccountDraft
 from trainer.cloud.account.identifiers import arn_of, id_of, name_beside
 from trainer.cloud.account.item import Item
-from trainer.cloud.compute import NetworkInterface
+from trainer.cloud.compute import IamRole, NetworkInterface
 from trainer.cloud.missing import Fact
 from trainer.cloud.serverless import LambdaFunction
 
@@ -31,11 +31,15 @@ def read_functions(draft: AccountDraft) -> None:
         if arn is None:
             continue
         function = id_of(draft, arn)
+        role = item.text("Role")
+        if role is not None:
+            # What it may do is not told.
+            draft.add(IamRole(id=role, name=role.rpartition("/")[2]))
         made = LambdaFunction(
             id=function,
             name=name_beside(item, "Functions", function),
             interfaces=tuple(shared.interfaces(item, function)),
-            role=item.text("Role"),
+            role=role,
         )
         draft.add(made if item.region is None else replace(made, region=item.region))
 

@@ -169,13 +169,17 @@ def _interface_of(draft: AccountDraft, rows: list[Item], interface: str, subnet:
 
 
 def _add_regional(draft: AccountDraft, item: Item, gateway: str, state: NatState) -> None:
-    """https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html"""
-    vpc = item.text("VpcId")
-    if vpc is None:
-        item.warn("account.without_id", key="VpcId")
+    """One of which the addresses are not told is left out, so that routes lead to the unknown.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+    """
+    vpc, rows = item.text("VpcId"), [*item.items("NatGatewayAddresses")]
+    told = rows and all("AvailabilityZone" in row and "PublicIp" in row for row in rows)
+    if vpc is None or not told:
+        item.warn("account.without_id", key="VpcId" if vpc is None else "NatGatewayAddresses")
         return
     zones: dict[str, ZonalAddress] = {}
-    for row in item.items("NatGatewayAddresses"):
+    for row in rows:
         zone, public = row.text("AvailabilityZone"), row.address4("PublicIp")
         if zone is not None and public is not None:
             zones.setdefault(zone, ZonalAddress(zone=zone, public_ip=public))

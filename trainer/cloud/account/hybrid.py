@@ -27,6 +27,7 @@ from trainer.cloud.missing import Fact
 from trainer.cloud.transit import TransitGatewayVpnAttachment
 
 _GONE = ("deleting", "deleted")
+_ATTACHED = ("attached", "attaching")
 
 
 def read_vpn_gateways(draft: AccountDraft) -> None:
@@ -36,11 +37,14 @@ def read_vpn_gateways(draft: AccountDraft) -> None:
         if gateway is None:
             item.warn("account.without_id", key="VpnGatewayId")
         elif item.text("State") not in _GONE:
-            attached = (
-                a.text("VpcId")
-                for a in item.items("VpcAttachments")
-                if a.text("State") in ("attached", "attaching")
-            )
+            rows = [*item.items("VpcAttachments")]
+            if "VpcAttachments" not in item or any(
+                "VpcId" not in row or "State" not in row for row in rows
+            ):
+                # Left out, so that routes to it lead to the unknown.
+                item.warn("account.unreadable_row", id=gateway, key="VpcAttachments")
+                continue
+            attached = (a.text("VpcId") for a in rows if a.text("State") in _ATTACHED)
             draft.add(VpnGateway(id=gateway, name=item.name, vpc=next(attached, None)))
 
 

@@ -66,6 +66,7 @@ STEPS: tuple[Callable[[AccountDraft], None], ...] = (
     hybrid.read_vpn_gateways,
     hybrid.read_far_ends,
     transit.keep_propagated,
+    route_tables.derive_propagated,
     identifiers.choose_ids,
     databases.read_subnet_groups,
     databases.read_databases,

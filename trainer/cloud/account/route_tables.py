@@ -6,9 +6,12 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTableAssociation
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from trainer.cloud.account.draft import AccountDraft
 from trainer.cloud.account.item import Item
 from trainer.cloud.account.services import Unreadable
+from trainer.cloud.links import propagated_routes
 from trainer.cloud.missing import Fact
 from trainer.cloud.network import LOCAL, Route, RouteOrigin, RouteTable, Vpc
 from trainer.cloud.resource import Network
@@ -66,6 +69,23 @@ def read_route_tables(draft: AccountDraft) -> None:
                 propagating=_ends([*item.items("PropagatingVgws")], "GatewayId"),
             )
         )
+
+
+def derive_propagated(draft: AccountDraft) -> None:
+    """Leave out what follows from propagation, as in every other cloud: the routes of prefixes
+    that the connections of a gateway are known to have told it of."""
+    cloud = draft.cloud()
+    for table in draft.of(RouteTable):
+        derived = {(r.destination, r.target) for r in propagated_routes(cloud, table)}
+        kept = tuple(
+            route
+            for route in table.routes
+            if route.origin is not RouteOrigin.PROPAGATED
+            or route.blackhole
+            or (route.destination, route.target) not in derived
+        )
+        if kept != table.routes:
+            draft.put(replace(table, routes=kept))
 
 
 def unknown_targets(draft: AccountDraft) -> None:

@@ -47,7 +47,7 @@ def read_security_groups(draft: AccountDraft) -> None:
                 id=group_id,
                 name=item.name,
                 vpc=vpc,
-                group_name=item.text("GroupName") or "",
+                group_name=item.text("GroupName") or group_id.removeprefix("sg-"),
                 description=item.text("Description") or "",
                 inbound=found[Direction.INBOUND],
                 outbound=found[Direction.OUTBOUND],
@@ -61,6 +61,7 @@ def read_security_groups(draft: AccountDraft) -> None:
             SecurityGroup(
                 id=group_id,
                 vpc=vpcs[group_id],
+                group_name=group_id.removeprefix("sg-"),
                 inbound=tuple(r for way, r in rules if way is Direction.INBOUND),
                 outbound=tuple(r for way, r in rules if way is Direction.OUTBOUND),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from enum import StrEnum
 
@@ -37,6 +38,9 @@ AGENT_POLICY = "AmazonSSMManagedInstanceCore"
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
 """
+
+_OFFERED = re.compile(r"com\.amazonaws\.vpce\.[a-z0-9-]{1,30}\.vpce-svc-[0-9a-z-]{1,40}")
+"""The name of a service that an account offers, here one that is not in the topology."""
 
 _OF_THE_INTERFACES = ("subnets", "security_groups")
 _INTERFACE_KEYS = ("interfaces", *_OF_THE_INTERFACES, "private_dns")
@@ -267,6 +271,8 @@ def _service_of(draft: Draft, node: Node, region: str) -> str:
         return own.service
     if draft.knows(text, EndpointServiceConfiguration):
         raise draft.no_such(node, text, EndpointServiceConfiguration)
+    if _OFFERED.fullmatch(text):
+        return text
     name = text if text.startswith("com.amazonaws.") else service_id(region, text)
     return _service(draft, node, name).id
 

@@ -51,7 +51,7 @@ def read_site(draft: Draft, resource_id: str, node: Node) -> Site:
     return Site(
         id=resource_id,
         name=name_of(node),
-        networks=networks_of(draft, resource_id, node.require("networks")),
+        networks=_networks(draft, resource_id, node.require("networks")),
         advertises=_prefixes(draft, resource_id, node, "advertises"),
         routes=_prefixes(draft, resource_id, node, "routes"),
         inbound=rules(Direction.INBOUND),
@@ -76,6 +76,12 @@ def _rule(node: Node, direction: Direction) -> FirewallRule:
         service=node.require("service").parse(parse_service),
         network=node.require(word).parse(parse_cidr),
     )
+
+
+def _networks(draft: Draft, site: str, node: Node) -> tuple[Network, ...]:
+    """The CIDR blocks of a site: ``[]`` where nobody knows them, as behind a connection over which
+    nothing was announced."""
+    return draft.rows(site, "networks", node, lambda n: n.parse(parse_cidr))
 
 
 def read_site_host(draft: Draft, resource_id: str, node: Node) -> SiteHost:
