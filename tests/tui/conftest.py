@@ -25,6 +25,12 @@ def broken_lines() -> None:
     wrapping.install()
 
 
+@pytest.fixture(autouse=True)
+def named_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whatever is pressed, the data of whoever runs the tests stays where it is."""
+    monkeypatch.setenv("VPCDOJO_HOME", str(tmp_path / "home"))
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store in which nothing moves on the screen."""
