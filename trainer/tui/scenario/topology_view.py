@@ -83,7 +83,7 @@ class TopologyView(ScrollView, can_focus=True):
             for key in ("up", "down", "left", "right")
         ),
         Binding("enter", "open", "key.inspect", id="topology.open"),
-        Binding(letter("z"), "zoom", "key.zoom", id="topology.zoom", show=False),
+        Binding(letter("z"), "zoom", "key.zoom", id="topology.zoom"),
     ]
 
     selected: reactive[str | None] = reactive(None)
