@@ -11,6 +11,7 @@ from trainer.awscli.errors import Fault
 from trainer.cloud.yaml_reader import parse_yaml
 from trainer.packets import AddressSet, PacketSet, Service
 from trainer.reach import Change, Changes
+from trainer.reach.addresses import PUBLIC
 from trainer.scenario.attempt import Attempt
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.goals import Goal, Reason, kinds, read_goal
@@ -27,6 +28,7 @@ from trainer.text.grades import (
     score_line,
 )
 from trainer.text.language import Language
+from trainer.text.packet_words import services_between
 from trainer.text.replies import failure_lines
 
 EN, JA = Language.EN, Language.JA
@@ -99,6 +101,21 @@ def test_what_opens_to_the_internet_is_told_first_and_the_rest_counted() -> None
     assert lines[0] == "Opened: internet → i-db tcp/22, by the address 203.0.113.9"
     assert lines[1] == "Opened: i-0 → i-db tcp/22"
     assert lines[-1] == "4 more changes"
+
+
+def test_what_only_a_part_of_the_internet_may_do_is_told_with_that_part() -> None:
+    office = AddressSet.of(ip_network("198.51.100.0/24"))
+    host = AddressSet.of(ip_network("203.0.113.9"))
+    web = PacketSet.of(PUBLIC, host, Service.tcp(80))
+    login = PacketSet.of(office, host, Service.tcp(22))
+    assert services_between(EN, "internet", "i-web", web | login) == (
+        "tcp/80; tcp/22 from 198.51.100.0/24"
+    )
+    assert services_between(EN, "internet", "i-web", web) == "tcp/80"
+    assert services_between(JA, "internet", "i-web", login) == "198.51.100.0/24からのtcp/22"
+    out = PacketSet.of(host, office, Service.tcp(443)) | PacketSet.of(host, PUBLIC, Service.udp(53))
+    assert services_between(EN, "i-web", "internet", out) == ("udp/53; tcp/443 to 198.51.100.0/24")
+    assert services_between(EN, "office", "i-web", login) == "tcp/22"
 
 
 def test_a_refusal_has_aws_words_and_a_hint() -> None:

@@ -13,7 +13,7 @@ from trainer.reach import UnknownEnd, compare, connections, ends, exposure
 from trainer.reach.as_json import packets_json
 from trainer.reach.ends import resolve
 from trainer.text.grades import change_lines
-from trainer.text.packet_words import packets_text, services_text
+from trainer.text.packet_words import packets_text, services_between
 
 MOST_SOURCES = 6
 
@@ -96,7 +96,7 @@ def run_matrix(
             "cli.matrix.line",
             source=sender,
             destination=target,
-            services=services_text(console.language, packets),
+            services=services_between(console.language, sender, target, packets),
         )
     if as_json:
         console.json(found)

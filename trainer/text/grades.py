@@ -14,7 +14,7 @@ from trainer.scenario.grade import Grade
 from trainer.scenario.path import Effect
 from trainer.text.catalogue import say, series
 from trainer.text.language import Language
-from trainer.text.packet_words import packets_text, services_text
+from trainer.text.packet_words import packets_text, services_between
 from trainer.text.verdicts import finding_line, headline, named
 
 MOST_LINES = 6
@@ -127,7 +127,9 @@ def _changes(language: Language, code: str, changes: tuple[Change, ...]) -> Iter
         facts = {
             "source": change.source,
             "destination": change.destination,
-            "services": services_text(language, change.packets),
+            "services": services_between(
+                language, change.source, change.destination, change.packets
+            ),
         }
         address = _public_address(change)
         if address is None:

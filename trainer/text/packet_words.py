@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 from trainer.packets import (
     ANY_OCTET,
     ANY_PORT,
@@ -13,7 +17,8 @@ from trainer.packets import (
     protocol_name,
 )
 from trainer.packets.protocol import ECHO, HAS_PORTS
-from trainer.reach.addresses import PUBLIC_IPV4
+from trainer.reach import INTERNET
+from trainer.reach.addresses import PUBLIC_IPV4, PUBLIC_IPV6
 from trainer.text.catalogue import say, series
 from trainer.text.language import Language
 
@@ -46,6 +51,27 @@ def services_text(language: Language, packets: PacketSet) -> str:
     services = list(dict.fromkeys(s for box in boxes for s in _services(language, box)))
     shown = services[: 2 * MOST_BOXES]
     return ", ".join([*shown, "…"] if len(services) > len(shown) else shown)
+
+
+def services_between(language: Language, source: str, destination: str, packets: PacketSet) -> str:
+    """The services from one end to another: ``tcp/80; tcp/22 from 198.51.100.0/24``.
+
+    What only a part of the internet may do is told with that part: without it a door for one
+    office would read as a door for everybody.
+    """
+    if source == INTERNET:
+        flows = packets.any_source_port().any_destination()
+        few = _union(b.source for b in flows.boxes() if not _is_wide(b.source))
+        wide = (flows - PacketSet.of(source=few)).any_source() if few else flows
+    elif destination == INTERNET:
+        flows = packets.any_source_port().any_source()
+        few = _union(b.destination for b in flows.boxes() if not _is_wide(b.destination))
+        wide = (flows - PacketSet.of(destination=few)).any_destination() if few else flows
+    else:
+        return services_text(language, packets)
+    narrow = flows - wide
+    told = [services_text(language, wide)] if wide else []
+    return "; ".join([*told, packets_text(language, narrow)] if narrow else told)
 
 
 def ports_text(ranges: Ranges) -> str:
@@ -116,6 +142,16 @@ def _addresses(language: Language, addresses: AddressSet) -> str:
     if more:
         shown.append(say(language, "verdict.packets.more_networks", count=more))
     return series(language, shown)
+
+
+def _union(members: Iterable[AddressSet]) -> AddressSet:
+    return reduce(or_, members, AddressSet.nothing())
+
+
+def _is_wide(addresses: AddressSet) -> bool:
+    """Whether these are the internet, but for a few networks at most."""
+    six = addresses & AddressSet.ipv6()
+    return (addresses & PUBLIC_IPV4).size >= _NEARLY_ALL or 2 * six.size > PUBLIC_IPV6.size
 
 
 def _is_everything(addresses: AddressSet) -> bool:

@@ -18,7 +18,7 @@ from trainer.cloud import Cloud
 from trainer.reach import INTERNET, Change, Changes, Verdict
 from trainer.reach.compare import Comparing
 from trainer.reach.sides import Side, Sides, sides
-from trainer.text.packet_words import services_text
+from trainer.text.packet_words import services_between
 from trainer.text.safe import clean
 from trainer.text.verdicts import finding_line, outcome_word, told_path
 from trainer.text.width import cells
@@ -182,7 +182,14 @@ class EffectsPane(Pane):
             yield Line(Content(), Content.styled(title, "bold"), mute=True), None
             # What concerns the whole internet comes first.
             told = sorted(found, key=lambda c: (c.source != INTERNET, c.destination != INTERNET))
-            rows = [(c.source, c.destination, services_text(app.language, c.packets)) for c in told]
+            rows = [
+                (
+                    c.source,
+                    c.destination,
+                    services_between(app.language, c.source, c.destination, c.packets),
+                )
+                for c in told
+            ]
             widths = tuple(max(map(cells, column)) for column in zip(*rows, strict=True))
             for change, (source, destination, services) in zip(told, rows, strict=True):
                 head = Content.assemble((f" {sign} ", f"bold {style}"), source)
