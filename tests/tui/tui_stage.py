@@ -15,8 +15,8 @@ from trainer.scenario.library import Library
 from trainer.tui.shelf import Shelf
 
 CONTENT = Path(__file__).parent / "content"
-SMALL, DESIGN = (80, 24), (120, 40)
-SIZES = {"80x24": SMALL, "120x40": DESIGN}
+SMALL, DESIGN, VAST = (80, 24), (120, 40), (200, 60)
+SIZES = {"80x24": SMALL, "120x40": DESIGN, "200x60": VAST}
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 ScreenIs = Callable[..., None]

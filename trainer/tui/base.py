@@ -30,7 +30,7 @@ class BilingualScreen(Screen[ScreenResultType]):
     HELP: ClassVar[str] = ""
     """The code (area ``help``) of the paragraph that says what this screen is for."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 
     @property
