@@ -130,6 +130,8 @@ async def test_an_outcome_without_room_beside_the_flow_stands_below(opened: Open
         view = FigureView(figure)
         await pilot.app.screen.query_one(PageView).mount(view)
         await settled(pilot)
+        # Its lines are laid out once more when the page has given it its width.
+        await pilot.pause(0.2)
         prompts = [str(option.prompt) for option in view.query_one(ClaimList).options]
     assert prompts[0] == (
         "? task-menu → com.amazonaws.ap-northeast-1.ecr.dkr  tcp/443\n  does it get there?"

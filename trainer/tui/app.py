@@ -6,7 +6,8 @@ import os
 import sys
 from asyncio import sleep
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -329,9 +330,15 @@ class DojoApp(App[None]):
         if self._start is None and self.store.is_new and self.store.trouble is None:
             self.action_tour()
 
+    def _still_on(self, screen: Screen[Any], run: Callable[[], object]) -> object:
+        """Run a command of a screen, unless that was left since the command was chosen."""
+        return run() if screen in self.screen_stack else None
+
     def _commands(self) -> Iterable[Command]:
-        if isinstance(self.screen, BilingualScreen):
-            yield from self.screen.commands()
+        screen = self.screen
+        if isinstance(screen, BilingualScreen):
+            for command in screen.commands():
+                yield replace(command, run=partial(self._still_on, screen, command.run))
         yield from places.commands(self)
 
 

@@ -57,7 +57,9 @@ class HomeBody(Container):
             dojo(self).go(str(item))
 
     def on_tree_node_highlighted(self, _: Tree.NodeHighlighted[Chapter | Item]) -> None:
-        self.query_one("#summary Live", Live).renew()
+        # The last messages may come when the screen is being left and its widgets are gone.
+        for summary in self.query("#summary Live").results(Live):
+            summary.renew()
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[Chapter | Item]) -> None:
         if isinstance(event.node.data, Item):

@@ -118,11 +118,14 @@ class StatisticsScreen(DojoScreen):
 
     def _read(self, progress: Progress) -> None:
         self._progress = progress
-        self.query_one("#how-far", Live).renew()
+        for line in self.query("#how-far").results(Live):
+            line.renew()
 
     def _tell(self) -> None:
         """Say that the figures are being counted, while there are none to be seen."""
-        self.query_one("#how-far").display = self._figures is None
+        # Whoever leaves while they are counted takes the line along.
+        for line in self.query("#how-far"):
+            line.display = self._figures is None
 
     def _how_far(self) -> str:
         return self.say("statistics.counting", share=round(100 * Share(*self._progress).part))
@@ -132,7 +135,8 @@ class StatisticsScreen(DojoScreen):
             app = dojo(self)
             titles = {entry.item: entry.title for entry in app.shelf.entries()}
             self._lines = tuple(statistics_lines(app.language, self._figures, titles))
-            self.query_one(FigureList).redraw()
+            for figures in self.query(FigureList):
+                figures.redraw()
 
     def _rows(self, width: int) -> Iterable[Content | Option]:
         for index, section in enumerate(_sections(self._lines)):
