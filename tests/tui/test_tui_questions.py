@@ -430,3 +430,22 @@ async def test_a_question_may_be_left_the_moment_it_is_asked(opened: Opened) -> 
         await question.remove()
         # What was to be done after the next paint comes too late.
         question._show_all()
+
+
+async def test_an_answer_that_is_heard_late_belongs_to_its_own_question(
+    opened: Opened, store: Store
+) -> None:
+    async with opened() as pilot:
+        await pilot.press("p", "enter")
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, RoundScreen)
+        view = screen.query_one(QuestionView)
+        asked = view._question
+        answer = QuestionView.Answered(asked, asked.judge(("1",)), None)
+        await pilot.press("n")
+        await settled(pilot)
+        assert "question 2 of 3" in screen_text(pilot)
+        screen.on_question_view_answered(answer)
+    [key] = store.question_states()
+    assert key.endswith(f"/{asked.id}")

@@ -40,6 +40,9 @@ class HomeBody(Container):
 
     def renew(self) -> None:
         """Show what the learner has done meanwhile, with the cursor on what is next now."""
+        if not self.query(CurriculumTree):
+            # Home comes to the front for the last time when the trainer ends.
+            return
         before, self._standings = self._standings, dojo(self).shelf.standings()
         self._tree.renew(self._standings)
         if next_item(before) != next_item(self._standings):

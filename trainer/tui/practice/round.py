@@ -104,7 +104,8 @@ class RoundScreen(DojoScreen):
         self.refresh_bindings()
 
     def on_question_view_answered(self, event: QuestionView.Answered) -> None:
-        key = self._keys[self._number]
+        # By the time this is heard, the learner may have gone on to the next question.
+        key = next(key for key, question in self._asked.items() if question is event.question)
         right = event.judgement.right
         dojo(self).store.record_answer(
             key, event.judgement.answer, right=right, confidence=event.confidence

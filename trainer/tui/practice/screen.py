@@ -87,8 +87,11 @@ class PracticeScreen(DojoScreen):
 
     def _renew(self) -> None:
         self._states = dojo(self).store.question_states()
-        self.query_one(GroupList).redraw()
-        self.query_one("#summary", Live).renew()
+        # Whoever leaves while the questions are read takes the list along.
+        for shown in self.query(GroupList):
+            shown.redraw()
+        for summary in self.query("#summary").results(Live):
+            summary.renew()
 
     def _standing(self, group: Group) -> Standing:
         return standing(group.keys, self._states, dojo(self).store.now())

@@ -36,6 +36,8 @@ from trainer.tui.question.field import AnswerInput
 from trainer.tui.question.signs import colour_of, sign_of
 from trainer.tui.words import Live, dojo
 
+_ANSWERS = "AnswerList, AnswerInput"
+
 
 class QuestionView(Vertical):
     """One question. ``scored``: answers count. ``drawn``: its network is drawn above it."""
@@ -135,7 +137,7 @@ class QuestionView(Vertical):
 
     def _show_all(self) -> None:
         # By now the question may have made room for the next one.
-        if self._judgement is None and self.is_attached:
+        if self._judgement is None and self.is_attached and self.query(_ANSWERS):
             self.query_one(Prose).scroll_visible(animate=False, immediate=True)
             for line in self.query(ConfidenceLine):
                 line.scroll_visible(animate=False, immediate=True)
@@ -159,7 +161,7 @@ class QuestionView(Vertical):
 
     @property
     def _answer(self) -> Widget:
-        return self.query("AnswerList, AnswerInput").first()
+        return self.query(_ANSWERS).first()
 
     def _judge(self, answer: tuple[str, ...]) -> None:
         try:

@@ -243,8 +243,8 @@ class FormScreen(DojoModal[bool], Generic[T]):
         self._offer_choices()
 
     def action_apply(self) -> None:
-        """Apply the form, or say what is missing."""
-        made = self._made()
+        """Apply the form, or say what is missing; not while it is being left."""
+        made = self._made() if self.is_active else None
         if made is not None:
             self._refuse(self._apply(made))
             if not self._refusal:

@@ -188,6 +188,9 @@ class ScenarioScreen(DeskScreen):
 
     def _judge(self) -> None:
         """Show how the goals stand, and say which came true or stopped being true."""
+        if not self.query(TicketPane):
+            # The screen has been left before it could be asked.
+            return
         before, self._marks = self._marks, self.session.marks
         self._ticket.show(self._marks)
         self.retitle()
