@@ -28,7 +28,7 @@ async def compare_by_turns(
 ) -> None:
     """Compare all connections, or those of ``about``; ``tell`` gets what was found so far, now and
     then and at the end. Being cancelled ends it between two connections."""
-    # By turns and not in a thread: a pair takes about a millisecond, and each turn ends between two.
+    # By turns and not in a thread: a pair takes a millisecond, and each turn ends between two.
     since = monotonic()
     found = None
     for found in comparing(before, after, about=about):
