@@ -9,6 +9,7 @@ from textual.widgets import Input, OptionList
 from tui_stage import DESIGN, SMALL, Opened, screen_text, settled
 
 from trainer.text.language import Language
+from trainer.tui.app import DojoApp
 from trainer.tui.glossary.screen import GlossaryScreen
 from trainer.tui.home.screen import HomeScreen
 from trainer.tui.lesson.screen import LessonScreen
@@ -128,3 +129,15 @@ async def test_a_list_without_room_has_a_cursor_below_a_heading(opened: Opened) 
         rows.redraw()
         rows.highlighted = 1
         assert rows.highlighted == 1
+
+
+async def test_a_screen_may_be_left_before_it_is_there(opened: Opened) -> None:
+    async with opened() as pilot:
+        app = pilot.app
+        assert isinstance(app, DojoApp)
+        app.go("lesson:first-steps")
+        app.pop_screen()
+        app.push_screen(ScenarioScreen(door()))
+        app.pop_screen()
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
 from textual.geometry import Offset
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 
@@ -20,7 +23,21 @@ from trainer.tui.keys import character
 from trainer.tui.words import dojo
 
 
-class BilingualScreen(Screen[ScreenResultType]):
+class Fleeting(MessagePump):
+    """May be left before it has been mounted, as by two keys at once: then it is not mounted any
+    more, for what it would find in itself has been taken out already.
+
+    All else that is under way to it is heard to the end: an answer or a note may be among it.
+    """
+
+    _pruning: bool
+
+    async def _dispatch_message(self, message: Message) -> None:
+        if not (self._pruning and isinstance(message, events.Mount)):
+            await super()._dispatch_message(message)
+
+
+class BilingualScreen(Fleeting, Screen[ScreenResultType]):
     """A screen whose keys are described in the chosen language.
 
     The description of a binding is a code of the catalogue (area ``key``); its ``id`` is the

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Tree
 
 from trainer.lesson.curriculum import Chapter, Item
+from trainer.tui.base import Fleeting
 from trainer.tui.home.tree import CurriculumTree
 from trainer.tui.shelf import Standing, next_item
 from trainer.tui.words import Live, dojo
@@ -17,7 +18,7 @@ from trainer.tui.words import Live, dojo
 _BAR = 24
 
 
-class HomeBody(Container):
+class HomeBody(Fleeting, Container):
     """A tree at the left or on top, the summary of the selected item beside or below it."""
 
     def __init__(self) -> None:

@@ -121,7 +121,9 @@ class QuestionView(Vertical):
 
     def begin(self) -> None:
         """Give the keyboard to the answer."""
-        self._answer.focus()
+        # Whoever leaves while it is being asked takes the answers along.
+        if self.query(_ANSWERS):
+            self._answer.focus()
 
     def on_descendant_focus(self) -> None:
         # Where all fit, the sentence, the answers and how sure one is are seen together.

@@ -74,6 +74,7 @@ class ScenarioScreen(DeskScreen):
 
     def compose_body(self) -> ComposeResult:
         self.session = Session.open(self._scenario, dojo(self).store)
+        self._stopwatch = Stopwatch(dojo(self).store, self._scenario.key)
         cloud, start = self.session.cloud, self._first_inspected()
         yield self.make_tabs()
         with Container(id="desk"):
@@ -95,7 +96,6 @@ class ScenarioScreen(DeskScreen):
         return (*asked, *cloud.resources)[0]
 
     def on_mount(self) -> None:
-        self._stopwatch = Stopwatch(dojo(self).store, self._scenario.key)
         self._ticks = self.set_interval(1, self._tick, pause=not self._stopwatch.on)
         self.lay_out(self.size.width, self.size.height)
         self.speak()
