@@ -162,3 +162,15 @@ def test_a_step_tells_the_goals_that_it_reached_or_lost() -> None:
     table = f"{TABLE} --gateway-id igw-town"
     (nothing,) = (effect(scenario, deed) for deed in deeds(done(table)))
     assert not nothing.mattered
+
+
+async def test_what_is_written_last_is_kept_however_soon_the_box_is_left(
+    opened: Opened, store: Store
+) -> None:
+    async with playing(opened, store) as player:
+        await player.press("n")
+        box = player.pilot.app.screen
+        assert isinstance(box, NotesScreen)
+        box.query_one(TextArea).insert("the last word")
+        box.action_close()
+        assert store.note("door") == "the last word"

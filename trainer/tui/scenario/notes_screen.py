@@ -56,12 +56,20 @@ class NotesScreen(DojoModal[None]):
         self.app.cursor_position = self._area.cursor_screen_offset
         self._area.refresh()
 
-    def on_text_area_changed(self) -> None:
-        self._text = self._area.text
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        # It may be heard when the box is being left already, and the area is out of it.
+        self._text = event.text_area.text
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(_SAVE_AFTER, self._save)
-        self.query_one("#remark", Live).renew()
+        for remark in self.query("#remark").results(Live):
+            remark.renew()
+
+    def action_close(self) -> None:
+        """Keep what is written, also what this box has not been told of yet, and leave."""
+        self._text = self._area.text
+        self._save()
+        super().action_close()
 
     def on_unmount(self) -> None:
         # Also when the program is told to leave.
