@@ -92,21 +92,21 @@ async def test_a_resource_of_the_picture_is_inspected(opened: Opened, store: Sto
 def slowly(begun: asyncio.Event) -> Callable[..., object]:
     """A comparison that comes to its second half only if nobody cancels it."""
 
-    async def compare_by_turns(
+    async def compare_beside(
         before: Cloud, after: Cloud, about: str | None, tell: Callable[[Comparing], None]
     ) -> None:
         tell(Comparing(1, 2, compare(before, after)))
         begun.set()
         await asyncio.Event().wait()
 
-    return compare_by_turns
+    return compare_beside
 
 
 async def test_escape_ends_a_long_comparison_first(
     opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun = asyncio.Event()
-    monkeypatch.setattr(effects_pane, "compare_by_turns", slowly(begun))
+    monkeypatch.setattr(effects_pane, "compare_beside", slowly(begun))
     async with playing(opened, store) as player:
         await player.command(REPAIR)
         await player.press("f6", "c")
@@ -185,7 +185,7 @@ async def test_escape_ends_a_long_preview_first(
     opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun = asyncio.Event()
-    monkeypatch.setattr(preview, "compare_by_turns", slowly(begun))
+    monkeypatch.setattr(preview, "compare_beside", slowly(begun))
     async with playing(opened, store) as player:
         await to_add_a_rule(player, "tcp/443")
         await player.press("f5")

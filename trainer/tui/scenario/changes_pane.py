@@ -48,7 +48,7 @@ class ChangesPane(Pane):
         self._found = Comparing(0, 0, Changes())
         self._renew()
         base = self._session.scenario.broken
-        compare = comparing.compare_by_turns(base, cloud, self._about, self._tell)
+        compare = comparing.compare_beside(base, cloud, self._about, self._tell)
         self.run_worker(compare, exclusive=True)
 
     def _tell(self, found: Comparing) -> None:
@@ -60,7 +60,8 @@ class ChangesPane(Pane):
         self._renew()
 
     def _renew(self) -> None:
-        self.query_one(Live).renew()
+        for live in self.query(Live):
+            live.renew()
 
     def _text(self) -> Content:
         return Content("\n").join(self._lines())

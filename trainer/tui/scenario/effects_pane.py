@@ -22,7 +22,7 @@ from trainer.text.packet_words import services_between
 from trainer.text.safe import clean
 from trainer.text.verdicts import finding_line, outcome_word, told_path
 from trainer.text.width import cells
-from trainer.tui.scenario.comparing import compare_by_turns
+from trainer.tui.scenario.comparing import compare_beside
 from trainer.tui.scenario.lines import Line, LineList, TableLine
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.strip import TabStrip
@@ -55,7 +55,7 @@ class EffectList(LineList):
 
 
 class EffectsPane(Pane):
-    """Compares by turns with the rest of the screen; left and right choose with what."""
+    """Compares beside the screen; left and right choose with what."""
 
     DEFAULT_CSS = """
     EffectsPane Live { width: 100%; height: auto; }
@@ -122,7 +122,7 @@ class EffectsPane(Pane):
         self._found = Comparing(0, 0, Changes())
         self._moved = False
         self._fill()
-        work = compare_by_turns(self._base.cloud, self._now, self._about, self._tell)
+        work = compare_beside(self._base.cloud, self._now, self._about, self._tell)
         self._work = self.run_worker(work, exclusive=True)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

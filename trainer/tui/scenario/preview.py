@@ -11,7 +11,7 @@ from trainer.cloud import Cloud
 from trainer.reach import Changes
 from trainer.reach.compare import Comparing
 from trainer.text.grades import change_lines
-from trainer.tui.scenario.comparing import compare_by_turns, is_crowded
+from trainer.tui.scenario.comparing import compare_beside, is_crowded
 from trainer.tui.words import Live, dojo
 
 
@@ -40,7 +40,7 @@ class Preview(VerticalScroll, can_focus=False):
         self._found = Comparing(0, 0, Changes())
         self._about = selected if is_crowded(before) else None
         self.display = True
-        work = compare_by_turns(before, after, self._about, self._tell)
+        work = compare_beside(before, after, self._about, self._tell)
         self._work = self.run_worker(work, exclusive=True)
         self._renew()
 
