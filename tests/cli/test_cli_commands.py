@@ -50,7 +50,7 @@ def test_help_and_version(capsys: Out) -> None:
     [
         (["nonsense"], "nonsense"),
         (["reach", "web-timeout"], "--from"),
-        (["reach", "--lang", "fr"], "fr"),
+        (["reach", "--lang", "fr"], "'fr' is not one of 'ja', 'en'"),
         (["list", "more"], "more"),
     ],
 )

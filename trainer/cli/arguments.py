@@ -120,7 +120,10 @@ def _parser(language: Language) -> argparse.ArgumentParser:
 
     common = _Parser(add_help=False)
     common.add_argument(
-        "--lang", choices=tuple(Language), default=argparse.SUPPRESS, help=text("option.lang")
+        "--lang",
+        choices=tuple(map(str, Language)),
+        default=argparse.SUPPRESS,
+        help=text("option.lang"),
     )
     parser = _Parser(prog="vpcdojo", description=text("description"), parents=[common])
     parser.add_argument("--version", action="store_true", help=text("option.version"))
