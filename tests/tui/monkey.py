@@ -25,6 +25,7 @@ from tui_stage import screen_text, settled
 from trainer.progress import Store, open_store
 from trainer.progress.event import Event
 from trainer.progress.session import Session
+from trainer.scenario.grade import Grade
 from trainer.text.language import Language
 from trainer.tui.app import DojoApp
 from trainer.tui.shelf import Shelf
@@ -216,7 +217,7 @@ class Monkey:
     @contextmanager
     def _watched(self, store: Store) -> Iterator[None]:
         """Notes what the store takes, and which session was the last to change a scenario."""
-        append, note = store._append, Session._note
+        append, note, submit = store._append, Session._note, Session.submit
 
         def appended(*arguments: object, **named: object) -> Event:
             event = append(*arguments, **named)  # type: ignore[arg-type]
@@ -227,9 +228,14 @@ class Monkey:
             self._sessions[session.scenario.key] = session
             note(session, *arguments)  # type: ignore[arg-type]
 
+        def submitted(session: Session) -> Grade:
+            self._sessions[session.scenario.key] = session
+            return submit(session)
+
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(store, "_append", appended)
             patch.setattr(Session, "_note", noted)
+            patch.setattr(Session, "submit", submitted)
             yield
 
     def _check(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.style import Style
 from scenario_stage import door
 from textual import events
 from textual.content import Content
@@ -10,6 +11,7 @@ from tui_stage import DESIGN, SMALL, Opened, screen_text, settled
 
 from trainer.text.language import Language
 from trainer.tui.app import DojoApp
+from trainer.tui.choices import ChoiceList
 from trainer.tui.glossary.screen import GlossaryScreen
 from trainer.tui.home.screen import HomeScreen
 from trainer.tui.lesson.screen import LessonScreen
@@ -129,6 +131,20 @@ async def test_a_list_without_room_has_a_cursor_below_a_heading(opened: Opened) 
         rows.redraw()
         rows.highlighted = 1
         assert rows.highlighted == 1
+
+
+async def test_a_click_may_meet_a_row_that_the_list_has_lost(opened: Opened) -> None:
+    async with opened() as pilot:
+        rows = ChoiceList("a", "b", "c")
+        await pilot.app.screen.mount(rows)
+        rows.set_options(["a"])
+        place = {"x": 0, "y": 2, "delta_x": 0, "delta_y": 0, "button": 1}
+        on_the_third = Style(meta={"option": 2})
+        rows.post_message(
+            events.Click(rows, **place, shift=False, meta=False, ctrl=False, style=on_the_third)
+        )
+        await pilot.pause()
+        assert rows.option_count == 1
 
 
 async def test_a_screen_may_be_left_before_it_is_there(opened: Opened) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.geometry import Region
 from textual.widgets import OptionList
 
@@ -9,8 +10,17 @@ from trainer.tui.scrolling import bring
 
 
 class ChoiceList(OptionList):
-    """An `OptionList` that bears Page Up and Down before it has been laid out, as these keys come
-    when somebody knows where they lead; Textual looks for a page of lines that are not there."""
+    """An `OptionList` for somebody who is faster than the screen.
+
+    It bears Page Up and Down before it has been laid out, as these keys come when one knows where
+    they lead, and a click on a row that the list has lost since it was painted; Textual looks for
+    lines and rows that are not there.
+    """
+
+    def on_click(self, event: events.Click) -> None:
+        row = event.style.meta.get("option")
+        if row is not None and row >= self.option_count:
+            event.prevent_default()
 
     def action_page_up(self) -> None:
         if self.scrollable_content_region:

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from trainer.text.width import cells, pad
 from trainer.tui.base import DojoScreen
+from trainer.tui.choices import ChoiceList
 from trainer.tui.keymap.keymap import SETTING, read_keymap, write_keys
 from trainer.tui.keymap.press import PressScreen
 from trainer.tui.keymap.rebind import Outcome, own_key, rebind, reset, rest
@@ -40,7 +41,7 @@ class KeysScreen(DojoScreen):
 
     HELP = "help.keys"
     CSS_PATH = "keys.tcss"
-    AUTO_FOCUS = "OptionList"
+    AUTO_FOCUS = "ChoiceList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "key.take_key", id="keys.take", priority=True),
         Binding(letter("r"), "reset_one", "key.reset_key", id="keys.reset"),
@@ -53,7 +54,7 @@ class KeysScreen(DojoScreen):
 
     def compose_body(self) -> ComposeResult:
         with Vertical(id="keys"):
-            yield OptionList()
+            yield ChoiceList()
             yield Phrase("keys.how", classes="told")
 
     def on_mount(self) -> None:
@@ -91,7 +92,7 @@ class KeysScreen(DojoScreen):
 
     @property
     def _chosen(self) -> KeyCommand | None:
-        index = self.query_one(OptionList).highlighted
+        index = self.query_one(ChoiceList).highlighted
         return None if index is None else self._rows[index].command
 
     @property
@@ -125,7 +126,7 @@ class KeysScreen(DojoScreen):
         self._show()
 
     def _show(self) -> None:
-        options = self.query_one(OptionList)
+        options = self.query_one(ChoiceList)
         place = options.highlighted
         self._rows = tuple(self._lines())
         options.set_options(Option(row.text, disabled=row.command is None) for row in self._rows)
