@@ -5,11 +5,14 @@ import shutil
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from scenario_stage import door
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.pilot import Pilot
+from textual.widget import Widget
 from tui_stage import CONTENT, DESIGN, Opened, screen_text, settled, shelf
 
 import trainer.tui
@@ -21,6 +24,7 @@ from trainer.text.language import Language
 from trainer.tui.app import DojoApp
 from trainer.tui.base import BilingualScreen
 from trainer.tui.home.screen import HomeScreen
+from trainer.tui.lesson.page import PageView
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.scenario.screen import ScenarioScreen
 from trainer.tui.shelf import Shelf
@@ -180,20 +184,36 @@ def test_iterm_gets_no_kitty_keys(environ: dict[str, str], disabled: str | None)
     assert environ.get("TEXTUAL_DISABLE_KITTY_KEY") == disabled
 
 
+async def is_let_go_of(pilot: Pilot[None], left: weakref.ref[Widget]) -> bool:
+    # A message that names it may still be under way.
+    for _ in range(50):
+        gc.collect()
+        if left() is None:
+            return True
+        await pilot.pause(0.02)
+    return False
+
+
 async def test_a_screen_that_was_left_is_let_go_of(opened: Opened) -> None:
     async with opened() as pilot:
         screen = ScenarioScreen(door())
-        left = weakref.ref(screen)
+        left = weakref.ref[Widget](screen)
         await pilot.app.push_screen(screen)
         await settled(pilot)
         await screen.dismiss()
         del screen
         await settled(pilot)
-        gc.collect()
-        # A message that names it may still be under way.
-        for _ in range(50):
-            if left() is None:
-                break
-            await pilot.pause(0.02)
-            gc.collect()
-        assert left() is None
+        assert await is_let_go_of(pilot, left)
+
+
+async def test_a_page_that_was_turned_is_let_go_of(opened: Opened) -> None:
+    async with opened() as pilot:
+        cast(DojoApp, pilot.app).go("lesson:first-steps")
+        await settled(pilot)
+        page = pilot.app.screen.query_one(PageView)
+        left = [weakref.ref[Widget](widget) for widget in page.query("Live, Drawing, Prose")]
+        assert len(left) > 3
+        await pilot.press("right")
+        await settled(pilot)
+        for widget in left:
+            assert await is_let_go_of(pilot, widget)

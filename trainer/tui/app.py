@@ -25,8 +25,10 @@ from trainer.text.language import Language, other, system_language
 from trainer.tui import places
 from trainer.tui.base import BilingualScreen
 from trainer.tui.commands import Command
+from trainer.tui.followers import Followers
 from trainer.tui.keymap.keymap import Keymap, read_keymap
 from trainer.tui.keys import character, key_name, letter
+from trainer.tui.memory import LOOKS_EVERY, Memory
 from trainer.tui.terminal import is_too_small, leave_in_order, outlives_terminal
 from trainer.tui.themes import THEMES
 from trainer.tui.too_small import TooSmall
@@ -79,6 +81,9 @@ class DojoApp(App[None]):
         shelf: Callable[[], Shelf] | None = None,
         start: str | Scenario | None = None,
     ) -> None:
+        # Before the rest, which sets what they follow.
+        self.followers = Followers()
+        self._memory = Memory()
         super().__init__()
         self.store = store
         self._make_shelf = shelf
@@ -116,6 +121,10 @@ class DojoApp(App[None]):
             self.push_screen(places.screen_of(self._start))
         self.note_trouble()
         self.set_interval(_TROUBLE_EVERY, self.note_trouble)
+        self.set_interval(LOOKS_EVERY, self._tidy)
+
+    def _tidy(self) -> None:
+        self._memory.tidy(at_home=len(self.screen_stack) == 1)
 
     def _told_to_leave(self, status: int) -> None:
         # A screen that is being filled at this moment may fail on the way out and put its own
@@ -139,6 +148,8 @@ class DojoApp(App[None]):
             self.notify(message, severity="warning", timeout=15, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self._memory.somebody_is_there()
         # A key is for the screen that is there when its turn comes, with what has the focus then.
         if isinstance(event, events.Key):
             await self._filled()
@@ -183,6 +194,7 @@ class DojoApp(App[None]):
                 # A screen that is still being filled may have words in both languages.
                 screen.relabel() if screen.is_mounted else screen.call_later(screen.relabel)
         self.refresh_bindings()
+        self.followers.tell("language")
 
     def action_switch_language(self) -> None:
         """Change to the other language, here and now, and remember it."""
@@ -197,6 +209,12 @@ class DojoApp(App[None]):
         return outlives_terminal(super().get_driver_class())
 
     # Looks -----------------------------------------------------------------------------------
+
+    def watch_theme(self) -> None:
+        self.followers.tell("theme")
+
+    def watch_ascii_drawing(self) -> None:
+        self.followers.tell("ascii_drawing")
 
     def choose_theme(self, name: str) -> None:
         """Take the colours of `THEMES` by name, and remember them."""
@@ -220,6 +238,7 @@ class DojoApp(App[None]):
     def watch_keymap(self) -> None:
         """Keys are named in sentences, too."""
         self.watch_language()
+        self.followers.tell("keymap")
 
     # Ways ------------------------------------------------------------------------------------
 

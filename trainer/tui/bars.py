@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from trainer.text.width import cells, cut
 from trainer.tui.keys import key_name
-from trainer.tui.words import Live, dojo
+from trainer.tui.words import Live, dojo, follow
 
 _Entry: TypeAlias = list[ActiveBinding]
 """The bindings of which one thing is told; more than one if they are a group."""
@@ -60,7 +60,7 @@ class KeyBar(Widget):
 
     def on_mount(self, _: Mount) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._renew)
-        self.watch(self.app, "language", self._renew, init=False)
+        follow(self, self._renew, "language")
 
     def on_unmount(self, _: Unmount) -> None:
         self.screen.bindings_updated_signal.unsubscribe(self)
@@ -108,7 +108,7 @@ class KeyBar(Widget):
         keys = [_clickable(a, name) for a, name in zip(entry, _names(entry), strict=True)]
         return Content.assemble(*keys, _clickable(entry[-1], f" {words}  ", ""))
 
-    def _renew(self, _: object) -> None:
+    def _renew(self, _: object = None) -> None:
         self.refresh()
 
     def action_press(self, key: str) -> None:

@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.widget import Widget
 
+from trainer.tui.followers import Renewal
+
 if TYPE_CHECKING:
     from trainer.tui.app import DojoApp
 
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 def dojo(node: DOMNode) -> DojoApp:
     """The running app, as what it is."""
     return cast("DojoApp", node.app)
+
+
+def follow(node: DOMNode, renew: Renewal, *names: str) -> None:
+    """Call ``renew``, a method of ``node``, whenever a reactive of the app named here changes."""
+    for name in names:
+        dojo(node).followers.add(name, renew)
 
 
 class Live(Widget):
@@ -34,8 +42,7 @@ class Live(Widget):
         self._make = make
 
     def on_mount(self) -> None:
-        self.watch(self.app, "language", self.renew, init=False)
-        self.watch(self.app, "keymap", self.renew, init=False)
+        follow(self, self.renew, "language", "keymap")
 
     def render(self) -> Content:
         text = self._make()

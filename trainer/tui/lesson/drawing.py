@@ -13,7 +13,7 @@ from trainer.picture import PAGE_SIZE, Picture, fit, with_verdict
 from trainer.reach import Verdict
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scrolling import bring, page_of
-from trainer.tui.words import dojo
+from trainer.tui.words import dojo, follow
 
 _PAN = Binding.Group("key.pan")
 _BESIDES = 12
@@ -47,9 +47,9 @@ class Drawing(TopologyView, can_focus=False, inherit_bindings=False):
         self._followed: _Followed | None = None
 
     def on_mount(self) -> None:
-        self.ascii_drawing = dojo(self).ascii_drawing
-        self.watch(self.app, "ascii_drawing", self._take_ascii, init=False)
-        self.watch(self.app, "language", self.redraw, init=False)
+        self._take_ascii()
+        follow(self, self._take_ascii, "ascii_drawing")
+        follow(self, self.redraw, "language")
         self.redraw()
 
     def on_resize(self, _: Resize) -> None:
@@ -90,8 +90,8 @@ class Drawing(TopologyView, can_focus=False, inherit_bindings=False):
             self._followed = None
             self.set_timer(_STAY, followed.restore)
 
-    def _take_ascii(self, ascii_drawing: bool) -> None:
-        self.ascii_drawing = ascii_drawing
+    def _take_ascii(self) -> None:
+        self.ascii_drawing = dojo(self).ascii_drawing
 
 
 class _Followed:

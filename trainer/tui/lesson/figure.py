@@ -24,7 +24,7 @@ from trainer.tui.keys import letter
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.prose import command, hanging
 from trainer.tui.scenario.topology_view import TopologyView
-from trainer.tui.words import Live, dojo
+from trainer.tui.words import Live, dojo, follow
 
 _SIGNS: Final = {
     Outcome.REACHABLE: ("✓", "$success"),
@@ -77,8 +77,7 @@ class FigureView(Vertical):
         yield Live(self._walk, classes="walk")
 
     def on_mount(self) -> None:
-        self.watch(self.app, "language", self._list, init=False)
-        self.watch(self.app, "ascii_drawing", self._list, init=False)
+        follow(self, self._list, "language", "ascii_drawing")
         self.query_one(".commands").display = bool(self._figure.commands)
         self._list()
         self._tell(self._told)

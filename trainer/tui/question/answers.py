@@ -18,7 +18,7 @@ from trainer.tui.keys import letter
 from trainer.tui.prose import command, hanging
 from trainer.tui.question.signs import colour_of, sign_of
 from trainer.tui.scrolling import page_of
-from trainer.tui.words import dojo
+from trainer.tui.words import dojo, follow
 
 _DIGITS: Final = "12345678"
 
@@ -72,8 +72,7 @@ class AnswerList(PageList):
         self._judgement: Judgement | None = None
 
     def on_mount(self) -> None:
-        self.watch(self.app, "language", self.redraw, init=False)
-        self.watch(self.app, "ascii_drawing", self.redraw, init=False)
+        follow(self, self.redraw, "language", "ascii_drawing")
         self.redraw()
 
     def on_resize(self) -> None:

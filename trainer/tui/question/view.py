@@ -34,7 +34,7 @@ from trainer.tui.question.answers import AnswerList
 from trainer.tui.question.confidence import BINDING, ConfidenceLine
 from trainer.tui.question.field import AnswerInput
 from trainer.tui.question.signs import colour_of, sign_of
-from trainer.tui.words import Live, dojo
+from trainer.tui.words import Live, dojo, follow
 
 _ANSWERS = "AnswerList, AnswerInput"
 
@@ -86,8 +86,7 @@ class QuestionView(Vertical):
         yield Live(self._result, classes="result")
 
     def on_mount(self) -> None:
-        self.watch(self.app, "language", self._speak, init=False)
-        self.watch(self.app, "ascii_drawing", self._speak, init=False)
+        follow(self, self._speak, "language", "ascii_drawing")
         self.query_one(".result").display = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

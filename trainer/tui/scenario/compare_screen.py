@@ -19,7 +19,7 @@ from trainer.tui.scenario.map_pane import TopologyPane
 from trainer.tui.scenario.strip import TabStrip
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scenario.trace import TracePane
-from trainer.tui.words import dojo
+from trainer.tui.words import dojo, follow
 
 _SIDES = ("before", "after")
 
@@ -77,7 +77,7 @@ class CompareScreen(DeskScreen):
     def on_mount(self) -> None:
         self.lay_out(self.size.width, self.size.height)
         self._show()
-        self.watch(self.app, "ascii_drawing", self.relabel, init=False)
+        follow(self, self.relabel, "ascii_drawing")
 
     def trail(self) -> Iterable[str]:
         yield self._session.scenario.title[dojo(self).language]

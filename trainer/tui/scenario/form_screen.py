@@ -22,7 +22,7 @@ from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.forms.form import Field, Filled, Offer, fill
 from trainer.tui.scenario.forms.readers import plain
 from trainer.tui.scenario.preview import Preview
-from trainer.tui.words import Live, dojo
+from trainer.tui.words import Live, dojo, follow
 
 T = TypeVar("T")
 
@@ -44,7 +44,8 @@ class FieldLine(Vertical):
         yield Live(lambda: Content.styled(self._mistake, "$error"), classes="mistake")
 
     def on_mount(self) -> None:
-        self.watch(self.app, "language", self._hint)
+        follow(self, self._hint, "language")
+        self._hint()
 
     def _hint(self) -> None:
         """Say in the empty field what is expected there."""

@@ -23,7 +23,7 @@ from trainer.tui.scenario.inspection import kind_of
 from trainer.tui.scenario.inspection.address import address_of
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.topology_view import TopologyView
-from trainer.tui.words import dojo
+from trainer.tui.words import dojo, follow
 from trainer.tui.work import beside, one_step
 
 MOST_AT_ONCE: Final = 300
@@ -72,7 +72,8 @@ class TopologyPane(Pane):
         yield view
 
     def on_mount(self) -> None:
-        self.watch(self.app, "ascii_drawing", self._draw_ascii)
+        follow(self, self._draw_ascii, "ascii_drawing")
+        self._draw_ascii()
 
     @property
     def view(self) -> TopologyView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.containers import Vertical
 
-from trainer.tui.words import dojo
+from trainer.tui.words import dojo, follow
 
 
 class Pane(Vertical):
@@ -31,8 +31,8 @@ class Pane(Vertical):
         self._binding = binding or f"scenario.{name}"
 
     def on_mount(self) -> None:
-        self.watch(self.app, "language", self._entitle)
-        self.watch(self.app, "keymap", self._entitle, init=False)
+        follow(self, self._entitle, "language", "keymap")
+        self._entitle()
 
     def _entitle(self) -> None:
         app = dojo(self)

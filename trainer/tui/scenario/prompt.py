@@ -23,7 +23,7 @@ from trainer.tui.choices import ChoiceList
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.console import Console
 from trainer.tui.scenario.pane import Pane
-from trainer.tui.words import Live, dojo
+from trainer.tui.words import Live, dojo, follow
 
 _GAP = 2
 
@@ -129,7 +129,8 @@ class PromptPane(Pane):
             yield PromptLine(select_on_focus=False)
 
     def on_mount(self) -> None:
-        self.watch(self.app, "language", self._invite)
+        follow(self, self._invite, "language")
+        self._invite()
 
     def _invite(self) -> None:
         on_host = self._here() is not None

@@ -42,7 +42,7 @@ from trainer.tui.scenario.stopwatch import Stopwatch, clock
 from trainer.tui.scenario.ticket import TicketPane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scenario.trace import TracePane
-from trainer.tui.words import dojo
+from trainer.tui.words import dojo, follow
 
 _SHOWN = 60
 """How much of a line that failed is told again."""
@@ -103,7 +103,7 @@ class ScenarioScreen(DeskScreen):
         self._judge()
         if self.session.attempt.lines:
             self._console_line("scenario.resumed", count=len(self.session.attempt.lines))
-        self.watch(self.app, "ascii_drawing", self._renew, init=False)
+        follow(self, self._renew, "ascii_drawing")
 
     def on_unmount(self) -> None:
         self._stopwatch.keep()

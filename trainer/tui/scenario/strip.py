@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
-from trainer.tui.words import dojo
+from trainer.tui.words import dojo, follow
 
 _MORE_BEFORE: Final = "‹ "
 _MORE_AFTER: Final = " ›"
@@ -51,8 +51,7 @@ class TabStrip(Widget):
         self.auto_links = False
 
     def on_mount(self) -> None:
-        self.watch(self.app, "language", self.renew, init=False)
-        self.watch(self.app, "keymap", self.renew, init=False)
+        follow(self, self.renew, "language", "keymap")
 
     def renew(self) -> None:
         """Draw again, because the tabs or the choice changed."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from trainer.text.width import cells, cut
 from trainer.tui.keys import letter
-from trainer.tui.words import dojo
+from trainer.tui.words import dojo, follow
 
 _VALUES = Binding.Group("key.change")
 
@@ -33,14 +33,13 @@ class SettingRow(Widget, can_focus=True):
         self._code = code
 
     def on_mount(self) -> None:
-        for name in ("language", "theme"):
-            self.watch(self.app, name, self._renew, init=False)
+        follow(self, self._renew, "language", "theme")
 
     def _label(self) -> Content:
         name = dojo(self).say(self._code)
         return Content.styled(name + " " * max(18 - cells(name), 2), "bold")
 
-    def _renew(self, _: object) -> None:
+    def _renew(self, _: object = None) -> None:
         self.refresh()
 
 
