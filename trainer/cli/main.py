@@ -9,9 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from trainer.cli.arguments import Usage, parse
-from trainer.cli.console import Console
 from trainer.cli.memory import collect_seldom
+from trainer.text.language import Language
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -36,15 +35,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    # Learners start it so each evening; the parser of all commands would be a tenth of the start.
+    match arguments:
+        case []:
+            return _open(None)
+        case ["--lang", "ja" | "en" as language]:
+            return _open(Language(language))
+        case _:
+            return _command(arguments)
+
+
+def _open(language: Language | None) -> int:
+    from trainer.tui.app import run
+
+    return run(language=language)
+
+
+def _command(arguments: list[str]) -> int:
+    from trainer.cli.arguments import Usage, parse
+    from trainer.cli.console import Console
+
     try:
         options = parse(arguments)
     except Usage as usage:
         print(usage.text, file=sys.stderr if usage.status else sys.stdout)
         return usage.status
     if options.command is None:
-        from trainer.tui.app import run
-
-        return run(language=options.language)
+        return _open(options.language)
     # Help needs none of the model, and gets by without its cost.
     from trainer.cloud.problem import BadInput
 
