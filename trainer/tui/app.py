@@ -8,6 +8,7 @@ from asyncio import sleep
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from pathlib import PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -53,12 +54,10 @@ class DojoApp(App[None]):
     on no shelf.
     """
 
-    CSS_PATH = "dojo.tcss"
+    # That of home, too: Textual reads none of a default screen, and would parse all of them again.
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["dojo.tcss", "home/home.tcss"]
     TITLE = "VPC Dojo"
     ENABLE_COMMAND_PALETTE = False
-    # A mode rather than the default screen, whose style sheet Textual does not load.
-    DEFAULT_MODE = "home"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"home": places.home}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark,？", "help", "key.help", id="app.help"),
         Binding("f2", "switch_language", "key.language", id="app.language"),
@@ -112,6 +111,9 @@ class DojoApp(App[None]):
 
     told_to_leave: int | None = None
     """The exit status that a signal asked for."""
+
+    def get_default_screen(self) -> Screen[Any]:
+        return places.home()
 
     def on_mount(self) -> None:
         leave_in_order(self._told_to_leave)
@@ -209,6 +211,13 @@ class DojoApp(App[None]):
         return outlives_terminal(super().get_driver_class())
 
     # Looks -----------------------------------------------------------------------------------
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take the colours of the theme. Before there is a screen, none has to be parsed again."""
+        if self._screen_stacks.get(self.current_mode):
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def watch_theme(self) -> None:
         self.followers.tell("theme")

@@ -31,7 +31,6 @@ class HomeScreen(DojoScreen):
     """The first screen, and the last: Escape has nowhere to go back to."""
 
     HELP = "help.home"
-    CSS_PATH = "home.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(letter("n"), "open_next", "key.open_next", id="home.next"),
