@@ -157,3 +157,12 @@ async def test_a_screen_may_be_left_before_it_is_there(opened: Opened) -> None:
         app.pop_screen()
         await settled(pilot)
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_the_program_may_be_left_before_a_screen_is_there(opened: Opened) -> None:
+    async with opened() as pilot:
+        app = pilot.app
+        assert isinstance(app, DojoApp)
+        app.exit()
+        app.go("lesson:first-steps")
+        await pilot.pause()

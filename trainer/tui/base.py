@@ -24,8 +24,8 @@ from trainer.tui.words import dojo
 
 
 class Fleeting(MessagePump):
-    """May be left before it has been mounted, as by two keys at once: then it is not mounted any
-    more, for what it would find in itself has been taken out already.
+    """May be left before it has been mounted, as by two keys at once, or with the whole program:
+    then it is not mounted any more, for what it would find in itself is not there.
 
     All else that is under way to it is heard to the end: an answer or a note may be among it.
     """
@@ -33,7 +33,8 @@ class Fleeting(MessagePump):
     _pruning: bool
 
     async def _dispatch_message(self, message: Message) -> None:
-        if not (self._pruning and isinstance(message, events.Mount)):
+        left = self._pruning or not self.is_attached
+        if not (left and isinstance(message, events.Mount)):
             await super()._dispatch_message(message)
 
 
@@ -87,12 +88,6 @@ class BilingualScreen(Fleeting, Screen[ScreenResultType]):
     def say(self, code: str, /, **facts: object) -> str:
         """A sentence of the catalogue in the chosen language."""
         return dojo(self).say(code, **facts)
-
-    def on_unmount(self) -> None:
-        """Let go of what was on this screen: Textual keeps those who watch the app until what they
-        watch changes next, which the drawing in ASCII may not do in hours."""
-        for watchers in getattr(self.app, "__watchers", {}).values():
-            watchers[:] = [(node, call) for node, call in watchers if not node._closing]
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leave this screen. Told so twice, as by a double click, it is left once."""
