@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -7,26 +8,26 @@ from trainer.text import catalogue
 from trainer.text.catalogue import entries, problem_line, say, series
 from trainer.text.language import Language
 
-EN = """\
-demo.braces: 'policy {{"Effect": "Allow"}} of {bucket}'
-demo.hours: '{count} {count:hour|hours} left'
-demo.items: 'Unknown: {items}.'
-demo.odd: '{0} {a.b} {a!r} {a:>9} {} {'
-demo.route: '{route} leads to {target}; {route} is a blackhole.'
-demo.yes: Yes
-"""
-JA = """\
-demo.hours: 残り{count}時間
-demo.items: 不明な値は{items}です。
-"""
+EN = {
+    "demo.braces": 'policy {{"Effect": "Allow"}} of {bucket}',
+    "demo.hours": "{count} {count:hour|hours} left",
+    "demo.items": "Unknown: {items}.",
+    "demo.odd": "{0} {a.b} {a!r} {a:>9} {} {",
+    "demo.route": "{route} leads to {target}; {route} is a blackhole.",
+    "demo.yes": "Yes",
+}
+JA = {
+    "demo.hours": "残り{count}時間",
+    "demo.items": "不明な値は{items}です。",
+}
 
 
 @pytest.fixture(autouse=True)
 def demo_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
-    for language, text in (("en", EN), ("ja", JA)):
+    for language, area in (("en", EN), ("ja", JA)):
         (tmp_path / language).mkdir()
-        (tmp_path / language / "demo.yaml").write_text(text, encoding="utf-8")
-    (tmp_path / "secret.yaml").write_text("../secret.code: leaked", encoding="utf-8")
+        (tmp_path / language / "demo.json").write_text(json.dumps(area), encoding="utf-8")
+    (tmp_path / "secret.json").write_text('{"../secret.code": "leaked"}', encoding="utf-8")
     monkeypatch.setattr(catalogue, "CATALOGUE", tmp_path)
     catalogue._area.cache_clear()
     yield
@@ -50,10 +51,6 @@ def test_doubled_braces_are_braces() -> None:
     assert say(Language.EN, "demo.braces", bucket="{logs}") == (
         'policy {"Effect": "Allow"} of {logs}'
     )
-
-
-def test_a_scalar_is_the_text_that_was_written() -> None:
-    assert say(Language.EN, "demo.yes") == "Yes"
 
 
 def test_facts_are_literal_and_harmless() -> None:

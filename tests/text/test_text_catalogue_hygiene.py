@@ -1,20 +1,20 @@
 """Every entry in both languages, well formed; every code that the source names has an entry."""
 
 import ast
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 import trainer
 from trainer.text.catalogue import CATALOGUE, PLACEHOLDER, entries
 from trainer.text.language import Language
 
-AREAS = sorted({path.stem for path in CATALOGUE.glob("*/*.yaml")})
-FILES = sorted(CATALOGUE.glob("*/*.yaml"))
+AREAS = sorted({path.stem for path in CATALOGUE.glob("*/*.json")})
+FILES = sorted(CATALOGUE.glob("*/*.json"))
 CODE = re.compile(r"[a-z_]+(\.[A-Za-z0-9_-]+)+")
 
 # Joiners and style selectors: terminals disagree on the width of what they make.
@@ -85,14 +85,15 @@ def test_both_languages_have_the_same_codes_and_placeholders(area: str) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_each_file_is_a_sorted_flat_mapping_of_its_area(path: Path) -> None:
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    assert isinstance(node, yaml.MappingNode)
-    codes = [key.value for key, _ in node.value]
+    pairs: list[tuple[str, object]] = json.loads(
+        path.read_text(encoding="utf-8"), object_pairs_hook=list
+    )
+    codes = [code for code, _ in pairs]
     assert codes == sorted(set(codes))
-    for key, value in node.value:
-        assert CODE.fullmatch(key.value), key.value
-        assert key.value.partition(".")[0] == path.stem
-        assert isinstance(value, yaml.ScalarNode), key.value
+    for code, text in pairs:
+        assert CODE.fullmatch(code), code
+        assert code.partition(".")[0] == path.stem
+        assert isinstance(text, str), code
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
