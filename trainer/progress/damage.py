@@ -10,7 +10,6 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
-from trainer.progress.carve import carve
 from trainer.progress.event import FIELDS, Event, parse_row
 
 _LOG_SUFFIX = "-wal"
@@ -39,6 +38,9 @@ def readable_events(path: Path) -> list[Event]:
 
     Raises OSError if one is there and cannot be read.
     """
+    # Next to nobody needs it, and each start would wait for it.
+    from trainer.progress.carve import carve
+
     log = path.with_name(path.name + _LOG_SUFFIX)
     found: dict[str, tuple[int, Event]] = {}
     for number, row in carve(_bytes(path), _bytes(log)):

@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar, overload
+from typing import TYPE_CHECKING, Self, TypeVar, overload
 from uuid import uuid4
 
 import trainer
-from trainer.progress.attempt import Attempt, attempt_of, attempt_to_resume
 from trainer.progress.database import insertion
 from trainer.progress.event import (
     ATTEMPT,
@@ -28,27 +27,18 @@ from trainer.progress.event import (
     StepKind,
     parse_event,
 )
-from trainer.progress.exchange import ImportSummary, exported, imported
 from trainer.progress.folder import data_folder
 from trainer.progress.log import Log, Page
-from trainer.progress.record import Record, record_of
-from trainer.progress.review import (
-    Confidence,
-    QuestionState,
-    answer_body,
-    in_order,
-    question_states,
-)
 from trainer.progress.scope import EVERYTHING, Scope
-from trainer.progress.state import (
-    STATE_KINDS,
-    LessonStanding,
-    LessonState,
-    ScenarioState,
-    lesson_states,
-    scenario_states,
-)
 from trainer.progress.trouble import Trouble
+
+# What is made of the events is imported by who asks for it: the first paint needs settings only.
+if TYPE_CHECKING:
+    from trainer.progress.attempt import Attempt
+    from trainer.progress.exchange import ImportSummary
+    from trainer.progress.record import Record
+    from trainer.progress.review import Confidence, QuestionState
+    from trainer.progress.state import LessonState, ScenarioState
 
 T = TypeVar("T")
 
@@ -172,11 +162,15 @@ class Store:
 
     def mark_lesson_done(self, lesson: str) -> None:
         """The learner has finished a lesson; it stays so."""
+        from trainer.progress.state import LessonStanding
+
         if self._lesson(lesson).standing is not LessonStanding.DONE:
             self._append(LESSON_DONE, lesson, {})
 
     def lesson_states(self) -> Mapping[str, LessonState]:
         """The state of every lesson that was ever opened; `LessonState()` is that of the others."""
+        from trainer.progress.state import lesson_states
+
         return lesson_states(
             self._log.events(f"kind IN (?, ?) AND {_COUNTS}", LESSON_READ, LESSON_DONE)
         )
@@ -197,14 +191,20 @@ class Store:
         An answer that is not ``scored`` is kept but says nothing of what the learner knows.
         ``confidence`` is how sure they said they were, before they knew.
         """
+        from trainer.progress.review import answer_body
+
         self._append(QUESTION_ANSWER, question, answer_body(answer, right, scored, confidence))
 
     def question_states(self) -> Mapping[str, QuestionState]:
         """The state of every question that was ever answered for a score."""
+        from trainer.progress.review import question_states
+
         return question_states(self._log.events(f"kind = ? AND {_COUNTS}", QUESTION_ANSWER))
 
     def questions_in_order(self, questions: Iterable[str]) -> tuple[str, ...]:
         """Questions in the order in which to ask them now, see `review.in_order`."""
+        from trainer.progress.review import in_order
+
         return in_order(questions, self.question_states(), self.now())
 
     def now(self) -> datetime:
@@ -250,6 +250,8 @@ class Store:
         It is the one in which something happened last; None if there is none or if the scenario
         was solved since.
         """
+        from trainer.progress.attempt import attempt_of, attempt_to_resume
+
         starts = {e.id: e for e in self._starts() if e.subject == scenario}
         events = self._log.events(
             f"(kind = ? AND subject = ? OR subject IN"
@@ -266,6 +268,8 @@ class Store:
 
     def scenario_states(self) -> Mapping[str, ScenarioState]:
         """The state of every scenario ever begun; `ScenarioState()` is that of the others."""
+        from trainer.progress.state import STATE_KINDS, scenario_states
+
         kinds = ", ".join("?" * len(STATE_KINDS))
         events = self._log.events(f"kind IN ({kinds}) AND {_COUNTS}", *STATE_KINDS)
         return scenario_states({start.id: start for start in self._starts()}, events)
@@ -306,6 +310,8 @@ class Store:
 
     def record(self) -> Record:
         """Everything that counts of what was done, for figures about it."""
+        from trainer.progress.record import record_of
+
         return record_of([event for page in self._pages() for event in page.events])
 
     def recording(self) -> Generator[tuple[int, int], None, list[Event]]:
@@ -324,6 +330,8 @@ class Store:
 
     def export_json(self) -> dict[str, object]:
         """Everything, also what `reset` put away, as a JSON document for `import_json`."""
+        from trainer.progress.exchange import exported
+
         return exported(self._log.events("true"))
 
     def import_json(self, document: object, source: str = "import") -> ImportSummary:
@@ -332,6 +340,8 @@ class Store:
         Settings that are set here stay as they are. ``source`` is the name of the document for
         messages. Raises `BadInput`, and adds nothing, if it is not such a document.
         """
+        from trainer.progress.exchange import ImportSummary, imported
+
         events = {event.id: event for event in imported(document, source)}
         here = self._log.events("true")
         ids = {event.id for event in here}
@@ -393,6 +403,8 @@ class Store:
         return last.archive if last else None
 
     def _lesson(self, lesson: str) -> LessonState:
+        from trainer.progress.state import LessonState, lesson_states
+
         kinds = (LESSON_READ, LESSON_DONE)
         condition = f"subject = ? AND kind IN (?, ?) AND {_COUNTS}"
         return lesson_states(self._log.events(condition, lesson, *kinds)).get(lesson, LessonState())

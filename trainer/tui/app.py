@@ -155,7 +155,9 @@ class DojoApp(App[None]):
         # A key is for the screen that is there when its turn comes, with what has the focus then.
         if isinstance(event, events.Key):
             await self._filled()
-        await super().on_event(event)
+        # Who has left the program presses nothing any more, though keys may be under way.
+        if self.screen_stack or not isinstance(event, events.InputEvent):
+            await super().on_event(event)
 
     async def _filled(self) -> None:
         """Wait for a screen that is still being filled, as others wait for those that type."""
