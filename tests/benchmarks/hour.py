@@ -1,7 +1,8 @@
 """What the program keeps in memory after the keys of an hour: lessons, questions, scenarios, lists.
 
 Run by hand: ``python tests/benchmarks/hour.py [KEYS]``. The goal is under 150 MB, and level at the
-end. A person presses a key each second or so in an hour; here they come as fast as they are done.
+end. A person presses a key each second or so in an hour; here they come as fast as they are done,
+with a pause after each twentieth.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
+from time import perf_counter
 
 from screens import DOWN, ENTER, ESCAPE, F3, F5, F6, F7, F9, RIGHT, TAB
 from window import Window
@@ -28,6 +30,8 @@ AT_ONCE = 0.015
 """Seconds without output after which the next key is pressed."""
 ESCAPES_TAKE = 0.15
 """The same for Escape, which for a tenth of a second may be the beginning of another key."""
+PAUSES_EVERY = 20
+PAUSE = 1.0
 
 
 def reading(title: str) -> Iterator[str]:
@@ -78,6 +82,10 @@ def main() -> None:
                     )
                 os.write(window.fd, keys.encode())
                 window.quiet(ESCAPES_TAKE if keys == ESCAPE else AT_ONCE)
+                if number % PAUSES_EVERY == 0:
+                    pause_ends = perf_counter() + PAUSE
+                    while perf_counter() < pause_ends:
+                        window.quiet()
                 window.output = b""
         finally:
             window.close()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from scenario_stage import REPAIR, Player, door, playing, stored
+from textual import events
 from textual.widgets import TextArea
 from tui_stage import SIZES, Opened, ScreenIs
 
@@ -174,3 +175,15 @@ async def test_what_is_written_last_is_kept_however_soon_the_box_is_left(
         box.query_one(TextArea).insert("the last word")
         box.action_close()
         assert store.note("door") == "the last word"
+
+
+async def test_nothing_in_a_note_reaches_the_terminal_but_letters(
+    opened: Opened, store: Store
+) -> None:
+    store.set_note("door", "a\x1b[31mb")
+    async with playing(opened, store) as player:
+        await player.press("n")
+        area = player.pilot.app.screen.query_one(TextArea)
+        player.pilot.app.post_message(events.Paste("\x1b]0;title\x07c\u202e\r\nd"))
+        await player.pilot.pause()
+        assert area.text == "abc\nd"

@@ -56,12 +56,12 @@ def test_all_is_searched_when_nobody_has_pressed_anything_for_a_while(clock: Clo
     kept = Memory()
     clock.now += 1.0
     kept.somebody_is_there()
-    clock.now += 1.5
+    clock.now += 0.2
     gc.collect(0)
     with searched() as generations:
         kept.tidy(at_home=False)
         assert 2 not in generations
-        clock.now += 1.0
+        clock.now += 0.8
         kept.tidy(at_home=False)
         assert generations.count(2) == 1
         # Nothing has happened since.

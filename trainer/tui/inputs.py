@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.events import Focus, Paste, Resize
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from trainer.text.safe import clean
 
@@ -33,3 +33,13 @@ class DojoInput(Input):
         if self.has_focus:
             self.app.cursor_position = self.cursor_screen_offset
             self.refresh()
+
+
+class DojoTextArea(TextArea):
+    """Several lines; what is in it from the start, or pasted, is made harmless."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(clean(text), soft_wrap=True, tab_behavior="focus")
+
+    def on_paste(self, event: Paste) -> None:
+        event.text = clean(event.text)

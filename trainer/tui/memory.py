@@ -8,19 +8,20 @@ from typing import Final
 
 from textual._styles_cache import StylesCache
 
-LOOKS_EVERY: Final = 1.0
+LOOKS_EVERY: Final = 0.25
 """Seconds between two looks at whether there is something to let go of."""
-_IDLE: Final = 2.0
+_IDLE: Final = 0.5
 """Seconds without a key or a click after which nobody is taken to wait for the screen."""
-_IN_SMALL_STEPS: Final = (10_000, 4, 20)
-"""Searches for cycles that take a few hundredths of a second, for somebody who never pauses."""
+_WORTH_IT: Final = 50_000
+"""Objects made and still there, about as many as three screens, that are worth a search."""
 
 
 class Memory:
     """Widgets are full of cycles, so a page that was turned stays until Python looks for these.
 
-    Looking at everything takes longer than a paint may. So it is done when nobody presses
-    anything; and what is there as long as the program is not looked at again.
+    Looking at everything takes longer than a paint may, and Python does it in the middle of
+    opening a screen unless it is told to do so seldom (`trainer.cli.memory`). So it is done here,
+    when nobody presses anything; and what is there as long as the program is not looked at again.
     """
 
     def __init__(self) -> None:
@@ -37,8 +38,8 @@ class Memory:
         """
         # Textual remembers two colours for each of these, and with them all lines of a widget.
         StylesCache.get_inner_outer.cache_clear()
-        gc.set_threshold(*_IN_SMALL_STEPS)
-        if monotonic() - self._last_input < _IDLE or not any(gc.get_count()[1:]):
+        young, *older = gc.get_count()
+        if monotonic() - self._last_input < _IDLE or (young < _WORTH_IT and not any(older)):
             return
         gc.collect()
         if at_home:

@@ -13,6 +13,7 @@ from textual.widgets import TextArea
 
 from trainer.progress import Store
 from trainer.tui.base import DojoModal
+from trainer.tui.inputs import DojoTextArea
 from trainer.tui.words import Live
 
 LONGEST: Final = 10_000
@@ -27,7 +28,7 @@ class NotesScreen(DojoModal[None]):
 
     HELP = "help.notes"
     CSS_PATH = "notes.tcss"
-    AUTO_FOCUS = "TextArea"
+    AUTO_FOCUS = "DojoTextArea"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "key.close", id="box.close", priority=True),
     ]
@@ -42,7 +43,7 @@ class NotesScreen(DojoModal[None]):
     def compose_body(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Live(lambda: Content.styled(self.say("scenario.notes"), "bold $primary"))
-            yield TextArea(self._text, soft_wrap=True, tab_behavior="focus")
+            yield DojoTextArea(self._text)
             yield Live(self._remark, id="remark")
 
     def on_mount(self) -> None:
