@@ -1,12 +1,18 @@
 """What takes long in a scenario is done beside the screen, and comes to the same."""
 
+from functools import partial
+
 import pytest
 from scenario_stage import REPAIR, playing
+from textual.widgets import OptionList
 from tui_stage import Opened, settled
 
 from trainer.progress import Store
 from trainer.tui import work
-from trainer.tui.scenario import map_pane
+from trainer.tui.commands import Command
+from trainer.tui.palette.screen import MOST_SHOWN, PaletteScreen
+from trainer.tui.scenario import console, map_pane
+from trainer.tui.scenario.console import MOST_LINES, Console
 from trainer.tui.scenario.inspection import Leaf
 from trainer.tui.scenario.inspector import InspectorPane
 from trainer.tui.scenario.map_pane import TopologyPane
@@ -64,3 +70,31 @@ async def test_a_large_cloud_is_drawn_beside_the_screen(
         assert pane._drawing is None
         assert pane._drawn is not None
         assert pane._drawn[0][0] is player.session.cloud
+
+
+async def test_of_a_very_long_output_the_end_is_kept(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(opened, store) as player:
+        cleaned = []
+        monkeypatch.setattr(console, "clean", lambda text: cleaned.append(len(text)) or text)
+        box = player.pilot.app.screen.query_one(Console)
+        box.write("".join(f"line {number}\n" for number in range(200_000)))
+        assert str(box._lines[-1]) == "line 199999"
+        assert len(box._lines) == MOST_LINES
+        assert cleaned[-1] < 10_000
+
+
+async def test_of_very_many_commands_some_are_listed_and_all_are_found(opened: Opened) -> None:
+    ran = []
+    commands = tuple(
+        Command("ui.kind.page", lambda _, n=n: f"room {n}", partial(ran.append, n))
+        for n in range(10_000)
+    )
+    async with opened() as pilot:
+        await pilot.app.push_screen(PaletteScreen(commands))
+        await settled(pilot)
+        assert pilot.app.screen.query_one(OptionList).option_count == MOST_SHOWN
+        await pilot.press(*"9876", "enter")
+        await settled(pilot)
+        assert ran == [9876]

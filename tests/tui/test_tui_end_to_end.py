@@ -86,3 +86,21 @@ def test_a_lesson_read_and_a_scenario_solved_are_there_the_next_time(
     with open_store(tmp_path / "home") as store:
         assert len(store.lesson_states()) == 1
         assert store.scenario_states()["first-route"].standing is ScenarioStanding.SOLVED
+
+
+def test_what_was_done_before_a_kill_is_there_the_next_time(tmux: Tmux) -> None:
+    words = WORDS["en"]
+    tmux.start("--lang", "en", "play", "first-route")
+    tmux.wait(words["goals"])
+    tmux.press("F9")
+    tmux.wait(words["prompt"])
+    tmux.type(SOLUTION)
+    tmux.wait(words["met"])
+    tmux.kill()
+    tmux.wait("status 137")
+    tmux.stop()
+
+    tmux.start("--lang", "en", "play", "first-route")
+    tmux.wait(words["goals"])
+    tmux.press("C-s")
+    tmux.wait(words["solved"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -60,6 +61,12 @@ class Tmux:
             assert time.monotonic() < end, f"{text!r} is not on the screen:\\n{seen}"
             time.sleep(0.1)
         return seen
+
+    def kill(self) -> None:
+        """End the program as ``kill -9`` does: it hears nothing of it."""
+        shell = int(self._tmux("display-message", "-p", "#{pane_pid}"))
+        program = Path(f"/proc/{shell}/task/{shell}/children").read_text(encoding="ascii")
+        os.kill(int(program.split()[0]), signal.SIGKILL)
 
     def stop(self) -> None:
         """End the server and what runs in it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,6 +20,9 @@ from trainer.tui.commands import Command
 from trainer.tui.inputs import DojoInput
 from trainer.tui.palette.matching import fit, folded
 from trainer.tui.words import Phrase, dojo
+
+MOST_SHOWN: Final = 200
+"""Commands that are listed; with more than these, letters find what the list does not show."""
 
 
 class PaletteScreen(DojoModal[None]):
@@ -108,7 +111,7 @@ class PaletteScreen(DojoModal[None]):
                     f"  {command.name(language)}",
                 )
             )
-            for command in self._found
+            for command in self._found[:MOST_SHOWN]
         )
         options.highlighted = 0 if self._found else None
         self.query_one(Phrase).display = not self._found

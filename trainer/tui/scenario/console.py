@@ -31,6 +31,8 @@ class Console(ScrollView, can_focus=True):
 
     def write(self, text: str, style: str = "") -> None:
         """Add text at the end and show it; nothing if there is none."""
+        # An answer may have megabytes, of which no more is cleaned than is shown.
+        text = "\n".join(text.rstrip("\n").rsplit("\n", MOST_LINES)[-MOST_LINES:])
         if text := clean(text).rstrip("\n"):
             self._add(Content.styled(line, style) for line in text.split("\n"))
 
