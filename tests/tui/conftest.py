@@ -31,6 +31,12 @@ def named_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("VPCDOJO_HOME", str(tmp_path / "home"))
 
 
+@pytest.fixture(autouse=True)
+def untidied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody looks for what was left: a run of tests has many times more in memory."""
+    monkeypatch.setattr(DojoApp, "_tidy", lambda _: None)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store in which nothing moves on the screen."""

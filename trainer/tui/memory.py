@@ -26,10 +26,12 @@ class Memory:
 
     def __init__(self) -> None:
         self._last_input = monotonic()
+        self._searched = False
 
     def somebody_is_there(self) -> None:
         """A key was pressed, or the mouse used."""
         self._last_input = monotonic()
+        self._searched = False
 
     def tidy(self, at_home: bool) -> None:
         """Let go of what was left, if this is a good moment; called now and then.
@@ -38,9 +40,12 @@ class Memory:
         """
         # Textual remembers two colours for each of these, and with them all lines of a widget.
         StylesCache.get_inner_outer.cache_clear()
-        young, *older = gc.get_count()
-        if monotonic() - self._last_input < _IDLE or (young < _WORTH_IT and not any(older)):
+        if self._searched or monotonic() - self._last_input < _IDLE:
             return
+        young, *older = gc.get_count()
+        if young < _WORTH_IT and not any(older):
+            return
+        self._searched = True
         gc.collect()
         if at_home:
             gc.freeze()
