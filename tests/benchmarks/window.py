@@ -39,8 +39,14 @@ class Window:
         self.begun = perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.chdir(ROOT)
-            os.environ.update(TERM="xterm-256color", VPCDOJO_HOME=str(home), LC_ALL="C.UTF-8")
+            # What is saved by a name without a folder goes where the data is.
+            os.chdir(home)
+            os.environ.update(
+                TERM="xterm-256color",
+                VPCDOJO_HOME=str(home),
+                LC_ALL="C.UTF-8",
+                PYTHONPATH=str(ROOT),
+            )
             for name in ("COLUMNS", "LINES"):
                 os.environ.pop(name, None)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
