@@ -21,8 +21,8 @@ from trainer.tui.inputs import DojoInput
 from trainer.tui.palette.matching import fit, folded
 from trainer.tui.words import Phrase, dojo
 
-MOST_SHOWN: Final = 200
-"""Commands that are listed; with more than these, letters find what the list does not show."""
+MOST_SHOWN: Final = 1000
+"""Commands that are listed, several times what the program comes with; letters find any of more."""
 
 
 class PaletteScreen(DojoModal[None]):
