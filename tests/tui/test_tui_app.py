@@ -206,14 +206,17 @@ async def test_a_screen_that_was_left_is_let_go_of(opened: Opened) -> None:
         assert await is_let_go_of(pilot, left)
 
 
-async def test_a_page_that_was_turned_is_let_go_of(opened: Opened) -> None:
+async def test_pages_of_a_lesson_that_was_left_are_let_go_of(opened: Opened) -> None:
     async with opened() as pilot:
         cast(DojoApp, pilot.app).go("lesson:first-steps")
         await settled(pilot)
+        await pilot.press("right")
+        await settled(pilot)
         page = pilot.app.screen.query_one(PageView)
         left = [weakref.ref[Widget](widget) for widget in page.query("Live, Drawing, Prose")]
+        del page
         assert len(left) > 3
-        await pilot.press("right")
+        await pilot.press("escape")
         await settled(pilot)
         for widget in left:
             assert await is_let_go_of(pilot, widget)

@@ -7,6 +7,7 @@ from tui_stage import DESIGN, SIZES, SMALL, Opened, ScreenIs, screen_text, settl
 from trainer.lesson.library import LessonLibrary
 from trainer.progress import LessonStanding, Store
 from trainer.tui.lesson.figure import ClaimList, FigureView
+from trainer.tui.lesson.leaf import Leaf
 from trainer.tui.lesson.links import LinkScreen
 from trainer.tui.lesson.outline import OutlineList
 from trainer.tui.lesson.page import PageView
@@ -130,13 +131,14 @@ async def test_an_outcome_without_room_beside_the_flow_stands_below(opened: Open
         view = FigureView(figure)
         await pilot.app.screen.query_one(PageView).mount(view)
         await settled(pilot)
-        # Its lines are laid out once more when the page has given it its width.
-        await pilot.pause(0.2)
-        prompts = [str(option.prompt) for option in view.query_one(ClaimList).options]
-    assert prompts[0] == (
-        "? task-menu → com.amazonaws.ap-northeast-1.ecr.dkr  tcp/443\n  does it get there?"
-    )
-    assert prompts[-1] == "? i-till → task-oven  tcp/8080\n  does it get there?"
+        claims = view.query_one(ClaimList)
+        drawn = claims.render_lines(claims.size.region)
+    lines = [strip.text.strip() for strip in drawn]
+    assert lines[:2] == [
+        "? task-menu → com.amazonaws.ap-northeast-1.ecr.dkr  tcp/443",
+        "does it get there?",
+    ]
+    assert lines[-2:] == ["? i-till → task-oven  tcp/8080", "does it get there?"]
 
 
 async def test_an_answer_is_told_in_the_other_language(opened: Opened) -> None:
@@ -214,3 +216,31 @@ async def to_claims(pilot: Pilot[None]) -> None:
             return
         await pilot.press("tab")
     raise AssertionError("no list of claims")
+
+
+async def test_a_page_that_was_answered_stays_as_it_was_left(opened: Opened) -> None:
+    async with opened(start=f"{LESSON}#a-guess") as pilot:
+        await to_claims(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        answered = screen_text(pilot)
+        assert "security group sg-server" in answered
+        await pilot.press("right")
+        await settled(pilot)
+        assert pilot.app.screen.query_one(PageView).has_focus
+        await pilot.press("left")
+        await settled(pilot)
+        await to_claims(pilot)
+        assert screen_text(pilot) == answered
+
+
+async def test_the_page_that_comes_next_is_made_while_this_one_is_read(opened: Opened) -> None:
+    async with opened(start=LESSON) as pilot:
+        page = pilot.app.screen.query_one(PageView)
+        while len(page.query(Leaf)) < 2:
+            await pilot.pause(0.02)
+        shown, following = page.query(Leaf)
+        assert (shown.display, following.display) == (True, False)
+        await pilot.press("right")
+        await settled(pilot)
+        assert (shown.display, following.display) == (False, True)

@@ -171,9 +171,10 @@ async def test_a_round_keeps_how_sure_one_was(opened: Opened, store: Store) -> N
 
 async def test_of_what_does_not_count_nobody_asks_how_sure(opened: Opened) -> None:
     async with opened(start=LESSON) as pilot:
-        pilot.app.screen.query_one(QuestionView).begin()
+        view = pilot.app.screen.query_one(QuestionView)
+        view.begin()
         await pilot.press("c")
-        assert not pilot.app.screen.query(ConfidenceLine)
+        assert not view.query(ConfidenceLine)
         assert "How sure" not in screen_text(pilot)
 
 

@@ -149,6 +149,11 @@ class Picture:
     bridges: frozenset[Point] = frozenset()
     steps: tuple[Step, ...] = ()
 
+    @classmethod
+    def blank(cls, cloud: Cloud) -> Picture:
+        """Nothing is drawn yet."""
+        return cls(cloud, (), (), Places(), {}, {})
+
     @property
     def width(self) -> int:
         return len(self.rows[0]) if self.rows else 0

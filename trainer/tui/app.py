@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from trainer.progress import Store, TroubleKind, open_store
 from trainer.text import wrapping
@@ -31,7 +32,7 @@ from trainer.tui.keymap.keymap import Keymap, read_keymap
 from trainer.tui.keys import character, key_name, letter
 from trainer.tui.memory import LOOKS_EVERY, Memory
 from trainer.tui.terminal import is_too_small, leave_in_order, outlives_terminal
-from trainer.tui.themes import THEMES
+from trainer.tui.themes import NAMED, THEMES
 from trainer.tui.too_small import TooSmall
 
 if TYPE_CHECKING:
@@ -106,6 +107,11 @@ class DojoApp(App[None]):
         from trainer.tui.shelf import Shelf
 
         return Shelf(self.store)
+
+    @property
+    def current_theme(self) -> Theme:
+        # Textual asks for each line that it paints, and would put all themes together each time.
+        return NAMED.get(self.theme) or super().current_theme
 
     # Life ------------------------------------------------------------------------------------
 

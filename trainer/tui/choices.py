@@ -6,10 +6,11 @@ from textual import events
 from textual.geometry import Region
 from textual.widgets import OptionList
 
+from trainer.tui.fitted import Settled
 from trainer.tui.scrolling import bring
 
 
-class ChoiceList(OptionList):
+class ChoiceList(OptionList, Settled):
     """An `OptionList` for somebody who is faster than the screen.
 
     It bears Page Up and Down before it has been laid out, as these keys come when one knows where

@@ -16,7 +16,6 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.style import Style
-from textual.widget import Widget
 
 from trainer.text.blocks import (
     Alignment,
@@ -42,6 +41,7 @@ from trainer.text.columns import column_widths
 from trainer.text.language import Language
 from trainer.text.width import cells, pad
 from trainer.text.wrapping import break_positions
+from trainer.tui.fitted import Settled
 
 _GAP = 2
 _SET_IN = "    "
@@ -150,7 +150,7 @@ def hanging(line: str, width: int) -> list[Content]:
     return [Content(line[: len(hang)]) + first, *(Content(hang) + more for more in rest)]
 
 
-class Prose(Widget):
+class Prose(Settled):
     """A run of blocks."""
 
     DEFAULT_CSS = "Prose { width: 1fr; height: auto; }"

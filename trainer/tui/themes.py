@@ -114,3 +114,6 @@ CONTRAST: Final = Theme(
 
 THEMES: Final = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}
 """The themes by the name under which the choice is stored."""
+
+NAMED: Final = {theme.name: theme for theme in THEMES.values()}
+"""The themes by their own names."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.widget import Widget
+from textual.visual import Visual
 
+from trainer.tui.fitted import Settled
 from trainer.tui.followers import Renewal
 
 if TYPE_CHECKING:
@@ -26,14 +27,14 @@ def follow(node: DOMNode, renew: Renewal, *names: str) -> None:
         dojo(node).followers.add(name, renew)
 
 
-class Live(Widget):
+class Live(Settled):
     """Text made by a function, which is called again whenever the language changes."""
 
     DEFAULT_CSS = "Live { width: auto; height: auto; }"
 
     def __init__(
         self,
-        make: Callable[[], Content | str],
+        make: Callable[[], Visual | str],
         *,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
@@ -44,9 +45,9 @@ class Live(Widget):
     def on_mount(self) -> None:
         follow(self, self.renew, "language", "keymap")
 
-    def render(self) -> Content:
+    def render(self) -> Visual:
         text = self._make()
-        return text if isinstance(text, Content) else Content(text)
+        return Content(text) if isinstance(text, str) else text
 
     def renew(self) -> None:
         """Make the text anew, because what it tells has changed."""

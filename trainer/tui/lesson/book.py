@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from trainer.lesson.lesson import Figure, Lesson
-from trainer.lesson.outline import outline
+from trainer.lesson.lesson import Figure, Lesson, Page
+from trainer.lesson.outline import Outline, outline
 from trainer.lesson.questions.question import Question
 from trainer.text import blocks as b
 from trainer.text.catalogue import say
@@ -39,7 +39,7 @@ class Book:
     def find(self, anchor: str | None, language: Language) -> int:
         """The page that has an anchor, as its own or as a heading's; else the first."""
         for number, page in enumerate(self._lesson.pages[language]):
-            if anchor == page.anchor or anchor in outline(page).anchors:
+            if anchor == page.anchor or anchor in _outlined(page).anchors:
                 return number
         return self.length - 1 if anchor == LAST else 0
 
@@ -63,14 +63,14 @@ class Book:
         """The figures of a page by id."""
         if number == self.length - 1:
             return {}
-        found = outline(self._lesson.pages[Language.EN][number]).figures
+        found = _outlined(self._lesson.pages[Language.EN][number]).figures
         return {id_: self._lesson.figures[id_] for id_ in found if id_ in self._lesson.figures}
 
     def questions(self, number: int) -> Mapping[str, Question]:
         """The questions of a page by id."""
         if number == self.length - 1:
             return {}
-        names = outline(self._lesson.pages[Language.EN][number]).questions
+        names = _outlined(self._lesson.pages[Language.EN][number]).questions
         known = self._lesson.questions
         return {name: known[name] for name in names if name in known}
 
@@ -92,6 +92,11 @@ class Book:
         )
         yield b.ListBlock(None, True, tuple((source,) for source in sources))
         yield b.Paragraph((b.Span(say(language, "lesson.as_of", date=head.as_of.isoformat())),))
+
+
+@lru_cache(maxsize=64)
+def _outlined(page: Page) -> Outline:
+    return outline(page)
 
 
 @lru_cache(maxsize=64)

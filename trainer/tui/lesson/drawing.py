@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.geometry import Region
+from textual.geometry import Region, Size
 
 from trainer.cloud import Cloud
 from trainer.picture import PAGE_SIZE, Picture, fit, with_verdict
 from trainer.reach import Verdict
+from trainer.tui.fitted import Settled
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scrolling import bring, page_of
 from trainer.tui.words import dojo, follow
@@ -22,7 +23,7 @@ _STAY = 1.0
 """Seconds for which the end of a packet's path stays in view."""
 
 
-class Drawing(TopologyView, can_focus=False, inherit_bindings=False):
+class Drawing(TopologyView, Settled, can_focus=False, inherit_bindings=False):
     """Draws itself anew for each width and language; a packet moves if things may move.
 
     One that is too wide even so can be focused and moved sideways, and says so.
@@ -41,19 +42,25 @@ class Drawing(TopologyView, can_focus=False, inherit_bindings=False):
     ]
 
     def __init__(self, cloud: Cloud) -> None:
-        super().__init__(fit(cloud, *PAGE_SIZE))
+        super().__init__(Picture.blank(cloud))
         self._cloud = cloud
+        self._drawn_for: tuple[object, ...] = ()
+        self._network = self.picture
         self._verdict: Verdict | None = None
         self._followed: _Followed | None = None
 
     def on_mount(self) -> None:
         self._take_ascii()
         follow(self, self._take_ascii, "ascii_drawing")
-        follow(self, self.redraw, "language")
-        self.redraw()
+        follow(self, self._speak, "language")
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        # While the screen is laid out the width is known first, and the height is asked for.
+        self._draw(width)
+        return self.picture.height
 
     def on_resize(self, _: Resize) -> None:
-        self.redraw()
+        self._tell_more()
 
     def tell(self, verdict: Verdict | None, *, follow: bool = False) -> None:
         """Draw the path of a verdict and let a packet take it, or draw none.
@@ -62,21 +69,38 @@ class Drawing(TopologyView, can_focus=False, inherit_bindings=False):
         back when the packet has come to its end.
         """
         self._verdict = verdict
-        self.redraw()
+        self.show(self._with_path())
         self._followed = _Followed(self) if follow else None
         self.play()
 
-    def redraw(self) -> None:
-        """Draw the picture for the language and the width of now."""
+    def _draw(self, width: int) -> None:
+        """Draw the network, unless it has been drawn for this width, height and language."""
         app = dojo(self)
-        width = self.size.width or PAGE_SIZE[0]
         height = max(PAGE_SIZE[1], app.size.height - _BESIDES)
-        picture: Picture = fit(self._cloud, width, height, language=app.language)
-        self.show(with_verdict(picture, self._verdict) if self._verdict else picture)
-        more = picture.width > width
+        wanted = (width, height, app.language)
+        if not width or wanted == self._drawn_for:
+            return
+        again, self._drawn_for = bool(self._drawn_for), wanted
+        self._network = fit(self._cloud, width, height, language=app.language)
+        self._hang(self._with_path())
+        self.set_reactive(Drawing.virtual_size, Size(self.picture.width, self.picture.height))
+        if again:
+            # At once, it would have to know where it stands, and lay out everything for that.
+            self.call_later(self.refresh)
+
+    def _with_path(self) -> Picture:
+        return with_verdict(self._network, self._verdict) if self._verdict else self._network
+
+    def _speak(self) -> None:
+        self.refresh(layout=True)
+        self._tell_more()
+
+    def _tell_more(self) -> None:
+        """Say whether the picture goes on at the side."""
+        more = self._network.width > self.size.width
         self.can_focus = more
         self.set_class(more, "-more")
-        self.border_subtitle = app.say("lesson.part_in_view") if more else ""
+        self.border_subtitle = dojo(self).say("lesson.part_in_view") if more else ""
 
     def _bring(self, region: Region) -> None:
         super()._bring(region)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -20,6 +21,7 @@ from trainer.text.verdicts import verdict_lines
 from trainer.text.width import cells, pad
 from trainer.tui import places
 from trainer.tui.choices import PageList
+from trainer.tui.fitted import Fitted, Settled
 from trainer.tui.keys import letter
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.prose import command, hanging
@@ -48,7 +50,7 @@ class ClaimList(PageList):
     ]
 
 
-class FigureView(Vertical):
+class FigureView(Vertical, Settled):
     """One figure of a page. Choosing a claim draws its packet's path and tells its walk; its
     network opens by a key, or by two clicks on the drawing.
 
@@ -72,18 +74,15 @@ class FigureView(Vertical):
         yield Live(self._caption, classes="caption")
         if self._figure.picture:
             yield Drawing(self._figure.cloud)
-        yield Live(self._commands, classes="commands")
+        yield Live(partial(Fitted, self._commands), classes="commands")
         yield ClaimList()
-        yield Live(self._walk, classes="walk")
+        yield Live(partial(Fitted, self._walk), classes="walk")
 
     def on_mount(self) -> None:
         follow(self, self._list, "language", "ascii_drawing")
         self.query_one(".commands").display = bool(self._figure.commands)
         self._list()
         self._tell(self._told)
-
-    def on_resize(self) -> None:
-        self._list()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -115,7 +114,7 @@ class FigureView(Vertical):
     def _list(self) -> None:
         claims = self.query_one(ClaimList)
         place = claims.highlighted
-        claims.set_options(Option(line) for line in self._claims())
+        claims.set_options(Option(Fitted(line)) for line in self._claims())
         claims.highlighted = place or 0
 
     def _caption(self) -> Content:
@@ -125,19 +124,18 @@ class FigureView(Vertical):
             self._figure.caption[app.language],
         )
 
-    def _commands(self) -> Content:
+    def _commands(self, width: int) -> Content:
         app = dojo(self)
         origin = self._origin.caption[app.language] if self._origin else ""
-        width = max(self.content_size.width - 2, 20)
         lines = [Content.styled(app.say("lesson.changed_by", figure=origin), "$quiet")]
         for line in self._figure.commands:
             lines += [
                 Content.assemble("  ", piece).stylize("$code-foreground")
-                for piece in command(line, width)
+                for piece in command(line, width - 2)
             ]
         return Content("\n").join(lines)
 
-    def _claims(self) -> Iterator[Content]:
+    def _claims(self) -> Iterator[Callable[[int], Content]]:
         app = dojo(self)
         facts = [claim.flow.facts() for claim in self._figure.claims]
         flows = [app.say("lesson.flow", **fact) for fact in facts]
@@ -147,32 +145,38 @@ class FigureView(Vertical):
             app.say(f"verdict.outcome.{outcome}" if self._revealed else "lesson.predict")
             for outcome in outcomes
         ]
-        width, room = max(map(cells, flows), default=0), self.content_size.width
-        # Words that have no room beside the longest flow stand below, in every line.
-        below = 0 < room < 4 + width + max(map(cells, words), default=0)
+        widths = max(map(cells, flows), default=0), max(map(cells, words), default=0)
         for verdict, flow, outcome, said in zip(verdicts, flows, outcomes, words, strict=True):
             sign, colour = _SIGNS[outcome]
             if app.ascii_drawing:
                 sign = _ASCII_SIGNS[outcome]
             if not self._revealed:
                 sign, colour = "?", "$accent"
-            line = Content.assemble(
-                (f"{sign} ", f"bold {colour}"),
-                f"{flow}\n" if below else pad(flow, width),
-                (f"  {said}", f"bold {colour}"),
-            )
             code = f"  {_stop(verdict)}" if self._revealed else ""
-            # The code is a remark: it stands in the walk as well.
-            fits = line.split("\n")[-1].cell_length + cells(code) <= room
-            yield line.append_text(code, "$quiet") if fits else line
+            yield partial(_claim, sign, colour, flow, said, code, widths)
 
-    def _walk(self) -> Content:
+    def _walk(self, width: int) -> Content:
         verdict = self._verdicts[self._told] if self._told else None
         if verdict is None:
             return Content()
         lines = verdict_lines(dojo(self).language, self._figure.cloud, verdict)
-        width = max(self.content_size.width, 20)
         return Content("\n").join(piece for line in lines for piece in hanging(line, width))
+
+
+def _claim(
+    sign: str, colour: str, flow: str, said: str, code: str, widths: tuple[int, int], room: int
+) -> Content:
+    """A line of the list. ``widths`` are those of the longest flow and of the longest word."""
+    # Words that have no room beside the longest flow stand below, in every line.
+    below = room < 4 + sum(widths)
+    line = Content.assemble(
+        (f"{sign} ", f"bold {colour}"),
+        f"{flow}\n" if below else pad(flow, widths[0]),
+        (f"  {said}", f"bold {colour}"),
+    )
+    # The code is a remark: it stands in the walk as well.
+    fits = line.split("\n")[-1].cell_length + cells(code) <= room
+    return line.append_text(code, "$quiet") if fits else line
 
 
 def _stop(verdict: Verdict | None) -> str:

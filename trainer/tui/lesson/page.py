@@ -1,33 +1,27 @@
-"""One page of a lesson: runs of text with figures between them, in one column that scrolls."""
+"""The pages of a lesson, of which one is shown, in one column that scrolls."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widget import Widget
+from textual.widget import AwaitMount
 
-from trainer.text.blocks import Block, Figure, Heading, Question, Span
+from trainer.text.blocks import Block, Span
 from trainer.text.language import Language
+from trainer.tui.fitted import Settled
 from trainer.tui.keys import letter
-from trainer.tui.prose import Prose, links
+from trainer.tui.lesson.leaf import Leaf
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A widget of the page and the blocks that it shows, of which the first has this number."""
+class PageView(VerticalScroll, Settled):
+    """Shows one page at a time and knows which block is at the top.
 
-    widget: Widget
-    first: int
-    blocks: tuple[Block, ...]
-
-
-class PageView(VerticalScroll):
-    """Shows one page at a time and knows which block is at the top."""
+    A page stays as it was left, with the answers on it. One that was not seen yet can be made
+    before it is turned to, because making it takes longer than showing it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(letter("j"), "scroll_down", "key.textual.scroll_down", id="page.down", show=False),
@@ -36,110 +30,59 @@ class PageView(VerticalScroll):
 
     def __init__(self) -> None:
         super().__init__()
-        self._parts: list[_Part] = []
+        self._leaves: dict[int, tuple[Leaf, AwaitMount]] = {}
+        self._shown: Leaf | None = None
 
-    async def show(
-        self,
-        blocks: tuple[Block, ...],
-        language: Language,
-        figures: Mapping[Block, Widget],
-        cards: Sequence[Widget] = (),
-    ) -> None:
-        """Show another page from its top.
+    async def prepare(self, number: int, make: Callable[[], Leaf]) -> Leaf:
+        """The page of this number, which is made now if it is not there yet."""
+        if number not in self._leaves:
+            leaf = make()
+            leaf.display = False
+            self._leaves[number] = leaf, self.mount(leaf)
+        leaf, mounted = self._leaves[number]
+        await mounted
+        return leaf
 
-        ``figures`` has a widget for each figure and question; the cards stand in the place of a
-        figure block without a widget.
-        """
-        async with self.batch():
-            await self.remove_children()
-            self._parts = [
-                _Part(self._widget(run, language, figures), first, run)
-                for first, run in _runs(blocks)
-            ]
-            widgets: list[Widget] = []
-            for part in self._parts:
-                widgets.append(part.widget)
-                if _is_place(part.blocks, figures):
-                    widgets += cards
-            await self.mount_all(widgets)
+    async def show(self, number: int, make: Callable[[], Leaf]) -> None:
+        """Show a page from its top."""
+        leaf = await self.prepare(number, make)
+        before, self._shown = self._shown, leaf
+        focused = self.screen.focused
+        if before is not None and focused is not None and before in focused.ancestors:
+            self.focus()
+        with self.app.batch_update():
+            if before is not None:
+                before.display = False
+            leaf.display = True
         self.scroll_home(animate=False)
 
-    def speak(self, blocks: tuple[Block, ...], language: Language) -> None:
-        """Show the same page in another language, with the same block at the top."""
+    def speak(self, blocks: Callable[[int], tuple[Block, ...]], language: Language) -> None:
+        """Show the same page in another language, with the same block at the top.
+
+        ``blocks`` are those of the page with a number.
+        """
         top = self.top_block()
-        for part, (_, run) in zip(self._parts, _runs(blocks), strict=False):
-            if isinstance(part.widget, Prose):
-                part.widget.show(run, language)
-        self._parts = [
-            _Part(part.widget, first, run)
-            for part, (first, run) in zip(self._parts, _runs(blocks), strict=False)
-        ]
+        for number, (leaf, _) in self._leaves.items():
+            leaf.speak(blocks(number), language)
         self.call_after_refresh(self.scroll_to_block, top)
 
     def links(self) -> list[Span]:
         """The links of the page in reading order."""
-        return [span for part in self._parts for span in links(part.blocks)]
+        return self._shown.links() if self._shown else []
 
     def go_to(self, anchor: str) -> None:
         """Scroll to the heading with this anchor."""
-        for part in self._parts:
-            for index, block in enumerate(part.blocks, part.first):
-                if isinstance(block, Heading) and block.anchor == anchor:
-                    self.call_after_refresh(self.scroll_to_block, index if index else 0)
+        number = self._shown.block_named(anchor) if self._shown else None
+        if number is not None:
+            self.call_after_refresh(self.scroll_to_block, number)
 
     def top_block(self) -> int:
         """The number of the block that the top line of the window belongs to."""
-        line = round(self.scroll_offset.y)
-        found = 0
-        for part in self._parts:
-            top = part.widget.virtual_region.y
-            if top <= line:
-                found = part.first
-                if isinstance(part.widget, Prose):
-                    found += part.widget.laid().block_at(line - top)
-        return found
+        return self._shown.block_at(round(self.scroll_offset.y)) if self._shown else 0
 
     def scroll_to_block(self, number: int) -> None:
         """Put a block at the top of the window."""
-        if number == 0:
+        if number == 0 or self._shown is None:
             self.scroll_home(animate=False)
-            return
-        for part in reversed(self._parts):
-            if part.first <= number:
-                line = part.widget.virtual_region.y
-                if isinstance(part.widget, Prose):
-                    starts = part.widget.laid().starts
-                    line += starts[min(number - part.first, len(starts) - 1)]
-                self.scroll_to(y=line, animate=False)
-                return
-
-    def _widget(
-        self, run: tuple[Block, ...], language: Language, figures: Mapping[Block, Widget]
-    ) -> Widget:
-        match run:
-            case (block,) if block in figures:
-                return figures[block]
-            case (Figure() | Question(),):
-                nothing = Prose((), language)
-                nothing.display = False
-                return nothing
-            case _:
-                return Prose(run, language)
-
-
-def _runs(blocks: tuple[Block, ...]) -> Iterator[tuple[int, tuple[Block, ...]]]:
-    """The blocks in runs, each with the number of its first; figures and questions stand alone."""
-    number = 0
-    for alone, group in groupby(blocks, lambda block: isinstance(block, Figure | Question)):
-        together = tuple(group)
-        for run in [(block,) for block in together] if alone else [together]:
-            yield number, run
-            number += len(run)
-
-
-def _is_place(run: tuple[Block, ...], figures: Mapping[Block, Widget]) -> bool:
-    match run:
-        case (Figure() as figure,):
-            return figure not in figures
-        case _:
-            return False
+        else:
+            self.scroll_to(y=self._shown.line_of(number), animate=False)

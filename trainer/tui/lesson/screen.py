@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,6 +19,7 @@ from trainer.tui.commands import Command
 from trainer.tui.keys import letter
 from trainer.tui.lesson.book import Book
 from trainer.tui.lesson.figure import FigureView
+from trainer.tui.lesson.leaf import Leaf
 from trainer.tui.lesson.links import LinkScreen
 from trainer.tui.lesson.outline import OutlineList
 from trainer.tui.lesson.page import PageView
@@ -28,6 +29,8 @@ from trainer.tui.question.view import QuestionView
 from trainer.tui.words import dojo
 
 _PAGES = Binding.Group("key.pages")
+_AHEAD: Final = 0.1
+"""Seconds of reading after which the next page is made."""
 
 
 class LessonScreen(DojoScreen):
@@ -61,6 +64,7 @@ class LessonScreen(DojoScreen):
 
     async def on_mount(self) -> None:
         app = dojo(self)
+        self._ahead = self.set_interval(_AHEAD, self._look_ahead, pause=True)
         wanted = self._anchor or app.store.reading(self._lesson.id)
         self._number = self._book.find(wanted, app.language)
         self._outline.show(self._book.titles(app), self._number)
@@ -71,7 +75,7 @@ class LessonScreen(DojoScreen):
     def relabel(self) -> None:
         app = dojo(self)
         self._outline.show(self._book.titles(app), self._number)
-        self._page.speak(self._book.blocks(self._number, app), app.language)
+        self._page.speak(lambda number: self._book.blocks(number, app), app.language)
         self.retitle()
 
     def trail(self) -> Iterable[str]:
@@ -177,10 +181,7 @@ class LessonScreen(DojoScreen):
 
     async def _show(self) -> None:
         app = dojo(self)
-        last = self._number == self._book.length - 1
-        cards = [PracticeCard(ref) for ref in self._book.practice(app)] if last else []
-        widgets = {**self._figures(), **self._questions()}
-        await self._page.show(self._book.blocks(self._number, app), app.language, widgets, cards)
+        await self._page.show(self._number, partial(self._leaf, self._number))
         if self not in app.screen_stack:
             # The lesson was left while its page was being turned.
             return
@@ -188,22 +189,44 @@ class LessonScreen(DojoScreen):
         self.retitle()
         self.refresh_bindings()
         app.store.mark_reading(self._lesson.id, self._book.anchor(self._number))
-        if last:
+        if self._is_last(self._number):
             app.store.mark_lesson_done(self._lesson.id)
+        self._ahead.reset()
+        self._ahead.resume()
 
-    def _figures(self) -> dict[b.Block, Widget]:
+    async def _look_ahead(self) -> None:
+        """Make the page that comes next while this one is read."""
+        self._ahead.pause()
+        if self.is_attached and not self._is_last(self._number):
+            following = self._number + 1
+            await self._page.prepare(following, partial(self._leaf, following))
+
+    def _is_last(self, number: int) -> bool:
+        return number == self._book.length - 1
+
+    def _leaf(self, number: int) -> Leaf:
+        app = dojo(self)
+        references = self._book.practice(app) if self._is_last(number) else ()
+        return Leaf(
+            self._book.blocks(number, app),
+            app.language,
+            {**self._figures(number), **self._questions(number)},
+            [PracticeCard(reference) for reference in references],
+        )
+
+    def _figures(self, number: int) -> dict[b.Block, Widget]:
         known = self._lesson.figures
         return {
             b.Figure(name): FigureView(figure, known.get(figure.after or ""))
-            for name, figure in self._book.figures(self._number).items()
+            for name, figure in self._book.figures(number).items()
         }
 
-    def _questions(self) -> dict[b.Block, Widget]:
-        """The questions of the page; a network that it shows already is not drawn again."""
-        figures = self._book.figures(self._number).values()
+    def _questions(self, number: int) -> dict[b.Block, Widget]:
+        """The questions of a page; a network that it shows already is not drawn again."""
+        figures = self._book.figures(number).values()
         seen = {id(figure.cloud) for figure in figures if figure.picture}
         views: dict[b.Block, Widget] = {}
-        for name, question in self._book.questions(self._number).items():
+        for name, question in self._book.questions(number).items():
             drawn = id(question.cloud) not in seen
             seen.add(id(question.cloud))
             scored = self._lesson.is_scored(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -14,6 +15,7 @@ from textual.widgets.option_list import Option as Row
 from trainer.lesson.questions.question import Judgement, Option, Question, Response
 from trainer.text.questions import option_text
 from trainer.tui.choices import PageList
+from trainer.tui.fitted import Fitted
 from trainer.tui.keys import letter
 from trainer.tui.prose import command, hanging
 from trainer.tui.question.signs import colour_of, sign_of
@@ -75,9 +77,6 @@ class AnswerList(PageList):
         follow(self, self.redraw, "language", "ascii_drawing")
         self.redraw()
 
-    def on_resize(self) -> None:
-        self.redraw()
-
     def judged(self, judgement: Judgement | None) -> None:
         """Mark what was right and wrong; without a judgement everything can be chosen again."""
         self._judgement = judgement
@@ -119,9 +118,12 @@ class AnswerList(PageList):
         self._take(event.option_index)
 
     def redraw(self) -> None:
-        """Write every row for the language and the width of now."""
+        """Write every row for the language of now."""
         place = self.highlighted
-        rows = [Row(self._row(number, option)) for number, option in enumerate(self._options_shown)]
+        rows = [
+            Row(Fitted(partial(self._row, self._mark(number, option), option)))
+            for number, option in enumerate(self._options_shown)
+        ]
         if self._several and self._judgement is None:
             sure = f"▸ {dojo(self).say('question.sure')}"
             rows.append(Row(Content.styled(sure, "bold $primary"), disabled=not self._complete))
@@ -154,11 +156,10 @@ class AnswerList(PageList):
         if self._several and self._complete and name in self._chosen:
             self.highlighted = len(self._options_shown)
 
-    def _row(self, number: int, option: Option) -> Content:
+    def _row(self, head: Content, option: Option, width: int) -> Content:
         language = dojo(self).language
-        head = self._mark(number, option)
         indent = " " * head.cell_length
-        width = max(self.scrollable_content_region.width - head.cell_length, 20)
+        width = max(width - head.cell_length, 20)
         lines: list[Content] = []
         if text := option_text(language, self._question, option):
             lines += hanging(text, width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -27,6 +28,7 @@ from trainer.text.questions import (
     ruling_word,
 )
 from trainer.tui import places
+from trainer.tui.fitted import Fitted, Settled
 from trainer.tui.keys import letter
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.prose import Prose, hanging
@@ -39,7 +41,7 @@ from trainer.tui.words import Live, dojo, follow
 _ANSWERS = "AnswerList, AnswerInput"
 
 
-class QuestionView(Vertical):
+class QuestionView(Vertical, Settled):
     """One question. ``scored``: answers count. ``drawn``: its network is drawn above it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,7 +85,7 @@ class QuestionView(Vertical):
             yield AnswerList(self._question)
         if self._scored:
             yield ConfidenceLine()
-        yield Live(self._result, classes="result")
+        yield Live(partial(Fitted, self._result), classes="result")
 
     def on_mount(self) -> None:
         follow(self, self._speak, "language", "ascii_drawing")
@@ -204,8 +206,7 @@ class QuestionView(Vertical):
         remark = "" if self._scored else f"  {app.say('question.unscored')}"
         return Content.assemble((app.say("question.title"), "bold $primary"), (remark, "$quiet"))
 
-    def _result(self) -> Content:
-        width = max(self.content_size.width, 20)
+    def _result(self, width: int) -> Content:
         if self._fault is not None:
             text = dojo(self).say(self._fault.code, **self._fault.facts)
             return Content("\n").join(hanging(text, width)).stylize("$warning")

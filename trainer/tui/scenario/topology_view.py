@@ -134,15 +134,20 @@ class TopologyView(ScrollView, can_focus=True):
 
     def show(self, picture: Picture) -> None:
         """Show another picture; what is selected stays selected if it is there."""
-        self._halt()
         before = self.virtual_size
-        self._picture = picture
-        self.step = None
+        self._hang(picture)
         self._measure()
-        self._redraw()
+        self.refresh()
         if self.virtual_size != before:
             # How far it can be scrolled is known once the new size is in force.
             self.call_after_refresh(self._reveal)
+
+    def _hang(self, picture: Picture) -> None:
+        """Put another picture in the place of the one before, and no packet moves in it yet."""
+        self._halt()
+        self._picture = picture
+        self.set_reactive(TopologyView.step, None)
+        self._overlay = picture.overlay()
 
     def play(self) -> None:
         """Let the packet move along its path, or show it at the end if nothing may move."""
