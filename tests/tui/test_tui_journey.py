@@ -24,7 +24,7 @@ async def test_a_beginner_reads_and_starts_to_practise(
         await settled(pilot)
         assert isinstance(app.screen, LessonScreen)
         for _ in range(60):
-            if app.screen.query(PracticeCard):
+            if any(card.region for card in app.screen.query(PracticeCard)):
                 break
             await pilot.press("space")
         while not isinstance(app.focused, PracticeCard):

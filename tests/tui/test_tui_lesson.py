@@ -237,8 +237,8 @@ async def test_a_page_that_was_answered_stays_as_it_was_left(opened: Opened) -> 
 async def test_the_page_that_comes_next_is_made_while_this_one_is_read(opened: Opened) -> None:
     async with opened(start=LESSON) as pilot:
         page = pilot.app.screen.query_one(PageView)
-        while len(page.query(Leaf)) < 2:
-            await pilot.pause(0.02)
+        await pilot.pause(0.2)
+        await settled(pilot)
         shown, following = page.query(Leaf)
         assert (shown.display, following.display) == (True, False)
         await pilot.press("right")

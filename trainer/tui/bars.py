@@ -9,9 +9,9 @@ from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.events import Mount, Unmount
 from textual.style import Style
-from textual.widget import Widget
 
 from trainer.text.width import cells, cut
+from trainer.tui.fitted import Settled
 from trainer.tui.keys import key_name
 from trainer.tui.words import Live, dojo, follow
 
@@ -45,7 +45,7 @@ class TitleBar(Live):
         return Content.assemble((name, "bold $primary"), where, gap, (remark, "$quiet"))
 
 
-class KeyBar(Widget):
+class KeyBar(Settled):
     """The keys that work now; as many as fit, the screen's own at the left, the app's right.
 
     Where it is tight, those give way first that do nothing at the moment.

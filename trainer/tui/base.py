@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen, ScreenResultType
@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from trainer.tui.bars import KeyBar, TitleBar
 from trainer.tui.commands import Command
+from trainer.tui.fitted import Settled
 from trainer.tui.keys import character
 from trainer.tui.words import dojo
 
@@ -38,7 +39,7 @@ class Fleeting(MessagePump):
             await super()._dispatch_message(message)
 
 
-class BilingualScreen(Fleeting, Screen[ScreenResultType]):
+class BilingualScreen(Fleeting, Screen[ScreenResultType], Settled):
     """A screen whose keys are described in the chosen language.
 
     The description of a binding is a code of the catalogue (area ``key``); its ``id`` is the
@@ -50,6 +51,25 @@ class BilingualScreen(Fleeting, Screen[ScreenResultType]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+
+    def on_compose(self) -> None:
+        """Take the classes of the size before there is anything that they apply to.
+
+        Textual does so after the first paint, and lays everything out and paints it again.
+        """
+        width, height = self.app.size
+        for extent, breakpoints in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            reached = [name for least, name in breakpoints if extent >= least]
+            for _, name in breakpoints:
+                self.set_class(name == reached[-1], name)
+
+    def _screen_resized(self, size: Size) -> None:
+        # Once a screen has been laid out, it hears of its size and would be laid out for it again.
+        if size != self.outer_size:
+            super()._screen_resized(size)
 
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:

@@ -25,7 +25,6 @@ from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -33,6 +32,7 @@ from textual.worker import get_current_worker
 from trainer.progress.statistics import Share
 from trainer.text.statistics import bar
 from trainer.tui.base import DojoModal
+from trainer.tui.containers import Vertical
 from trainer.tui.words import Live, dojo
 
 T = TypeVar("T")

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -15,6 +14,7 @@ from trainer.lesson.glossary import Term, glossary, matching
 from trainer.text.language import Language, other
 from trainer.tui.base import DojoModal
 from trainer.tui.choices import ChoiceList
+from trainer.tui.containers import Vertical
 from trainer.tui.inputs import DojoInput
 from trainer.tui.prose import hanging
 from trainer.tui.words import Phrase, dojo

@@ -7,12 +7,12 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 
 from trainer.text.width import cells, pad
 from trainer.tui.base import BilingualScreen, DojoModal
+from trainer.tui.containers import VerticalScroll
 from trainer.tui.keys import is_named, key_name, letter
 from trainer.tui.words import Live, dojo
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from textual.app import ComposeResult
-from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Tree
 
 from trainer.lesson.curriculum import Chapter, Item
 from trainer.tui.base import Fleeting
+from trainer.tui.containers import Container, VerticalScroll
 from trainer.tui.home.tree import CurriculumTree
 from trainer.tui.shelf import Standing, next_item
 from trainer.tui.words import Live, dojo

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 
 from trainer.tui.base import DojoScreen
+from trainer.tui.containers import Container
 from trainer.tui.keys import letter
 from trainer.tui.words import Phrase, dojo
 

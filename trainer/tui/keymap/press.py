@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from trainer.tui.bars import KeyBar
 from trainer.tui.base import BilingualScreen
+from trainer.tui.containers import Vertical
 from trainer.tui.keys import plain
 from trainer.tui.words import Phrase
 

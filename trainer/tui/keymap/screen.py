@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -18,6 +17,7 @@ from textual.widgets.option_list import Option
 from trainer.text.width import cells, pad
 from trainer.tui.base import DojoScreen
 from trainer.tui.choices import ChoiceList
+from trainer.tui.containers import Vertical
 from trainer.tui.keymap.keymap import SETTING, read_keymap, write_keys
 from trainer.tui.keymap.press import PressScreen
 from trainer.tui.keymap.rebind import Outcome, own_key, rebind, reset, rest

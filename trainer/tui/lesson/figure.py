@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -21,7 +20,8 @@ from trainer.text.verdicts import verdict_lines
 from trainer.text.width import cells, pad
 from trainer.tui import places
 from trainer.tui.choices import PageList
-from trainer.tui.fitted import Fitted, Settled
+from trainer.tui.containers import Vertical
+from trainer.tui.fitted import Fitted
 from trainer.tui.keys import letter
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.prose import command, hanging
@@ -50,7 +50,7 @@ class ClaimList(PageList):
     ]
 
 
-class FigureView(Vertical, Settled):
+class FigureView(Vertical):
     """One figure of a page. Choosing a claim draws its packet's path and tells its walk; its
     network opens by a key, or by two clicks on the drawing.
 

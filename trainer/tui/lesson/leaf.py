@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widget import Widget
 
 from trainer.text.blocks import Block, Figure, Heading, Question, Span
 from trainer.text.language import Language
-from trainer.tui.fitted import Settled
+from trainer.tui.containers import Vertical
 from trainer.tui.prose import Prose, links
 
 
@@ -25,7 +24,7 @@ class _Part:
     blocks: tuple[Block, ...]
 
 
-class Leaf(Vertical, Settled):
+class Leaf(Vertical):
     """``figures`` has a widget for each figure and question of the blocks; the cards stand in the
     place of a figure block without a widget.
     """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -13,6 +12,7 @@ from textual.widgets.option_list import Option
 from trainer.text.blocks import Span
 from trainer.tui.base import DojoModal
 from trainer.tui.choices import ChoiceList
+from trainer.tui.containers import Vertical
 from trainer.tui.words import Phrase
 
 

@@ -6,17 +6,16 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.widget import AwaitMount
 
 from trainer.text.blocks import Block, Span
 from trainer.text.language import Language
-from trainer.tui.fitted import Settled
+from trainer.tui.containers import VerticalScroll
 from trainer.tui.keys import letter
 from trainer.tui.lesson.leaf import Leaf
 
 
-class PageView(VerticalScroll, Settled):
+class PageView(VerticalScroll):
     """Shows one page at a time and knows which block is at the top.
 
     A page stays as it was left, with the answers on it. One that was not seen yet can be made

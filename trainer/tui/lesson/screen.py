@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
@@ -16,6 +15,7 @@ from trainer.lesson.lesson import Lesson
 from trainer.text import blocks as b
 from trainer.tui.base import DojoScreen
 from trainer.tui.commands import Command
+from trainer.tui.containers import Horizontal
 from trainer.tui.keys import letter
 from trainer.tui.lesson.book import Book
 from trainer.tui.lesson.figure import FigureView

@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -17,6 +16,7 @@ from trainer.text.width import cells, pad
 from trainer.tui.base import DojoModal
 from trainer.tui.choices import ChoiceList
 from trainer.tui.commands import Command
+from trainer.tui.containers import Vertical
 from trainer.tui.inputs import DojoInput
 from trainer.tui.palette.matching import fit, folded
 from trainer.tui.words import Phrase, dojo

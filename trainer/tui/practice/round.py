@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from trainer.cloud.problem import BadInput
@@ -16,6 +15,7 @@ from trainer.lesson.questions.question import Question
 from trainer.text.questions import question_line
 from trainer.text.width import cells
 from trainer.tui.base import DojoScreen
+from trainer.tui.containers import VerticalScroll
 from trainer.tui.keys import letter
 from trainer.tui.prose import wrapped
 from trainer.tui.question.signs import colour_of, sign_of

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 from textual.content import Content
 from textual.widgets import OptionList
 
 from trainer.progress import QuestionState
 from trainer.text.width import cells, cut, pad
 from trainer.tui.base import DojoScreen
+from trainer.tui.containers import Container
 from trainer.tui.practice.groups import Group, Standing, groups, standing
 from trainer.tui.practice.round import RoundScreen
 from trainer.tui.rows import RowList

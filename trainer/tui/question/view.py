@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -28,7 +27,8 @@ from trainer.text.questions import (
     ruling_word,
 )
 from trainer.tui import places
-from trainer.tui.fitted import Fitted, Settled
+from trainer.tui.containers import Vertical
+from trainer.tui.fitted import Fitted
 from trainer.tui.keys import letter
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.prose import Prose, hanging
@@ -41,7 +41,7 @@ from trainer.tui.words import Live, dojo, follow
 _ANSWERS = "AnswerList, AnswerInput"
 
 
-class QuestionView(Vertical, Settled):
+class QuestionView(Vertical):
     """One question. ``scored``: answers count. ``drawn``: its network is drawn above it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

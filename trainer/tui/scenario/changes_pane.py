@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from trainer.cloud import Cloud, MissingFact
@@ -14,6 +13,7 @@ from trainer.reach import Changes
 from trainer.reach.compare import Comparing
 from trainer.text.grades import change_lines
 from trainer.text.safe import clean
+from trainer.tui.containers import VerticalScroll
 from trainer.tui.scenario import comparing
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.words import Live, dojo

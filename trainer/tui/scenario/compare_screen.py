@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
 
 from trainer.cloud import Cloud
 from trainer.progress.session import Session
+from trainer.tui.containers import Container, Vertical
 from trainer.tui.keys import letter
 from trainer.tui.scenario.comparing import is_crowded
 from trainer.tui.scenario.desk import DeskScreen

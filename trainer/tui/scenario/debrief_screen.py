@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterable, Iterator
 
 from textual.app import ComposeResult
-from textual.containers import Container, VerticalScroll
 
 from trainer.progress.session import Session
 from trainer.reach import ends
@@ -16,6 +15,7 @@ from trainer.text.grades import effect_lines
 from trainer.text.markdown import blocks
 from trainer.text.safe import clean
 from trainer.tui.base import DojoScreen
+from trainer.tui.containers import Container, VerticalScroll
 from trainer.tui.prose import Prose
 from trainer.tui.scenario.comparing import MOST_ENDS
 from trainer.tui.scenario.stopwatch import clock

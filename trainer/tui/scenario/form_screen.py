@@ -8,7 +8,6 @@ from typing import ClassVar, Generic, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -18,6 +17,7 @@ from trainer.awscli.render import render
 from trainer.cloud import Cloud
 from trainer.tui.base import DojoModal
 from trainer.tui.choices import ChoiceList
+from trainer.tui.containers import Horizontal, Vertical, VerticalScroll
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.forms.form import Field, Filled, Offer, fill
 from trainer.tui.scenario.forms.readers import plain

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from trainer.progress.session import RUNGS, Session
@@ -15,6 +14,7 @@ from trainer.scenario.goals import Mark
 from trainer.scenario.grade import Grade
 from trainer.text.grades import change_lines, cost_texts, evidence_lines, reason_text, score_line
 from trainer.tui.base import DojoScreen
+from trainer.tui.containers import VerticalScroll
 from trainer.tui.prose import wrapped
 from trainer.tui.scenario.goal_list import goal_line
 from trainer.tui.words import Live, dojo

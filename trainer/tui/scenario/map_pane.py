@@ -46,13 +46,13 @@ _Wanted = tuple[Cloud, Zoom, Language, Size | None]
 class TopologyPane(Pane):
     """``base`` is the cloud as it was at first, which decides where subnets stand.
 
-    A large cloud is drawn beside the screen. Until that is done the picture before it stays, or
-    there is none.
+    The first picture comes when the size of the view is known. A large cloud is drawn beside the
+    screen; until that is done the picture before it stays, or there is none.
     """
 
     @dataclass
     class Drawn(Message):
-        """The picture of a large cloud is there, and with it the steps of the path."""
+        """A picture came later than the path in it, and with it the steps of the path."""
 
     def __init__(self, base: Cloud, owner: str) -> None:
         super().__init__("topology")
@@ -65,9 +65,7 @@ class TopologyPane(Pane):
         self._drawing: _Wanted | None = None
 
     def compose(self) -> ComposeResult:
-        # Until the size of the view is known.
-        small = self._base if _is_small(self._base) else Cloud.of_resources(())
-        view = TopologyView(layout(small, detail=Detail.OVERVIEW, base=small))
+        view = TopologyView(Picture.blank(self._base))
         view.selected = self._owner
         yield view
 
@@ -97,7 +95,7 @@ class TopologyPane(Pane):
         self._tell()
 
     def on_resize(self, _: events.Resize) -> None:
-        self.call_after_refresh(self._fit)
+        self._fit()
 
     def on_topology_view_zoomed(self, event: TopologyView.Zoomed) -> None:
         event.stop()
@@ -110,6 +108,9 @@ class TopologyPane(Pane):
 
     def _draw(self, step: int | None = None) -> None:
         """Show the picture that is wanted now, with the packet at this step."""
+        if not self.screen.outer_size:
+            self.call_after_refresh(self._draw_first)
+            return
         language, size = dojo(self).language, self.view.size
         wanted = self._cloud, self._zoom, language, size if self._zoom is Zoom.FIT else None
         # Of thousands of resources nothing is drawn twice.
@@ -124,6 +125,10 @@ class TopologyPane(Pane):
         self.view.show(picture if self._verdict is None else with_verdict(picture, self._verdict))
         self.view.step = step
         self._tell()
+
+    def _draw_first(self) -> None:
+        self._fit()
+        self.post_message(self.Drawn())
 
     def _draw_beside(self, wanted: _Wanted, draw: Callable[[], Picture]) -> None:
         if self._drawing != wanted:

@@ -6,13 +6,13 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import TextArea
 
 from trainer.progress import Store
 from trainer.tui.base import DojoModal
+from trainer.tui.containers import Vertical
 from trainer.tui.inputs import DojoTextArea
 from trainer.tui.words import Live
 

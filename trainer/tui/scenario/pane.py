@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from textual.containers import Vertical
-
+from trainer.tui.containers import Vertical
 from trainer.tui.words import dojo, follow
 
 

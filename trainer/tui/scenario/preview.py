@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.worker import Worker
 
@@ -11,6 +10,7 @@ from trainer.cloud import Cloud
 from trainer.reach import Changes
 from trainer.reach.compare import Comparing
 from trainer.text.grades import change_lines
+from trainer.tui.containers import VerticalScroll
 from trainer.tui.scenario.comparing import compare_beside, is_crowded
 from trainer.tui.words import Live, dojo
 

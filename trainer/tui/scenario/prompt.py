@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Paste
 from textual.message import Message
@@ -20,6 +19,7 @@ from trainer.scenario.script import commands_in
 from trainer.text.safe import clean
 from trainer.text.width import cells, cut
 from trainer.tui.choices import ChoiceList
+from trainer.tui.containers import Horizontal
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.console import Console
 from trainer.tui.scenario.pane import Pane

@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
@@ -28,6 +27,7 @@ from trainer.text.language import Language
 from trainer.text.machine import answer_lines
 from trainer.text.replies import failure_lines
 from trainer.tui.commands import Command
+from trainer.tui.containers import Container, Vertical
 from trainer.tui.keys import letter
 from trainer.tui.prose import Prose
 from trainer.tui.scenario.desk import DeskScreen

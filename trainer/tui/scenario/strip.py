@@ -9,15 +9,15 @@ from typing import Final
 from textual.content import Content
 from textual.message import Message
 from textual.style import Style
-from textual.widget import Widget
 
+from trainer.tui.fitted import Settled
 from trainer.tui.words import dojo, follow
 
 _MORE_BEFORE: Final = "‹ "
 _MORE_AFTER: Final = " ›"
 
 
-class TabStrip(Widget):
+class TabStrip(Settled):
     """Shows ``(name, code, key)`` for each tab; a click chooses, keys are up to the parent.
 
     ``items`` is asked again on each drawing, so that the tabs can change.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from trainer.progress.session import RUNGS, Session
 from trainer.scenario.goals import Mark
 from trainer.text.markdown import blocks
 from trainer.text.tickets import ticket_markdown
+from trainer.tui.containers import VerticalScroll
 from trainer.tui.prose import Prose
 from trainer.tui.scenario.goal_list import GoalList
 from trainer.tui.scenario.pane import Pane

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
@@ -16,6 +15,7 @@ from trainer.scenario.saving import file_named, save
 from trainer.text.catalogue import problem_line
 from trainer.text.safe import clean
 from trainer.tui.base import DojoModal
+from trainer.tui.containers import Vertical
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scratch.saved import remember_saved, saved_files
 from trainer.tui.words import Live, Phrase, dojo

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -21,6 +20,7 @@ from trainer.scenario.scratch import Start, scratch
 from trainer.text.safe import clean
 from trainer.tui.base import DojoModal
 from trainer.tui.choices import ChoiceList
+from trainer.tui.containers import Vertical
 from trainer.tui.prose import hanging
 from trainer.tui.scratch.saved import saved_files
 from trainer.tui.words import Phrase, dojo

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
 from trainer.progress.folder import find_data_folder
 from trainer.progress.moving import Moved, move_data
 from trainer.tui.base import DojoModal
+from trainer.tui.containers import Vertical
 from trainer.tui.inputs import DojoInput
 from trainer.tui.words import Live, Phrase, dojo
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 
 from trainer.progress.folder import find_data_folder
 from trainer.progress.zone import SETTING, chosen_zone
 from trainer.text.language import Language
 from trainer.tui.base import DojoModal
+from trainer.tui.containers import VerticalScroll
 from trainer.tui.palette.screen import PaletteScreen
 from trainer.tui.settings.choice import Choice, Door
 from trainer.tui.settings.folder import FolderScreen

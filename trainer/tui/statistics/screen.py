@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -18,6 +17,7 @@ from trainer.progress.zone import day_in_zone
 from trainer.text.statistics import Line, bar, statistics_lines
 from trainer.text.width import cells, cut, pad
 from trainer.tui.base import DojoScreen
+from trainer.tui.containers import Container
 from trainer.tui.keys import letter
 from trainer.tui.rows import RowList, heading
 from trainer.tui.words import Live, dojo

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
@@ -18,6 +17,7 @@ from trainer.lesson.curriculum import ItemKind
 from trainer.tui import places
 from trainer.tui.bars import KeyBar
 from trainer.tui.base import DojoModal
+from trainer.tui.containers import Vertical
 from trainer.tui.home.screen import HomeScreen
 from trainer.tui.tour.steps import STEPS, Step
 from trainer.tui.words import Live, dojo
@@ -93,7 +93,9 @@ class TourScreen(DojoModal[None], inherit_bindings=False):
     HELP = "help.tour"
     CSS_PATH = "tour.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        # After the last step comes the first lesson: the same key says so.
         Binding("enter,space,right", "turn(1)", "key.tour_on", id="tour.next"),
+        Binding("enter,space,right", "begin", "key.tour_begin", id="tour.begin"),
         Binding("left,backspace", "turn(-1)", "key.tour_back", id="tour.back"),
         Binding("f2", "app.switch_language", "key.language", id="app.language"),
         Binding("escape", "close", "key.tour_end", id="box.close"),
@@ -124,11 +126,23 @@ class TourScreen(DojoModal[None], inherit_bindings=False):
             self._target.remove_class(_POINTED_AT, "-ascii")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return None if (action, parameters) == ("turn", (-1,)) and self._number == 0 else True
+        last = self._number == len(self._tour.steps) - 1
+        match action, parameters:
+            case "turn", (-1,):
+                return True if self._number else None
+            case "turn", (1,):
+                return not last
+            case "begin", _:
+                return last
+        return True
 
     def action_turn(self, step: int) -> None:
-        """Go to the next step or the one before; after the last the tour is over."""
+        """Go to the next step or the one before."""
         self._tour.turn(self._number + step)
+
+    def action_begin(self) -> None:
+        """The tour is over, and learning begins."""
+        self._tour.turn(len(self._tour.steps))
 
     def action_close(self) -> None:
         """End the tour, where it is."""
