@@ -35,6 +35,7 @@ def named_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def untidied(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody looks for what was left: a run of tests has many times more in memory."""
     monkeypatch.setattr(DojoApp, "_tidy", lambda _: None)
+    monkeypatch.setattr(DojoApp, "keep_what_is_there", lambda _: None)
 
 
 @pytest.fixture

@@ -187,3 +187,14 @@ async def test_nothing_in_a_note_reaches_the_terminal_but_letters(
         player.pilot.app.post_message(events.Paste("\x1b]0;title\x07c\u202e\r\nd"))
         await player.pilot.pause()
         assert area.text == "abc\nd"
+
+
+async def test_more_lines_than_fit_are_typed_and_taken_back(opened: Opened, store: Store) -> None:
+    async with playing(opened, store) as player:
+        await player.press("n")
+        area = player.pilot.app.screen.query_one(TextArea)
+        area.insert("\n" * 40)
+        await player.pilot.pause()
+        await player.press("ctrl+z")
+        assert area.text == ""
+        assert area.cursor_location == (0, 0)

@@ -1,3 +1,4 @@
+import asyncio
 from itertools import product
 
 import pytest
@@ -6,6 +7,9 @@ from tui_stage import DESIGN, SIZES, SMALL, Opened, ScreenIs, screen_text, settl
 
 from trainer.lesson.library import LessonLibrary
 from trainer.progress import LessonStanding, Store
+from trainer.text import blocks as b
+from trainer.text.language import Language
+from trainer.tui.home.screen import HomeScreen
 from trainer.tui.lesson.figure import ClaimList, FigureView
 from trainer.tui.lesson.leaf import Leaf
 from trainer.tui.lesson.links import LinkScreen
@@ -244,3 +248,17 @@ async def test_the_page_that_comes_next_is_made_while_this_one_is_read(opened: O
         await pilot.press("right")
         await settled(pilot)
         assert (shown.display, following.display) == (False, True)
+
+
+async def test_a_lesson_may_be_left_while_a_page_is_made(opened: Opened) -> None:
+    async with opened(start=LESSON) as pilot:
+        page = pilot.app.screen.query_one(PageView)
+        figure = next(iter(LessonLibrary().open("containers").figures.values()))
+        leaf = Leaf((b.Figure("it"),), Language.EN, {b.Figure("it"): FigureView(figure)})
+        making = page.prepare(7, lambda: leaf)
+        made = asyncio.create_task(making)
+        await asyncio.sleep(0)
+        pilot.app.pop_screen()
+        await asyncio.wait([made], timeout=1)
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)

@@ -131,6 +131,10 @@ class DojoApp(App[None]):
         self.set_interval(_TROUBLE_EVERY, self.note_trouble)
         self.set_interval(LOOKS_EVERY, self._tidy)
 
+    def keep_what_is_there(self) -> None:
+        """All modules and content that lessons and scenarios share have been loaded."""
+        self._memory.keep()
+
     def _tidy(self) -> None:
         self._memory.tidy(at_home=len(self.screen_stack) == 1)
 

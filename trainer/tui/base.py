@@ -6,37 +6,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
 from textual.geometry import Offset, Size
-from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 
 from trainer.tui.bars import KeyBar, TitleBar
 from trainer.tui.commands import Command
 from trainer.tui.fitted import Settled
+from trainer.tui.fleeting import Fleeting
 from trainer.tui.keys import character
 from trainer.tui.words import dojo
-
-
-class Fleeting(MessagePump):
-    """May be left before it has been mounted, as by two keys at once, or with the whole program:
-    then it is not mounted any more, for what it would find in itself is not there.
-
-    All else that is under way to it is heard to the end: an answer or a note may be among it.
-    """
-
-    _pruning: bool
-
-    async def _dispatch_message(self, message: Message) -> None:
-        left = self._pruning or not self.is_attached
-        if not (left and isinstance(message, events.Mount)):
-            await super()._dispatch_message(message)
 
 
 class BilingualScreen(Fleeting, Screen[ScreenResultType], Settled):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.events import Focus, Paste, Resize
+from textual.geometry import Offset
 from textual.widgets import Input, TextArea
 
 from trainer.text.safe import clean
@@ -43,3 +44,10 @@ class DojoTextArea(TextArea):
 
     def on_paste(self, event: Paste) -> None:
         event.text = clean(event.text)
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Bring the cursor into view; what was scrolled."""
+        # While an edit is undone its lines are gone and the cursor is still on one of them.
+        if self.cursor_location[0] >= self.document.line_count:
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.widgets import Tree
 
 from trainer.lesson.curriculum import Chapter, Item
-from trainer.tui.base import Fleeting
 from trainer.tui.containers import Container, VerticalScroll
 from trainer.tui.home.tree import CurriculumTree
 from trainer.tui.shelf import Standing, next_item
@@ -18,7 +17,7 @@ from trainer.tui.words import Live, dojo
 _BAR = 24
 
 
-class HomeBody(Fleeting, Container):
+class HomeBody(Container):
     """A tree at the left or on top, the summary of the selected item beside or below it."""
 
     def __init__(self) -> None:

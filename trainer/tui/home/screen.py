@@ -83,10 +83,14 @@ class HomeScreen(DojoScreen):
             await self.mount(body, after="TitleBar")
         self._body = body
         dojo(self).welcome()
-        self.run_worker(_warm_up, thread=True, exit_on_error=False)
+        self.run_worker(self._warm_up, thread=True, exit_on_error=False)
+
+    def _warm_up(self) -> None:
+        _load()
+        dojo(self).keep_what_is_there()
 
 
-def _warm_up() -> None:
+def _load() -> None:
     """Import what the first lesson or scenario needs while the learner reads the list."""
     from trainer.lesson.glossary import glossary
 

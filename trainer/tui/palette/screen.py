@@ -92,7 +92,8 @@ class PaletteScreen(DojoModal[None]):
         if self.is_active:
             app = dojo(self)
             self.dismiss()
-            app.call_after_refresh(command.run)
+            # At once: the screen behind is not painted if another one comes in front of it.
+            app.call_later(command.run)
 
     def _matching(self, query: str) -> tuple[Command, ...]:
         scored = [(fit(query, names), command) for command, names in self._names]
