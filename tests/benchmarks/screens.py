@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from time import sleep
 
 from window import Cost, Window
 
@@ -23,7 +24,7 @@ F1, F3, F4, F5, F6, F7, F9 = (
     *("\x1bOP", "\x1bOR", "\x1bOS"),
     *(f"\x1b[{number}~" for number in (15, 17, 18, 20)),
 )
-DOWN, RIGHT = "\x1b[B", "\x1b[C"
+DOWN, RIGHT, LEFT = "\x1b[B", "\x1b[C", "\x1b[D"
 OFTEN = 9
 
 
@@ -37,6 +38,8 @@ class Place:
     mark: str
     keys: dict[str, str]
     back: tuple[str, ...] = (ESCAPE,)
+    reading: float = 0.0
+    """Seconds that somebody looks at it before each key."""
 
 
 def found(title: str) -> tuple[str, ...]:
@@ -64,7 +67,15 @@ def places() -> list[Place]:
         Place("practice", (), "p", "", {"down": DOWN}),
         Place("statistics", (), "s", "", {"down": DOWN}),
         Place("free topologies", (), "f", "", {"down": DOWN}),
-        Place(f"lesson {longest}", found(lesson), ENTER, "page ", {"down": "j", "page": RIGHT}),
+        Place(
+            f"lesson {longest}",
+            found(lesson),
+            ENTER,
+            "page ",
+            {"down": "j", "page": RIGHT},
+            reading=0.5,
+        ),
+        Place("its pages at once", found(lesson), ENTER, "page ", {"page back": LEFT}),
         Place(
             f"scenario {capstone}",
             found(task),
@@ -110,7 +121,9 @@ def measure(window: Window, place: Place) -> None:
             window.press(keys)
         opened.append(window.press(place.opening, place.mark))
         for name, keys in place.keys.items():
-            pressed[name] += [window.press(keys) for _ in range(OFTEN // 3)]
+            for _ in range(OFTEN // 3):
+                sleep(place.reading)
+                pressed[name].append(window.press(keys))
         for keys in place.back:
             window.press(keys)
     _tell(place.name, "opens", opened, 300)
