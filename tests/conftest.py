@@ -1,5 +1,6 @@
 """Settings for the whole suite."""
 
+import os
 from collections import Counter
 
 import pytest
@@ -12,6 +13,11 @@ settings.load_profile("any machine")
 
 JUDGES = {"kernel": "the Linux kernel", "aws-cli": "lines judged by the AWS CLI"}
 """What tests record under these names is counted and told at the end."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """A third of the time of the screens' tests is waiting until nothing happens any more."""
+    return (os.cpu_count() or 1) * 3 // 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

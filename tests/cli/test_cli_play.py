@@ -111,6 +111,12 @@ def test_long_commands_go_on_in_the_next_line(play: Play) -> None:
     assert play(f"{first} \\", f"  --subnet-id{second}", "submit")[0] == 0
 
 
+def test_the_signs_of_the_drawing_are_explained(play: Play) -> None:
+    _, out = play("show", "legend")
+    assert "  ■    Instance, or a host at a site\n" in out
+    assert "■" in out.split("Instance, or")[0]
+
+
 def test_the_picture_and_the_names_are_shown(play: Play) -> None:
     _, out = play("show")
     assert "igw-shop" in out

@@ -10,7 +10,7 @@ from trainer.cli.prompt import Complete, Prompt, completions
 from trainer.cloud import BadInput, Cloud
 from trainer.machine import Answer
 from trainer.packets import Service, ServiceError
-from trainer.picture import fit, render_text
+from trainer.picture import fit, legend, render_text
 from trainer.progress import open_store
 from trainer.progress.session import Session
 from trainer.reach import Question, UnknownEnd, compare, ends
@@ -29,6 +29,7 @@ from trainer.text.replies import failure_lines
 from trainer.text.safe import clean
 from trainer.text.tickets import ticket_markdown
 from trainer.text.verdicts import verdict_lines
+from trainer.text.width import cells, pad
 
 WIDTH = 80
 PICTURE_ROWS = 60
@@ -79,6 +80,7 @@ class _Game:
             "ticket": self.ticket,
             "goals": self.goals,
             "show": self.show,
+            "legend": self.legend,
             "hint": self.hint,
             "changes": self.changes,
             "undo": lambda: self.moved("undo", self.session.undo()),
@@ -175,6 +177,12 @@ class _Game:
         )
         self.console.line(render_text(picture))
         self.console.say("cli.play.ends", ends=", ".join(ends(cloud)))
+
+    def legend(self) -> None:
+        signs = list(legend(self.console.language))
+        width = max(cells(sign.drawn) for sign in signs) + 2
+        for sign in signs:
+            self.console.line(f"  {pad(sign.drawn, width)}{sign.meaning}")
 
     def trace(self, source: str, destination: str, port: str) -> None:
         language = self.console.language
