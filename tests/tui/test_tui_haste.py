@@ -166,3 +166,20 @@ async def test_the_program_may_be_left_before_a_screen_is_there(opened: Opened) 
         app.exit()
         app.go("lesson:first-steps")
         await pilot.pause()
+
+
+async def test_the_program_is_left_while_home_is_filled(opened: Opened) -> None:
+    async with opened() as pilot:
+        home = HomeScreen()
+        await pilot.app.push_screen(home)
+        pilot.app.exit()
+        await home._fill()
+        assert not home.query("HomeBody")
+
+
+async def test_the_program_is_left_while_a_page_is_turned(opened: Opened) -> None:
+    async with opened(start="lesson:first-steps") as pilot:
+        lesson = pilot.app.screen
+        assert isinstance(lesson, LessonScreen)
+        pilot.app.exit()
+        await lesson.action_turn(3)

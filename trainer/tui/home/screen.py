@@ -79,6 +79,9 @@ class HomeScreen(DojoScreen):
 
         async with self.batch():
             await self.query_one("#home").remove()
+            if not self.is_attached:
+                # The program was left meanwhile.
+                return
             body = HomeBody()
             await self.mount(body, after="TitleBar")
         self._body = body

@@ -180,6 +180,9 @@ class LessonScreen(DojoScreen):
             await self._show()
 
     async def _show(self) -> None:
+        if not self.is_attached:
+            # The program was left before the page could be turned.
+            return
         app = dojo(self)
         await self._page.show(self._number, partial(self._leaf, self._number))
         if self not in app.screen_stack:
