@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -48,6 +51,25 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
         opened = Tmux(Path(folder) / "tmux", tmp_path / "home")
         yield opened
         opened.stop()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """The folder of the data, on a disk of its own with 512 KB."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, check=False).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(file: Path) -> None:
+    """Write until the disk is full."""
+    with file.open("wb", buffering=0) as rest, suppress(OSError):
+        while True:
+            rest.write(bytes(512))
 
 
 @pytest.mark.parametrize("language", WORDS)
@@ -104,3 +126,24 @@ def test_what_was_done_before_a_kill_is_there_the_next_time(tmux: Tmux) -> None:
     tmux.wait(words["goals"])
     tmux.press("C-s")
     tmux.wait(words["solved"])
+
+
+def test_what_is_done_while_the_disk_is_full_is_kept_until_there_is_room(
+    small_disk: Path, tmux: Tmux
+) -> None:
+    words = WORDS["en"]
+    tmux.start("--lang", "en", "play", "first-route")
+    tmux.wait(words["goals"])
+    fill(small_disk / "rest")
+    tmux.press("F9")
+    tmux.wait(words["prompt"])
+    tmux.type(SOLUTION)
+    tmux.wait(words["met"])
+    tmux.wait("is full")
+    tmux.press("C-s")
+    tmux.wait(words["solved"])
+    (small_disk / "rest").unlink()
+    tmux.press("C-q")
+    tmux.wait("status 0")
+    with open_store(small_disk) as store:
+        assert store.scenario_states()["first-route"].standing is ScenarioStanding.SOLVED
