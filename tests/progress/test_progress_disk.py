@@ -147,6 +147,17 @@ def test_closing_tries_once_more(open_here: Opener) -> None:
     assert numbers(open_here(), "s") == [*range(3)]
 
 
+def test_saving_tries_once_more(open_here: Opener) -> None:
+    store = open_here()
+    attempt = store.start_attempt("s", "h")
+    fill(store)
+    large_steps(store, attempt, range(3))
+    assert not store.save()
+    make_room(store)
+    assert store.save()
+    assert numbers(open_here(), "s") == [*range(3)]
+
+
 def test_a_store_works_in_memory_where_it_cannot_have_a_file(
     open_here: Opener, tmp_path: Path
 ) -> None:

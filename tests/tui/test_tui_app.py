@@ -13,7 +13,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.pilot import Pilot
 from textual.widget import Widget
-from tui_stage import CONTENT, DESIGN, Opened, screen_text, settled, shelf
+from tui_stage import CONTENT, DESIGN, SMALL, Opened, screen_text, settled, shelf
 
 import trainer.tui
 from trainer.lesson.library import LessonLibrary
@@ -111,6 +111,37 @@ async def test_trouble_with_the_store_is_told(tmp_path: Path) -> None:
             await settled(pilot)
             assert [note.severity for note in app._notifications] == ["warning"]
             assert str(tmp_path) in next(iter(app._notifications)).message
+
+
+async def test_with_work_that_is_not_saved_one_quits_only_if_one_means_it(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where the folder should be")
+    with open_store(tmp_path / "home") as store:
+        store.set_setting("a", 1)
+        app = DojoApp(store, language=Language.EN, shelf=lambda: shelf(store))
+        async with app.run_test(notifications=True, size=SMALL) as pilot:
+            await settled(pilot)
+            app.clear_notifications()
+            await pilot.press("ctrl+q")
+            await pilot.pause()
+            assert not app._exit
+            assert "1 change would be lost now." in next(iter(app._notifications)).message
+            assert "again to quit all the same." in screen_text(pilot)
+            await pilot.press("ctrl+q")
+            assert app._exit
+
+
+async def test_work_that_could_be_saved_in_the_end_holds_nobody(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where the folder should be")
+    with open_store(tmp_path / "home") as store:
+        app = DojoApp(store, language=Language.EN, shelf=lambda: shelf(store))
+        async with app.run_test(notifications=True, size=SMALL) as pilot:
+            await settled(pilot)
+            store.set_setting("a", 1)
+            (tmp_path / "home").unlink()
+            await pilot.press("ctrl+q")
+            assert app._exit
+    with open_store(tmp_path / "home") as store:
+        assert store.get_setting("a") == 1
 
 
 async def test_trouble_that_comes_later_is_told_once(

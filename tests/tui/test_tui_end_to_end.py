@@ -142,8 +142,26 @@ def test_what_is_done_while_the_disk_is_full_is_kept_until_there_is_room(
     tmux.wait("is full")
     tmux.press("C-s")
     tmux.wait(words["solved"])
+    tmux.press("C-q")
+    tmux.wait("would be lost")
     (small_disk / "rest").unlink()
     tmux.press("C-q")
     tmux.wait("status 0")
     with open_store(small_disk) as store:
         assert store.scenario_states()["first-route"].standing is ScenarioStanding.SOLVED
+
+
+def test_what_cannot_be_kept_is_told_in_the_end(small_disk: Path, tmux: Tmux) -> None:
+    words = WORDS["en"]
+    tmux.start("--lang", "en", "play", "first-route")
+    tmux.wait(words["goals"])
+    fill(small_disk / "rest")
+    tmux.press("F9")
+    tmux.wait(words["prompt"])
+    tmux.type(SOLUTION)
+    tmux.wait(words["met"])
+    tmux.press("C-q")
+    tmux.wait("would be lost")
+    tmux.press("C-q")
+    told = tmux.wait("status 1")
+    assert "could not be written to" in told

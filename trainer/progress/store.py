@@ -106,6 +106,11 @@ class Store:
         """Tries once more to save what is `unsaved` and lets go of the file."""
         self._log.close()
 
+    def save(self) -> bool:
+        """Tries once more to save what is `unsaved`; whether nothing is any more."""
+        self._log.write()
+        return not self.unsaved
+
     @property
     def trouble(self) -> Trouble | None:
         """What the learner should know about the disk now; None if all is well."""

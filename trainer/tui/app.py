@@ -6,11 +6,12 @@ import os
 import sys
 from asyncio import sleep
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import PurePath
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
 from textual.app import App
@@ -46,6 +47,8 @@ _LONGEST_FILLING = 5.0
 """Seconds that a key waits at the most, lest a screen that is never filled takes all keys."""
 _TROUBLE_EVERY = 5.0
 """Seconds between two looks at the store: a disk can fill up in the middle of a session."""
+_MEANT: Final = 15.0
+"""Seconds in which quitting a second time means it, although something will be lost."""
 
 
 class DojoApp(App[None]):
@@ -84,6 +87,7 @@ class DojoApp(App[None]):
         # Before the rest, which sets what they follow.
         self.followers = Followers()
         self._memory = Memory()
+        self._asked_to_quit = -_MEANT
         super().__init__()
         self.store = store
         self._make_shelf = shelf
@@ -357,6 +361,17 @@ class DojoApp(App[None]):
         if not isinstance(self.screen, PaletteScreen | TooSmall):
             self.push_screen(PaletteScreen(tuple(self._commands())))
 
+    async def action_quit(self) -> None:
+        """Leave the program; if something would be lost by it, only when asked twice."""
+        if self.store.save() or monotonic() < self._asked_to_quit + _MEANT:
+            await super().action_quit()
+            return
+        self._asked_to_quit = monotonic()
+        lost = self.say("progress.quit_unsaved", count=self.store.unsaved)
+        if trouble := self.store.trouble:
+            lost = f"{self.say(trouble.code, **trouble.facts)}\n{lost}"
+        self.notify(lost, severity="error", timeout=_MEANT, markup=False)
+
     def action_explain_quit(self) -> None:
         """Ctrl+C was pressed, which in other programs quits."""
         self.notify(self.say("ui.how_to_quit"), markup=False)
@@ -403,7 +418,14 @@ def run(start: str | Scenario | None = None, *, language: Language | None = None
         wrapping.install()
         app = DojoApp(store, language=spoken, start=start)
         app.run()
-        return app.told_to_leave or app.return_code or 0
+        status = app.told_to_leave or app.return_code or 0
+        if not store.save() and (trouble := store.trouble):
+            facts = {**trouble.facts, "count": store.unsaved}
+            # The terminal may have been closed.
+            with suppress(OSError):
+                print(say(spoken, "progress.lost", **facts), file=sys.stderr)
+            status = status or 1
+        return status
 
 
 def _remembered(store: Store) -> Language | None:
