@@ -294,3 +294,17 @@ def test_every_key_in_a_sentence_is_that_of_a_command(language: Language) -> Non
 def test_own_key_is_empty_where_only_standing_keys_are() -> None:
     assert own_key(Keymap(), command("home.open")) == ""
     assert shown_keys(Keymap({"home.open": "x"}), command("home.open")) == ("x", "enter")
+
+
+async def test_a_key_that_is_chosen_while_the_program_is_left_is_kept(
+    opened: Opened, store: Store
+) -> None:
+    async with opened() as pilot:
+        pilot.app.action_keys()
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, KeysScreen)
+        pilot.app.exit()
+        await pilot.app._close_all()
+        screen._take(commands()["app.glossary"], "f12")
+    assert store.get_setting("keys.app.glossary") == "f12"

@@ -110,6 +110,9 @@ class KeysScreen(DojoScreen):
 
     def _carry_out(self, command: KeyCommand, outcome: Outcome, key: str = "") -> None:
         write_keys(dojo(self).store, outcome.keys)
+        if not self.is_attached:
+            # The program was left by the key before: what was chosen is kept, and not shown.
+            return
         self._renew()
         self._told.set_class(not outcome.keys, "refused")
         keymap, other = dojo(self).keymap, outcome.other
