@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from rich.style import Style
 from scenario_stage import door
 from textual import events
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.widgets import Input, OptionList
 from tui_stage import DESIGN, SMALL, Opened, screen_text, settled
 
@@ -183,3 +185,25 @@ async def test_the_program_is_left_while_a_page_is_turned(opened: Opened) -> Non
         assert isinstance(lesson, LessonScreen)
         pilot.app.exit()
         await lesson.action_turn(3)
+
+
+async def fails(opened: Opened, error: Exception, *, left: bool) -> None:
+    """A handler fails, after the program has been left or before."""
+    async with opened() as pilot:
+        if left:
+            pilot.app.exit()
+        pilot.app._handle_exception(error)
+
+
+async def test_what_is_under_way_at_the_end_may_find_its_widgets_gone(opened: Opened) -> None:
+    await fails(opened, NoMatches("It is gone."), left=True)
+
+
+async def test_a_mistake_is_a_mistake_at_the_end_as_well(opened: Opened) -> None:
+    with pytest.raises(ValueError, match="wrong"):
+        await fails(opened, ValueError("wrong"), left=True)
+
+
+async def test_a_widget_that_is_missed_before_the_end_is_a_mistake(opened: Opened) -> None:
+    with pytest.raises(NoMatches):
+        await fails(opened, NoMatches("It should be there."), left=False)

@@ -14,12 +14,15 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
+from textual.css.query import QueryError
+from textual.dom import NoScreen
 from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import MountError
 
 from trainer.progress import Store, TroubleKind, open_store
 from trainer.text import wrapping
@@ -47,6 +50,8 @@ _LONGEST_FILLING = 5.0
 """Seconds that a key waits at the most, lest a screen that is never filled takes all keys."""
 _TROUBLE_EVERY = 5.0
 """Seconds between two looks at the store: a disk can fill up in the middle of a session."""
+_GONE: Final = (MountError, NoScreen, QueryError, ScreenStackError)
+"""What Textual says of widgets and screens that are not there any more."""
 _MEANT: Final = 15.0
 """Seconds in which quitting a second time means it, although something will be lost."""
 
@@ -172,6 +177,12 @@ class DojoApp(App[None]):
         # Who has left the program presses nothing any more, though keys may be under way.
         if self.screen_stack or not isinstance(event, events.InputEvent):
             await super().on_event(event)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Who leaves does not wait for what is under way. It has recorded what was done before it
+        # shows it, and then finds nothing to show it on.
+        if not (self._exit and isinstance(error, _GONE)):
+            super()._handle_exception(error)
 
     async def _filled(self) -> None:
         """Wait for a screen that is still being filled, as others wait for those that type."""

@@ -163,7 +163,7 @@ class LessonScreen(DojoScreen):
 
     def turn_to(self, number: int) -> None:
         """Turn to a page by its number, as soon as possible."""
-        self.run_worker(partial(self._turn_to, number), exclusive=True)
+        self.run_worker(self._turn_to(number), exclusive=True)
 
     @property
     def _page(self) -> PageView:
@@ -242,7 +242,7 @@ class LessonScreen(DojoScreen):
         app = dojo(self)
         own, _, anchor = href.partition("#")
         if anchor and own in ("", f"lesson:{self._lesson.id}"):
-            self.run_worker(partial(self._go_to, anchor))
+            self.run_worker(self._go_to(anchor))
         elif href.startswith(("http://", "https://")):
             app.copy_to_clipboard(href)
             app.notify(self.say("lesson.address_copied", address=href), markup=False)
