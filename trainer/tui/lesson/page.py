@@ -39,7 +39,8 @@ class PageView(VerticalScroll):
             leaf.display = False
             self._leaves[number] = leaf, self.mount(leaf)
         leaf, mounted = self._leaves[number]
-        await mounted
+        if not leaf.is_mounted:
+            await mounted
         return leaf
 
     async def show(self, number: int, make: Callable[[], Leaf]) -> None:

@@ -198,11 +198,11 @@ class LessonScreen(DojoScreen):
         self._ahead.resume()
 
     async def _look_ahead(self) -> None:
-        """Make the page that comes next while this one is read."""
+        """Make the page that comes next while this one is read, and then the one before."""
         self._ahead.pause()
-        if self.is_attached and not self._is_last(self._number):
-            following = self._number + 1
-            await self._page.prepare(following, partial(self._leaf, following))
+        for number in (self._number + 1, self._number - 1):
+            if self.is_attached and 0 <= number < self._book.length:
+                await self._page.prepare(number, partial(self._leaf, number))
 
     def _is_last(self, number: int) -> bool:
         return number == self._book.length - 1
