@@ -204,13 +204,14 @@ class Monkey:
 
     @staticmethod
     async def _finish(pilot: Pilot[None]) -> None:
-        """Let the program do all that was asked of it: the pilot ends it more rudely than a person
-        could, with keys under way."""
+        """Let the program do what was asked of it, and quit: the pilot would end it more rudely
+        than a person could, with keys under way."""
         app = pilot.app
         while app.is_running and not app._message_queue.empty():
             await asyncio.sleep(_MOMENT)
         if not app._exit:
             await pilot.pause()
+            app.exit()
 
     # What it holds the program to
 

@@ -207,3 +207,14 @@ async def test_a_mistake_is_a_mistake_at_the_end_as_well(opened: Opened) -> None
 async def test_a_widget_that_is_missed_before_the_end_is_a_mistake(opened: Opened) -> None:
     with pytest.raises(NoMatches):
         await fails(opened, NoMatches("It should be there."), left=False)
+
+
+async def test_a_form_does_not_open_for_a_scenario_that_has_been_left(opened: Opened) -> None:
+    async with opened(size=SMALL) as pilot:
+        scenario = ScenarioScreen(door())
+        await pilot.app.push_screen(scenario)
+        await settled(pilot)
+        scenario.action_back()
+        scenario.action_test_flow()
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)

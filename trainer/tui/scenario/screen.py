@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList
 
 from trainer.actions import Call
@@ -235,7 +235,7 @@ class ScenarioScreen(DeskScreen):
             try_out=self._try_out,
             selected=self._inspector.owner,
         )
-        self.app.push_screen(form)
+        self._open(form)
 
     def on_prompt_pane_typed(self, event: PromptPane.Typed) -> None:
         self._enter(event.line)
@@ -258,6 +258,11 @@ class ScenarioScreen(DeskScreen):
     def on_prose_followed(self, event: Prose.Followed) -> None:
         dojo(self).go(event.href)
 
+    def _open(self, screen: Screen[Any]) -> None:
+        """Show a screen in front of this one, unless this one has been left a moment ago."""
+        if self.is_current:
+            self.app.push_screen(screen)
+
     # Actions
 
     def action_test_flow(self) -> None:
@@ -271,20 +276,20 @@ class ScenarioScreen(DeskScreen):
                 "service": str(now.service),
             }
         offer = Offer(TEST_FLOW, start=start)
-        self.app.push_screen(FormScreen(offer, self.session.cloud, self._ask))
+        self._open(FormScreen(offer, self.session.cloud, self._ask))
 
     def action_compare(self) -> None:
         """See what the work has opened and closed so far."""
         from trainer.tui.scenario.compare_screen import CompareScreen
 
         inspect = partial(self._inspect, go=True)
-        self.app.push_screen(CompareScreen(self.session, self._inspector.owner, inspect))
+        self._open(CompareScreen(self.session, self._inspector.owner, inspect))
 
     def action_notes(self) -> None:
         """Write down whatever is worth it."""
         from trainer.tui.scenario.notes_screen import NotesScreen
 
-        self.app.push_screen(NotesScreen(dojo(self).store, self._scenario.key))
+        self._open(NotesScreen(dojo(self).store, self._scenario.key))
 
     def action_timer(self) -> None:
         """Count the time on this scenario, or no longer."""
@@ -317,7 +322,7 @@ class ScenarioScreen(DeskScreen):
         """Have the work graded."""
         from trainer.tui.scenario.grade_screen import GradeScreen
 
-        self.app.push_screen(GradeScreen(self.session, self.session.submit()))
+        self._open(GradeScreen(self.session, self.session.submit()))
 
     # What is done
 
