@@ -53,6 +53,15 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
         opened.stop()
 
 
+def repair(tmux: Tmux, words: dict[str, str]) -> None:
+    """Meet all goals of the scenario that is on the screen."""
+    tmux.wait(words["goals"])
+    tmux.press("F9")
+    tmux.wait(words["prompt"])
+    tmux.type(SOLUTION)
+    tmux.wait(words["met"])
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """The folder of the data, on a disk of its own with 512 KB."""
@@ -91,11 +100,7 @@ def test_a_lesson_read_and_a_scenario_solved_are_there_the_next_time(
     tmux.stop()
 
     tmux.start("--lang", language, "play", "first-route")
-    tmux.wait(words["goals"])
-    tmux.press("F9")
-    tmux.wait(words["prompt"])
-    tmux.type(SOLUTION)
-    tmux.wait(words["met"])
+    repair(tmux, words)
     tmux.press("C-s")
     tmux.wait(words["solved"])
     tmux.press("C-q")
@@ -113,11 +118,7 @@ def test_a_lesson_read_and_a_scenario_solved_are_there_the_next_time(
 def test_what_was_done_before_a_kill_is_there_the_next_time(tmux: Tmux) -> None:
     words = WORDS["en"]
     tmux.start("--lang", "en", "play", "first-route")
-    tmux.wait(words["goals"])
-    tmux.press("F9")
-    tmux.wait(words["prompt"])
-    tmux.type(SOLUTION)
-    tmux.wait(words["met"])
+    repair(tmux, words)
     tmux.kill()
     tmux.wait("status 137")
     tmux.stop()
@@ -135,10 +136,7 @@ def test_what_is_done_while_the_disk_is_full_is_kept_until_there_is_room(
     tmux.start("--lang", "en", "play", "first-route")
     tmux.wait(words["goals"])
     fill(small_disk / "rest")
-    tmux.press("F9")
-    tmux.wait(words["prompt"])
-    tmux.type(SOLUTION)
-    tmux.wait(words["met"])
+    repair(tmux, words)
     tmux.wait("is full")
     tmux.press("C-s")
     tmux.wait(words["solved"])
@@ -156,10 +154,7 @@ def test_what_cannot_be_kept_is_told_in_the_end(small_disk: Path, tmux: Tmux) ->
     tmux.start("--lang", "en", "play", "first-route")
     tmux.wait(words["goals"])
     fill(small_disk / "rest")
-    tmux.press("F9")
-    tmux.wait(words["prompt"])
-    tmux.type(SOLUTION)
-    tmux.wait(words["met"])
+    repair(tmux, words)
     tmux.press("C-q")
     tmux.wait("would be lost")
     tmux.press("C-q")

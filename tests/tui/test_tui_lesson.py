@@ -262,3 +262,18 @@ async def test_a_lesson_may_be_left_while_a_page_is_made(opened: Opened) -> None
         await asyncio.wait([made], timeout=1)
         await settled(pilot)
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_of_two_pages_that_are_wanted_at_once_the_later_one_stays(opened: Opened) -> None:
+    async with opened(start=LESSON) as pilot:
+        await pilot.pause(0.2)
+        await settled(pilot)
+        lesson = pilot.app.screen
+        assert isinstance(lesson, LessonScreen)
+        # The page that comes next is there already, the last one is not.
+        await asyncio.gather(lesson.action_turn(3), lesson.action_turn(-2))
+        await settled(pilot)
+        page = lesson.query_one(PageView)
+        assert [leaf.display for leaf in page.query(Leaf)].count(True) == 1
+        assert page._shown is page._leaves[1][0]
+        assert "page 2 of 4" in screen_text(pilot)

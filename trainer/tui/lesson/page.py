@@ -44,17 +44,18 @@ class PageView(VerticalScroll):
         return leaf
 
     async def show(self, number: int, make: Callable[[], Leaf]) -> None:
-        """Show a page from its top."""
-        leaf = await self.prepare(number, make)
-        before, self._shown = self._shown, leaf
-        focused = self.screen.focused
-        if before is not None and focused is not None and before in focused.ancestors:
-            self.focus()
-        with self.app.batch_update():
-            if before is not None:
-                before.display = False
-            leaf.display = True
-        self.scroll_home(animate=False)
+        """Show a page from its top. Of two that are wanted at once, the later one stays."""
+        async with self.lock:
+            leaf = await self.prepare(number, make)
+            before, self._shown = self._shown, leaf
+            focused = self.screen.focused
+            if before is not None and focused is not None and before in focused.ancestors:
+                self.focus()
+            with self.app.batch_update():
+                if before is not None:
+                    before.display = False
+                leaf.display = True
+            self.scroll_home(animate=False)
 
     def speak(self, blocks: Callable[[int], tuple[Block, ...]], language: Language) -> None:
         """Show the same page in another language, with the same block at the top.
