@@ -4,12 +4,14 @@ Run by hand: ``python tests/benchmarks/lag.py [PART…] [--size 120x40]``; witho
 The program runs as in a terminal, with its own content. Beside it a task asks for its turn every
 millisecond: what the screen's thread works until the task has it is a block. It is measured in
 processor time of that thread, because other programs cannot add to it, and in time by the clock,
-which has also what the thread waits for others of its own process.
+which has also what the thread waits for others of its own process. What was measured while the
+processor was slower than its best (``pace.py``) is told with "~" and does not count.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,6 +23,7 @@ from time import perf_counter, thread_time
 
 from large import large_log
 from organisation import organisation
+from pace import WITHIN, Pace
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -48,11 +51,15 @@ Action = Callable[[], Awaitable[object] | object]
 class Sampler:
     """The longest blocks since the last look. ``only`` is what names of content have to hold."""
 
+    pace: Pace
     only: str = ""
     processor: float = 0.0
     clock: float = 0.0
     last_busy: float = 0.0
-    found: list[tuple[str, float, float, float]] = field(default_factory=list)
+    found: list[float] = field(default_factory=list)
+    """The longest block of each action, in seconds of processor time."""
+    slow: int = 0
+    """Actions that were measured while the processor was slower than its best."""
 
     def wants(self, name: str) -> bool:
         """Whether to measure content of this name."""
@@ -72,6 +79,8 @@ class Sampler:
 
     async def watch(self, name: str, pilot: Screens, act: Action) -> None:
         """Do something, wait for its end, and keep how long it blocked and took."""
+        pace = self.pace.now()
+        await asyncio.sleep(2 * EVERY)
         self.processor = self.clock = 0.0
         start = self.last_busy = perf_counter()
         done = act()
@@ -84,8 +93,14 @@ class Sampler:
             if perf_counter() - start > LONGEST:
                 break
         took = self.last_busy - start
-        self.found.append((name, self.processor, self.clock, took))
+        steady = max(pace, self.pace.now()) <= WITHIN
+        if steady:
+            self.found.append(self.processor)
+        else:
+            self.slow += 1
         mark = "  <-- more than 50 ms" if self.processor > LIMIT else ""
+        if not steady:
+            mark = "  ~"
         print(
             f"{name:58}{1000 * self.processor:7.0f} ms"
             f"{1000 * self.clock:8.0f} ms{took:8.2f} s{mark}",
@@ -99,7 +114,7 @@ async def running(
 ) -> AsyncIterator[tuple[Screens, Sampler]]:
     """The trainer at home, and a sampler beside it."""
     app = DojoApp(store, language=Language.JA)
-    sampler = Sampler(only)
+    sampler = Sampler(Pace(min(os.sched_getaffinity(0))), only)
     async with app.run_test(size=size, notifications=True) as pilot:
         task = asyncio.create_task(sampler.run())
         yield pilot, sampler
@@ -232,8 +247,11 @@ async def measure(parts: list[str], size: tuple[int, int], events: int, only: st
                 store.set_setting("animation", False)
                 async with running(store, size, only) as (pilot, sampler):
                     await PARTS[part](pilot, sampler)
-        over = [row for row in sampler.found if row[1] > LIMIT]
-        print(f"{part}: {len(over)} of {len(sampler.found)} actions block longer than 50 ms\n")
+        over = sum(block > LIMIT for block in sampler.found)
+        print(
+            f"{part}: {over} of {len(sampler.found)} actions block longer than 50 ms,"
+            f" {sampler.slow} more were measured too slowly\n"
+        )
 
 
 def main() -> None:
@@ -244,6 +262,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="measure only content whose name holds this")
     given = parser.parse_args()
     width, height = map(int, given.size.split("x"))
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     collect_seldom()
     wrapping.install()
     asyncio.run(measure(given.parts or list(PARTS), (width, height), given.events, given.only))

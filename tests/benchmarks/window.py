@@ -15,6 +15,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
+from pace import WITHIN, Pace
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 QUIET = 0.04
@@ -24,10 +26,22 @@ NOTHING = 1.0
 
 
 class Cost(NamedTuple):
-    """Milliseconds: by the clock, and of processor time of the program."""
+    """Milliseconds: until the first paint and the last, by the clock, and of processor time."""
 
-    wall: float
+    first: float
+    last: float
     cpu: float
+    pace: float
+    """How many times slower than its best the processor was."""
+
+    @property
+    def steady(self) -> bool:
+        """Whether the processor was at its best, so that the figure says something."""
+        return self.pace <= WITHIN
+
+
+PACE = Pace(min(os.sched_getaffinity(0)))
+"""Of the one processor that programs run on here; who looks at them has the others."""
 
 
 class Window:
@@ -36,9 +50,11 @@ class Window:
     def __init__(
         self, arguments: list[str], home: Path, width: int = 120, height: int = 40
     ) -> None:
+        self.pace = PACE.now()
         self.begun = perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            os.sched_setaffinity(0, {PACE.processor})
             # What is saved by a name without a folder goes where the data is.
             os.chdir(home)
             os.environ.update(
@@ -56,17 +72,21 @@ class Window:
     def first(self, mark: str) -> Cost:
         """What it took from the start of the process until a text was painted."""
         self._read_until(mark.encode())
-        return Cost(1000 * (perf_counter() - self.begun), self.cpu())
+        spent = 1000 * (perf_counter() - self.begun)
+        return Cost(spent, spent, self.cpu(), max(self.pace, PACE.now()))
 
     def press(self, keys: str, mark: str = "") -> Cost:
-        """What it takes from keys to the end of the paint that follows, which has ``mark``."""
+        """What it takes from keys to the paints that follow; the first one has ``mark``."""
         self.quiet()
+        pace = PACE.now()
         self.output = b""
         begun, before = perf_counter(), self.cpu()
         os.write(self.fd, keys.encode())
-        self._read_until(mark.encode())
-        painted = self.quiet()
-        return Cost(1000 * (painted - begun), self.cpu() - before)
+        painted = self._read_until(mark.encode())
+        settled = max(self.quiet(), painted)
+        spent = self.cpu() - before
+        first, last = (1000 * (moment - begun) for moment in (painted, settled))
+        return Cost(first, last, spent, max(pace, PACE.now()))
 
     def quiet(self, seconds: float = QUIET) -> float:
         """Wait for the end of a paint; when its last part came."""
@@ -94,14 +114,15 @@ class Window:
         os.close(self.fd)
         os.waitpid(self.pid, 0)
 
-    def _read_until(self, mark: bytes) -> None:
+    def _read_until(self, mark: bytes) -> float:
         end = perf_counter() + (PATIENCE if mark else NOTHING)
         while not self.output or mark not in self.output:
             if perf_counter() > end:
                 if not mark:
-                    return
+                    break
                 raise SystemExit(f"{mark!r} was not painted: {self.output[-800:]!r}")
             self._read(0.01)
+        return perf_counter()
 
     def _read(self, patience: float) -> bool:
         ready, _, _ = select.select([self.fd], [], [], patience)
