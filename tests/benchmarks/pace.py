@@ -8,10 +8,12 @@ looks at the pace is comparable only if both found the processor at its best.
 from __future__ import annotations
 
 import os
-from time import thread_time
+from time import monotonic, sleep, thread_time
 
 WITHIN = 1.15
 """How many times slower than its best a processor may be and still count as steady."""
+PATIENCE = 5.0
+"""Seconds to wait at most for a good moment."""
 
 
 class Pace:
@@ -26,6 +28,12 @@ class Pace:
         spent = self._least(3)
         self._best = min(self._best, spent)
         return spent / self._best
+
+    def wait(self) -> None:
+        """Wait for a good moment, but not for ever."""
+        end = monotonic() + PATIENCE
+        while self.now() > WITHIN and monotonic() < end:
+            sleep(0.1)
 
     def _least(self, times: int) -> float:
         everywhere = os.sched_getaffinity(0)

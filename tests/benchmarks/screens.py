@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from time import sleep
 
-from window import Cost, Window
+from window import PACE, Cost, Window
 
 from trainer.lesson.library import LessonLibrary
 from trainer.progress import open_store
@@ -79,7 +79,14 @@ def places() -> list[Place]:
             {"down": DOWN, "page": RIGHT},
             reading=0.5,
         ),
-        Place("its pages at once", found(lesson), ENTER, "page ", {"page back": LEFT}),
+        Place(
+            "pages of it at once",
+            found(lesson),
+            ENTER,
+            "page ",
+            {"page on": RIGHT},
+            (LEFT, LEFT, LEFT, ESCAPE),
+        ),
         Place(
             f"scenario {capstone}",
             found(task),
@@ -126,6 +133,7 @@ def measure(window: Window, place: Place) -> None:
     for _ in range(ROUNDS):
         for keys in place.before:
             window.press(keys)
+        PACE.wait()
         opened.append(window.press(place.opening, place.mark))
         for name, keys in place.keys.items():
             for key in keys if keys.isprintable() else [keys] * 3:

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from window import Cost, Window
+from window import PACE, Cost, Window
 
 PATIENCE = 6
 """How many times more pairs than asked for are run at most."""
@@ -29,6 +29,7 @@ Bare().run()
 
 
 def once(arguments: list[str], mark: str) -> Cost:
+    PACE.wait()
     with tempfile.TemporaryDirectory() as home:
         window = Window(arguments, Path(home))
         try:

@@ -10,6 +10,7 @@ import pytest
 from textual._styles_cache import StylesCache
 from textual.color import Color
 
+from trainer.cli.memory import collect_seldom
 from trainer.tui import memory
 from trainer.tui.memory import Memory
 
@@ -31,9 +32,19 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     threshold = gc.get_threshold()
+    collect_seldom()
     yield
     gc.set_threshold(*threshold)
     gc.unfreeze()
+
+
+@contextmanager
+def many_things() -> Iterator[None]:
+    """As many objects as a screen has."""
+    gc.collect(1)
+    things = [[number] for number in range(25_000)]
+    yield
+    things.clear()
 
 
 @contextmanager
@@ -52,30 +63,64 @@ def searched() -> Iterator[list[int]]:
         gc.callbacks.remove(note)
 
 
-def test_all_is_searched_when_nobody_has_pressed_anything_for_a_while(clock: Clock) -> None:
+def test_what_is_new_is_searched_when_nobody_has_pressed_anything_for_a_while(
+    clock: Clock,
+) -> None:
     kept = Memory()
     clock.now += 1.0
     kept.somebody_is_there()
     clock.now += 0.2
-    gc.collect(0)
-    with searched() as generations:
+    with many_things(), searched() as generations:
         kept.tidy(at_home=False)
-        assert 2 not in generations
-        clock.now += 0.8
+        assert not generations
+        clock.now += 0.2
         kept.tidy(at_home=False)
-        assert generations.count(2) == 1
-        # Nothing has happened since.
+        assert generations == [1]
+    with many_things(), searched() as generations:
+        # Nobody has pressed anything since.
+        clock.now += 10.0
         kept.tidy(at_home=False)
-        assert generations.count(2) == 1
+        assert not generations
 
 
-@pytest.mark.parametrize("at_home", [True, False])
-def test_what_is_there_at_home_is_not_searched_again(clock: Clock, at_home: bool) -> None:
+def test_a_little_is_not_worth_a_search(clock: Clock) -> None:
     kept = Memory()
     clock.now += 10.0
-    gc.collect(0)
-    kept.tidy(at_home=at_home)
-    assert (gc.get_freeze_count() > 0) == at_home
+    gc.collect(1)
+    with searched() as generations:
+        kept.tidy(at_home=False)
+        kept.tidy(at_home=True)
+    assert generations == [2]
+
+
+def test_all_that_was_left_is_let_go_of_once_at_home(clock: Clock) -> None:
+    kept = Memory()
+    clock.now += 10.0
+    gc.collect(1)
+    with searched() as generations:
+        kept.tidy(at_home=True)
+        assert not generations
+        kept.tidy(at_home=False)
+        kept.tidy(at_home=True)
+        assert generations == [2]
+        assert gc.get_freeze_count() > 0
+        kept.somebody_is_there()
+        clock.now += 10.0
+        kept.tidy(at_home=True)
+        assert generations == [2]
+
+
+def test_home_is_left_in_peace_for_longer(clock: Clock) -> None:
+    kept = Memory()
+    kept.tidy(at_home=False)
+    kept.somebody_is_there()
+    clock.now += 0.5
+    with searched() as generations:
+        kept.tidy(at_home=True)
+        assert not generations
+        clock.now += 0.5
+        kept.tidy(at_home=True)
+        assert generations == [2]
 
 
 def test_the_lines_of_a_widget_are_not_remembered_for_two_colours(clock: Clock) -> None:

@@ -11,23 +11,28 @@ from textual._styles_cache import StylesCache
 LOOKS_EVERY: Final = 0.25
 """Seconds between two looks at whether there is something to let go of."""
 _IDLE: Final = 0.3
-"""Seconds without a key or a click after which nobody is taken to wait for the screen."""
+"""Seconds without a key or a click after which a short search disturbs nobody: 10 to 30 ms."""
+_IDLE_AT_HOME: Final = 0.8
+"""The same for letting go of all that was left: a scenario takes 60 ms, a long lesson 150."""
 _WORTH_IT: Final = 20_000
-"""Objects made and still there, about as many as one screen, that are worth a search. Letting go
-of them takes about 40 ms, and of more longer."""
+"""Objects made and still there, about as many as one screen, that are worth a search."""
+_YOUNG: Final = 1
+"""What was made since the last search, as Python numbers the ages of objects."""
 
 
 class Memory:
-    """Widgets are full of cycles, so a page that was turned stays until Python looks for these.
+    """Widgets are full of cycles, so a screen that was left stays until Python looks for these.
 
     Looking at everything takes longer than a paint may, and Python does it in the middle of
     opening a screen unless it is told to do so seldom (`trainer.cli.memory`). So it is done here,
-    when nobody presses anything; and what is there as long as the program is not looked at again.
+    when nobody presses anything: of what is new while a screen is open, and of all of it back at
+    home. What is there as long as the program is not looked at again.
     """
 
     def __init__(self) -> None:
         self._last_input = monotonic()
         self._searched = False
+        self._has_left = False
 
     def somebody_is_there(self) -> None:
         """A key was pressed, or the mouse used."""
@@ -45,12 +50,20 @@ class Memory:
         """
         # Textual remembers two colours for each of these, and with them all lines of a widget.
         StylesCache.get_inner_outer.cache_clear()
-        if self._searched or monotonic() - self._last_input < _IDLE:
+        self._has_left |= not at_home
+        idle = monotonic() - self._last_input
+        if self._searched or idle < (_IDLE_AT_HOME if at_home else _IDLE):
             return
-        young, *older = gc.get_count()
-        if young < _WORTH_IT and not any(older):
-            return
-        self._searched = True
-        gc.collect()
-        if at_home:
+        if at_home and (self._has_left or _made() >= _WORTH_IT):
+            self._searched, self._has_left = True, False
+            gc.collect()
             self.keep()
+        elif _made() >= _WORTH_IT:
+            self._searched = True
+            gc.collect(_YOUNG)
+
+
+def _made() -> int:
+    """About how many objects were made since the last search and are still there."""
+    newest, searches, _ = gc.get_count()
+    return newest + searches * gc.get_threshold()[0]

@@ -29,7 +29,7 @@ from trainer.tui.question.view import QuestionView
 from trainer.tui.words import dojo
 
 _PAGES = Binding.Group("key.pages")
-_AHEAD: Final = 0.1
+_AHEAD: Final = 0.02
 """Seconds of reading after which the next page is made."""
 
 
