@@ -63,7 +63,8 @@ class Window:
                 LC_ALL="C.UTF-8",
                 PYTHONPATH=str(ROOT),
             )
-            for name in ("COLUMNS", "LINES"):
+            # A learner's Python keeps what it has compiled.
+            for name in ("COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE"):
                 os.environ.pop(name, None)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
             os.execv(sys.executable, [sys.executable, *arguments])

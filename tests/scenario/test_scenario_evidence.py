@@ -9,7 +9,8 @@ import pytest
 
 from trainer.cloud import BadInput
 from trainer.cloud.yaml_reader import parse_yaml
-from trainer.scenario.evidence import evidence_text, read_evidence
+from trainer.scenario.attached import evidence_text
+from trainer.scenario.evidence import read_evidence
 from trainer.scenario.scenario import Scenario
 
 Make = Callable[..., Scenario]

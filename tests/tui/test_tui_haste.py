@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
+from threading import Event
+
 import pytest
 from rich.style import Style
 from scenario_stage import door
@@ -9,8 +12,9 @@ from textual import events
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.widgets import Input, OptionList
-from tui_stage import DESIGN, SMALL, Opened, screen_text, settled
+from tui_stage import DESIGN, SMALL, Opened, screen_text, settled, shelf
 
+from trainer.progress import Store
 from trainer.text.language import Language
 from trainer.tui.app import DojoApp
 from trainer.tui.choices import ChoiceList
@@ -33,6 +37,28 @@ async def test_keys_may_come_before_the_screen_is_filled(opened: Opened) -> None
         await settled(pilot)
         assert isinstance(pilot.app.screen, GradeScreen)
         assert pilot.app.screen_stack[-2].has_class("-trace")
+
+
+@pytest.mark.parametrize("key", ["enter", "n"])
+async def test_keys_may_come_before_home_has_its_list(
+    store: Store, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    pressed = Event()
+    read = HomeScreen._read
+
+    def slowly(home: HomeScreen) -> None:
+        pressed.wait(10)
+        read(home)
+
+    monkeypatch.setattr(HomeScreen, "_read", slowly)
+    app = DojoApp(store, shelf=lambda: shelf(store))
+    async with app.run_test() as pilot:
+        app.simulate_key(key)
+        await sleep(0.05)
+        assert isinstance(app.screen, HomeScreen)
+        pressed.set()
+        await settled(pilot)
+        assert isinstance(app.screen, LessonScreen)
 
 
 async def test_what_is_chosen_twice_opens_once(opened: Opened) -> None:

@@ -6,23 +6,13 @@ the broken cloud, so evidence cannot contradict it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 
-from trainer.awscli.shell import Shell, run
-from trainer.cloud import Cloud, NetworkInterface, Place
+from trainer.cloud import Place
 from trainer.cloud.node import Node
-from trainer.machine import Standing
-from trainer.machine import run as on_host
-from trainer.reach import Path, UnknownEnd, ask
-from trainer.reach.flow_logs import DEFAULT_FORMAT, records
+from trainer.reach.flow_logs import DEFAULT_FORMAT
 from trainer.scenario.goals.flow import Flow, read_end, read_flow
 
-HOUR = 10
-"""Flow log records begin at this hour (UTC) of the scenario's day."""
-
-MOST_PATHS = 2
 LONGEST_COMMAND = 4096
 
 
@@ -64,45 +54,3 @@ def read_evidence(node: Node) -> Evidence:
     listed = node.get("at")
     at = () if listed is None else tuple(read_end(member) for member in listed.one_or_more())
     return Evidence(node.place, flow=read_flow(flow), at=at)
-
-
-def evidence_text(cloud: Cloud, day: date, evidence: Evidence) -> str:
-    """The text of a piece of evidence; empty if there is none, as after a command that fails."""
-    if evidence.run is not None and evidence.on is not None:
-        answer = on_host(Standing(hosts=(evidence.on,)), cloud, evidence.run)
-        return "" if answer is None else answer.output.rstrip()
-    if evidence.run is not None:
-        return run(Shell(), cloud, evidence.run).output.rstrip()
-    assert evidence.flow is not None
-    return "\n".join(log_lines(cloud, day, evidence.flow, evidence.at))
-
-
-def log_lines(cloud: Cloud, day: date, flow: Flow, at: Collection[str] = ()) -> Iterator[str]:
-    """The records that the interfaces of ``at`` (all, if empty) write when a flow is tried on a
-    day; none if an end does not exist."""
-    try:
-        verdict = ask(cloud, flow.question)
-    except UnknownEnd:
-        return
-    start = int(datetime(day.year, day.month, day.day, HOUR, tzinfo=UTC).timestamp())
-    for number, path in enumerate(_told(verdict.paths)):
-        packet = path.packets.witness()
-        if packet is None:
-            continue
-        begin = start + 60 * number
-        for record in records(cloud, path, packet, start=begin, end=begin + 59):
-            where = {record.interface, _owner(cloud, record.interface)}
-            if not at or not where.isdisjoint(at):
-                yield record.line()
-
-
-def _told(paths: tuple[Path, ...]) -> tuple[Path, ...]:
-    """One way that works and one that does not, where there are both."""
-    good = [path for path in paths if path.refused is None]
-    bad = [path for path in paths if path.refused is not None]
-    return tuple((*good[:1], *bad[:1])[:MOST_PATHS])
-
-
-def _owner(cloud: Cloud, interface: str) -> str | None:
-    found = cloud.find(NetworkInterface, interface)
-    return None if found is None else found.owner

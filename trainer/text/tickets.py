@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trainer.scenario.evidence import evidence_text
+from trainer.scenario.attached import evidence_text
 from trainer.scenario.scenario import Scenario
 from trainer.text.catalogue import say
 from trainer.text.language import Language

@@ -187,7 +187,10 @@ class DojoApp(App[None]):
     async def _filled(self) -> None:
         """Wait for a screen that is still being filled, as others wait for those that type."""
         end = monotonic() + _LONGEST_FILLING
-        while self.screen_stack and not self.screen.is_mounted and monotonic() < end:
+        while self.screen_stack and monotonic() < end:
+            screen = self.screen
+            if screen.is_filled if isinstance(screen, BilingualScreen) else screen.is_mounted:
+                return
             await sleep(_MOMENT)
 
     # Language --------------------------------------------------------------------------------

@@ -102,6 +102,11 @@ class BilingualScreen(Fleeting, Screen[ScreenResultType], Settled):
         widget, offset = super().get_widget_and_offset_at(x, y)
         return (widget, offset) if widget is None or widget.is_attached else (None, None)
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether all that keys are for is there."""
+        return self.is_mounted
+
     def relabel(self) -> None:
         """Show everything in the language that has been chosen now, and lose nothing else.
 

@@ -14,6 +14,7 @@ from trainer.tui.commands import Command
 from trainer.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from trainer.cloud import Cloud
     from trainer.scenario.scenario import Scenario
     from trainer.tui.app import DojoApp
     from trainer.tui.shelf import Shelf
@@ -48,6 +49,13 @@ def screen_of(scenario: Scenario) -> Screen[None]:
     from trainer.tui.scenario.screen import ScenarioScreen
 
     return ScenarioScreen(scenario)
+
+
+def free_screen(cloud: Cloud, title: str) -> Screen[None]:
+    """The screen on which a cloud can be looked at and changed as one likes."""
+    from trainer.scenario.free import free_scenario
+
+    return screen_of(free_scenario(cloud, title))
 
 
 def commands(app: DojoApp) -> Iterator[Command]:

@@ -14,12 +14,12 @@ from trainer.lesson.curriculum import Curriculum, Item, ItemKind, read_curriculu
 from trainer.lesson.library import LessonLibrary
 from trainer.lesson.questions.index import Listed, listed, listed_of
 from trainer.progress import Store
-from trainer.progress.statistics import Material
 from trainer.scenario.bilingual import Bilingual
 from trainer.scenario.library import Library, library
 
 if TYPE_CHECKING:
     from trainer.lesson.lesson import Lesson
+    from trainer.progress.statistics import Material
     from trainer.scenario.scenario import Scenario
 
 
@@ -156,6 +156,9 @@ class Shelf:
 
     def material(self) -> Material:
         """What there is to learn, for figures about it: only what can be opened."""
+        # Figures are about predictions, too, and so about the engine, which home does not need.
+        from trainer.progress.statistics import Material
+
         chapters = (
             replace(chapter, items=tuple(item for item in chapter.items if item in self._entries))
             for chapter in self.curriculum.chapters

@@ -10,7 +10,7 @@ from trainer.cloud import Cloud
 from trainer.lesson.questions.asked import Asked, Faults
 from trainer.lesson.questions.question import Choosing, Option, Ruling, shuffled
 from trainer.reach import UnknownEnd, Verdict, ask
-from trainer.scenario.evidence import log_lines
+from trainer.scenario.logs import log_lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainer.cloud import Place, Problem
-from trainer.scenario.evidence import evidence_text
+from trainer.scenario.attached import evidence_text
 from trainer.scenario.grade import grade
 from trainer.scenario.scenario import Scenario, State
 from trainer.scenario.script import Played, play

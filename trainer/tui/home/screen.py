@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 _NEXT = (
     "trainer.lesson.reader",
-    "trainer.awscli.shell",
     "trainer.tui.lesson.screen",
+    "trainer.awscli.shell",
     "trainer.tui.scenario.screen",
 )
 _AFTER_PAINT = 0.03
@@ -52,6 +53,10 @@ class HomeScreen(DojoScreen):
     def on_mount(self) -> None:
         self.call_after_refresh(self.set_timer, _AFTER_PAINT, self._fill)
 
+    @property
+    def is_filled(self) -> bool:
+        return self._body is not None
+
     def on_screen_resume(self) -> None:
         """Something may have been done on the screen that was left."""
         if self._body:
@@ -74,7 +79,9 @@ class HomeScreen(DojoScreen):
             self._body.open_next()
 
     async def _fill(self) -> None:
-        # Everything that knows of lessons and scenarios is imported here, after the first paint.
+        # Everything that knows of lessons and scenarios is imported after the first paint, and
+        # read beside the screen.
+        await to_thread(self._read)
         from trainer.tui.home.body import HomeBody
 
         async with self.batch():
@@ -87,6 +94,11 @@ class HomeScreen(DojoScreen):
         self._body = body
         dojo(self).welcome()
         self.run_worker(self._warm_up, thread=True, exit_on_error=False)
+
+    def _read(self) -> None:
+        import_module("trainer.tui.home.body")
+        for _ in dojo(self).shelf.entries():
+            pass
 
     def _warm_up(self) -> None:
         _load()

@@ -80,7 +80,10 @@ class CurriculumTree(Tree[Chapter | Item]):
             for node in chapter.children:
                 if node.data == item:
                     chapter.expand()
-                    self.call_after_refresh(self.move_cursor, node)
+                    # Rows are numbered when the last of them is asked for.
+                    if self.last_line >= 0:
+                        self.cursor_line = node.line
+                    self.call_after_refresh(self.scroll_to_node, node, animate=False)
 
     def on_resize(self, _: Resize) -> None:
         self.redraw()

@@ -15,7 +15,6 @@ from textual.widgets.option_list import Option
 from trainer.lesson.lesson import Figure
 from trainer.reach import Outcome, Verdict
 from trainer.scenario.claim import Claim
-from trainer.scenario.free import free_scenario
 from trainer.text.verdicts import verdict_lines
 from trainer.text.width import cells, pad
 from trainer.tui import places
@@ -98,8 +97,7 @@ class FigureView(Vertical):
     def action_network(self) -> None:
         """Step into the figure: look at its rules, follow packets, change it, put it back."""
         caption = self._figure.caption[dojo(self).language]
-        scenario = free_scenario(self._figure.cloud, caption)
-        self.app.push_screen(places.screen_of(scenario))
+        self.app.push_screen(places.free_screen(self._figure.cloud, caption))
 
     def _tell(self, claim: Claim | None, *, follow: bool = False) -> None:
         """Show the walk of one claim, or of none."""

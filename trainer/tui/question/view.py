@@ -17,7 +17,6 @@ from textual.widgets import Input
 from trainer.cloud.node import FormError
 from trainer.lesson.questions.question import Judgement, Question, Response
 from trainer.progress import Confidence
-from trainer.scenario.free import free_scenario
 from trainer.text.markdown import blocks
 from trainer.text.questions import (
     explanation_lines,
@@ -118,7 +117,7 @@ class QuestionView(Vertical):
         """Step into the network of the question: look at its rules, follow packets, change it."""
         if self._question.cloud is not None:
             title = dojo(self).say("question.title")
-            self.app.push_screen(places.screen_of(free_scenario(self._question.cloud, title)))
+            self.app.push_screen(places.free_screen(self._question.cloud, title))
 
     def begin(self) -> None:
         """Give the keyboard to the answer."""
