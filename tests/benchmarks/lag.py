@@ -40,6 +40,9 @@ EVERY = 0.001
 QUIET = 0.25
 """Seconds without work after which an action has come to its end."""
 
+AT_HOME = 1.2
+"""Seconds that a person looks around at home, in which what was left is let go of."""
+
 LONGEST = 60.0
 LIMIT = 0.05
 
@@ -79,7 +82,10 @@ class Sampler:
 
     async def watch(self, name: str, pilot: Screens, act: Action) -> None:
         """Do something, wait for its end, and keep how long it blocked and took."""
+        self.pace.wait()
         pace = self.pace.now()
+        # As whoever opens something has pressed a key, for which no search for cycles is made.
+        pilot.app.simulate_key("f24")
         await asyncio.sleep(2 * EVERY)
         self.processor = self.clock = 0.0
         start = self.last_busy = perf_counter()
@@ -157,7 +163,7 @@ async def lessons(pilot: Screens, sampler: Sampler) -> None:
             await sampler.watch("  turn its pages", pilot, keys(pilot, *["right"] * 12))
             await sampler.watch("  and back", pilot, keys(pilot, *["left"] * 12))
             app.pop_screen()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(AT_HOME)
 
 
 async def questions(pilot: Screens, sampler: Sampler) -> None:
@@ -187,6 +193,7 @@ async def scenarios(pilot: Screens, sampler: Sampler) -> None:
             while len(app.screen_stack) > 1:
                 app.pop_screen()
                 await asyncio.sleep(0.05)
+            await asyncio.sleep(AT_HOME)
 
 
 async def account(pilot: Screens, sampler: Sampler) -> None:

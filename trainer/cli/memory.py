@@ -6,9 +6,9 @@ import gc
 
 
 def collect_seldom() -> None:
-    """Look for cycles about 70 times less often than Python does by itself.
+    """Look for cycles hundreds of times less often than Python does by itself.
 
     Clouds and verdicts are many objects that live long and hold hardly a cycle. Each search
     visits all of them, so that a network of twice the size would cost more than twice as much.
     """
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(50_000, 100, 50)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
@@ -53,6 +54,28 @@ class BilingualScreen(Fleeting, Screen[ScreenResultType], Settled):
         # Once a screen has been laid out, it hears of its size and would be laid out for it again.
         if size != self.outer_size:
             super()._screen_resized(size)
+
+    _is_laid_out_now = False
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        # Textual paints what it has laid out at once. Here the paint has a turn of its own, after
+        # widgets have heard of their sizes: what they draw for these is in it, and a key that
+        # comes in between waits for one of both only.
+        self._is_laid_out_now = True
+        try:
+            super()._refresh_layout(size, scroll)
+        finally:
+            self._is_laid_out_now = False
+        self.call_later(self._paint)
+
+    def _compositor_refresh(self) -> None:
+        if not self._is_laid_out_now:
+            super()._compositor_refresh()
+
+    async def _paint(self) -> None:
+        await sleep(0)
+        if self.is_current:
+            self._compositor_refresh()
 
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:

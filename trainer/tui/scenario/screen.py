@@ -43,6 +43,7 @@ from trainer.tui.scenario.ticket import TicketPane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scenario.trace import TracePane
 from trainer.tui.words import dojo, follow
+from trainer.tui.work import beside, one_step
 
 _SHOWN = 60
 """How much of a line that failed is told again."""
@@ -95,11 +96,13 @@ class ScenarioScreen(DeskScreen):
         asked = goals[0].ends()[::-1] if goals else ends(cloud)
         return (*asked, *cloud.resources)[0]
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self._ticks = self.set_interval(1, self._tick, pause=not self._stopwatch.on)
         self.lay_out(self.size.width, self.size.height)
         self.speak()
         self._renew()
+        # Goals are judged for the first time, which takes longer than later and a key may wait.
+        await beside(one_step(lambda: self.session.marks))
         self._judge()
         if self.session.attempt.lines:
             self._console_line("scenario.resumed", count=len(self.session.attempt.lines))
