@@ -76,7 +76,7 @@ def places() -> list[Place]:
             found(lesson),
             ENTER,
             "page ",
-            {"down": DOWN, "page": RIGHT},
+            {"page": RIGHT},
             reading=0.5,
         ),
         Place(

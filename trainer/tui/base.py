@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from asyncio import sleep
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -21,6 +20,9 @@ from trainer.tui.fitted import Settled
 from trainer.tui.fleeting import Fleeting
 from trainer.tui.keys import character
 from trainer.tui.words import dojo
+
+_A_TURN: Final = 0.001
+"""Seconds after which whoever has something to do now has had a turn."""
 
 
 class BilingualScreen(Fleeting, Screen[ScreenResultType], Settled):
@@ -66,15 +68,20 @@ class BilingualScreen(Fleeting, Screen[ScreenResultType], Settled):
             super()._refresh_layout(size, scroll)
         finally:
             self._is_laid_out_now = False
-        self.call_later(self._paint)
+        self.set_timer(_A_TURN, self._paint)
 
     def _compositor_refresh(self) -> None:
         if not self._is_laid_out_now:
             super()._compositor_refresh()
 
-    async def _paint(self) -> None:
-        await sleep(0)
-        if self.is_current:
+    def _paint(self) -> None:
+        if not self.is_current:
+            return
+        if self._layout_required:
+            # What was drawn has another size than what was there before.
+            self._on_timer_update()
+        else:
+            self._compositor.update_widgets(self._dirty_widgets)
             self._compositor_refresh()
 
     @property
