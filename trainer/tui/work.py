@@ -8,8 +8,8 @@ widgets nor the store, which belong to the screen's thread. Three ways to do it:
 - `at_work` where nothing makes sense before the result is there: a box over the screen;
 - `in_turns` for many short steps that need the store, in the screen's own thread.
 
-All are awaited in a worker (``self.run_worker(self._compare(), exclusive=True, group=…)``). To
-cancel the worker, or to leave its screen, stops the work after the step that is under way.
+All are awaited in a worker that `begin` begins. To cancel the worker, or to leave its screen, stops
+the work after the step that is under way.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from asyncio import AbstractEventLoop, Future
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import suppress
 from threading import Event, Thread
 from time import monotonic
@@ -26,8 +26,9 @@ from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeAlias, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from trainer.progress.statistics import Share
 from trainer.text.statistics import bar
@@ -92,6 +93,17 @@ def in_a_moment(steps: Steps[T]) -> tuple[T] | None:
         if not all_:
             break
     return None
+
+
+def begin(
+    node: DOMNode, work: Callable[[], Coroutine[None, None, T]], *, group: str = "default"
+) -> Worker[T]:
+    """Do ``work`` in a worker of a widget or screen, in place of what the group does there now.
+
+    Its coroutine is made when it is begun: one that never is, because the program is left before,
+    would be told of on the terminal.
+    """
+    return node.run_worker(work, exclusive=True, group=group)
 
 
 async def beside(steps: Steps[T], tell: Callable[[Progress], None] = _no_matter) -> T:

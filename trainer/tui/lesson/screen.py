@@ -27,6 +27,7 @@ from trainer.tui.lesson.practice import PracticeCard
 from trainer.tui.prose import Prose
 from trainer.tui.question.view import QuestionView
 from trainer.tui.words import dojo
+from trainer.tui.work import begin
 
 _PAGES = Binding.Group("key.pages")
 _AHEAD: Final = 0.02
@@ -163,7 +164,7 @@ class LessonScreen(DojoScreen):
 
     def turn_to(self, number: int) -> None:
         """Turn to a page by its number, as soon as possible."""
-        self.run_worker(self._turn_to(number), exclusive=True)
+        begin(self, partial(self._turn_to, number))
 
     @property
     def _page(self) -> PageView:
@@ -242,7 +243,7 @@ class LessonScreen(DojoScreen):
         app = dojo(self)
         own, _, anchor = href.partition("#")
         if anchor and own in ("", f"lesson:{self._lesson.id}"):
-            self.run_worker(self._go_to(anchor))
+            begin(self, partial(self._go_to, anchor))
         elif href.startswith(("http://", "https://")):
             app.copy_to_clipboard(href)
             app.notify(self.say("lesson.address_copied", address=href), markup=False)

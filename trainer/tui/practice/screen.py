@@ -18,7 +18,7 @@ from trainer.tui.practice.groups import Group, Standing, groups, standing
 from trainer.tui.practice.round import RoundScreen
 from trainer.tui.rows import RowList
 from trainer.tui.words import Live, dojo
-from trainer.tui.work import beside, one_step
+from trainer.tui.work import begin, beside, one_step
 
 IN_A_ROUND = 10
 
@@ -50,7 +50,7 @@ class PracticeScreen(DojoScreen):
             yield GroupList(self._rows)
 
     def on_mount(self) -> None:
-        self.run_worker(self._read())
+        begin(self, self._read)
 
     async def _read(self) -> None:
         """The questions are in as many files as there are lessons."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -17,6 +18,7 @@ from trainer.tui.containers import VerticalScroll
 from trainer.tui.scenario import comparing
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.words import Live, dojo
+from trainer.tui.work import begin
 
 
 class ChangesPane(Pane):
@@ -48,8 +50,8 @@ class ChangesPane(Pane):
         self._found = Comparing(0, 0, Changes())
         self._renew()
         base = self._session.scenario.broken
-        compare = comparing.compare_beside(base, cloud, self._about, self._tell)
-        self.run_worker(compare, exclusive=True)
+        compare = comparing.compare_beside
+        begin(self, partial(compare, base, cloud, self._about, self._tell))
 
     def _tell(self, found: Comparing) -> None:
         self._found = found

@@ -20,6 +20,7 @@ from trainer.tui.prose import Prose
 from trainer.tui.scenario.comparing import MOST_ENDS
 from trainer.tui.scenario.stopwatch import clock
 from trainer.tui.words import dojo
+from trainer.tui.work import begin
 
 
 class DebriefScreen(DojoScreen):
@@ -53,7 +54,7 @@ class DebriefScreen(DojoScreen):
 
     def on_mount(self) -> None:
         if len(ends(self._session.cloud)) <= MOST_ENDS:
-            self.run_worker(self._work_out())
+            begin(self, self._work_out)
 
     async def _work_out(self) -> None:
         for deed in self._deeds:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -28,6 +29,7 @@ from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.strip import TabStrip
 from trainer.tui.scenario.trace import SIGNS
 from trainer.tui.words import Live, dojo
+from trainer.tui.work import begin
 
 
 class Since(StrEnum):
@@ -122,8 +124,8 @@ class EffectsPane(Pane):
         self._found = Comparing(0, 0, Changes())
         self._moved = False
         self._fill()
-        work = compare_beside(self._base.cloud, self._now, self._about, self._tell)
-        self._work = self.run_worker(work, exclusive=True)
+        work = partial(compare_beside, self._base.cloud, self._now, self._about, self._tell)
+        self._work = begin(self, work)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         event.stop()

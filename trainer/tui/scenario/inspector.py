@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -25,7 +26,7 @@ from trainer.tui.scenario.lines import Line, LineList, TableLine
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.strip import TabStrip
 from trainer.tui.words import Live, dojo
-from trainer.tui.work import Progress, Steps, beside, in_a_moment
+from trainer.tui.work import Progress, Steps, begin, beside, in_a_moment
 
 _Sections = tuple[Section, ...]
 _Place = tuple[Cloud, str, Leaf]
@@ -265,7 +266,7 @@ class InspectorPane(Pane):
                 self._worked = place, found[0]
                 return found[0]
             self._working, self._progress = place, Progress()
-            self.run_worker(self._work_out(place, work), exclusive=True, group="page")
+            begin(self, partial(self._work_out, place, work), group="page")
         return None
 
     async def _work_out(self, place: _Place, work: Steps[_Sections]) -> None:

@@ -24,7 +24,7 @@ from trainer.tui.scenario.inspection.address import address_of
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.words import dojo, follow
-from trainer.tui.work import beside, one_step
+from trainer.tui.work import begin, beside, one_step
 
 MOST_AT_ONCE: Final = 300
 """A cloud of more resources than these is drawn beside the screen: it takes 0.15 ms for each."""
@@ -133,7 +133,7 @@ class TopologyPane(Pane):
     def _draw_beside(self, wanted: _Wanted, draw: Callable[[], Picture]) -> None:
         if self._drawing != wanted:
             self._drawing = wanted
-            self.run_worker(self._wait_for(wanted, draw), exclusive=True, group="drawing")
+            begin(self, partial(self._wait_for, wanted, draw), group="drawing")
         self._tell()
 
     async def _wait_for(self, wanted: _Wanted, draw: Callable[[], Picture]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.worker import Worker
@@ -13,6 +15,7 @@ from trainer.text.grades import change_lines
 from trainer.tui.containers import VerticalScroll
 from trainer.tui.scenario.comparing import compare_beside, is_crowded
 from trainer.tui.words import Live, dojo
+from trainer.tui.work import begin
 
 
 class Preview(VerticalScroll, can_focus=False):
@@ -40,8 +43,8 @@ class Preview(VerticalScroll, can_focus=False):
         self._found = Comparing(0, 0, Changes())
         self._about = selected if is_crowded(before) else None
         self.display = True
-        work = compare_beside(before, after, self._about, self._tell)
-        self._work = self.run_worker(work, exclusive=True)
+        work = partial(compare_beside, before, after, self._about, self._tell)
+        self._work = begin(self, work)
         self._renew()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

@@ -21,7 +21,7 @@ from trainer.tui.containers import Container
 from trainer.tui.keys import letter
 from trainer.tui.rows import RowList, heading
 from trainer.tui.words import Live, dojo
-from trainer.tui.work import PATIENCE, Progress, beside, in_turns, one_step
+from trainer.tui.work import PATIENCE, Progress, begin, beside, in_turns, one_step
 
 _NARROW, _WIDE = 10, 20
 _WIDE_FROM = 96
@@ -64,7 +64,7 @@ class StatisticsScreen(DojoScreen):
 
     def on_screen_resume(self) -> None:
         """The screen is shown for the first time, or again after something may have been done."""
-        self.run_worker(self._count(), exclusive=True)
+        begin(self, self._count)
 
     def relabel(self) -> None:
         self._write()
