@@ -1,7 +1,5 @@
 """A form for every operation: each can be opened, filled in, and makes a line that is accepted."""
 
-from collections.abc import Iterator
-
 import pytest
 from scenario_stage import Player, playing
 from tui_stage import SIZES, Opened, ScreenIs
@@ -39,11 +37,11 @@ OF_OPTIONS = {
 }
 
 
-def one_of_each() -> Iterator[Resource]:
+def one_of_each() -> list[Resource]:
     kinds: dict[type[Resource], Resource] = {}
     for resource in CLOUD.resources.values():
         kinds.setdefault(type(resource), resource)
-    return iter(kinds.values())
+    return list(kinds.values())
 
 
 def filled(offer: Offer[Call], cloud: Cloud) -> Call:

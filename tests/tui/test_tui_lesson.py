@@ -6,10 +6,12 @@ from textual.pilot import Pilot
 from tui_stage import DESIGN, SIZES, SMALL, Opened, ScreenIs, screen_text, settled
 
 from trainer.lesson.library import LessonLibrary
+from trainer.picture import Role
 from trainer.progress import LessonStanding, Store
 from trainer.text import blocks as b
 from trainer.text.language import Language
 from trainer.tui.home.screen import HomeScreen
+from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.lesson.figure import ClaimList, FigureView
 from trainer.tui.lesson.leaf import Leaf
 from trainer.tui.lesson.links import LinkScreen
@@ -127,6 +129,24 @@ async def test_a_guess_is_answered_on_demand(opened: Opened, screen_is: ScreenIs
         await pilot.press("enter")
         await settled(pilot)
         assert "security group sg-server" not in screen_text(pilot)
+
+
+async def test_a_guess_is_not_answered_by_the_drawing(opened: Opened) -> None:
+    figure = LessonLibrary().open("public-subnets").figures["three-subnets"]
+    async with opened(start=LESSON) as pilot:
+        view = FigureView(figure)
+        await pilot.app.screen.query_one(PageView).mount(view)
+        await settled(pilot)
+
+        def told() -> set[Role]:
+            rows = view.query_one(Drawing).picture.rows
+            return {cell.role for row in rows for cell in row} & {Role.PUBLIC, Role.PRIVATE}
+
+        assert not told()
+        view.query_one(ClaimList).focus()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert told() == {Role.PUBLIC, Role.PRIVATE}
 
 
 async def test_an_outcome_without_room_beside_the_flow_stands_below(opened: Opened) -> None:

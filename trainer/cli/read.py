@@ -14,7 +14,7 @@ from trainer.cli.ask import (
 from trainer.cli.console import Console
 from trainer.lesson.lesson import Figure, Lesson
 from trainer.lesson.library import LessonLibrary
-from trainer.picture import fit, render_text
+from trainer.picture import fit, render_text, untold
 from trainer.progress import Store, open_store
 from trainer.text import blocks as b
 from trainer.text.catalogue import say
@@ -75,6 +75,8 @@ class _Reading:
         console.line(f"{say(language, 'lesson.figure')}: {figure.caption[language]}")
         if figure.picture:
             picture = fit(figure.cloud, WIDTH, PICTURE_ROWS, language=language)
+            if figure.predict:
+                picture = untold(picture)
             console.line(render_text(picture, ascii=True))
         origin = self._lesson.figures.get(figure.after or "")
         if origin is not None and figure.commands:

@@ -6,6 +6,7 @@ from trainer.picture.legend import Sign, legend
 from trainer.picture.picture import Cell, Detail, Picture, Point, Rect, Role, Side, Spot, Step
 from trainer.picture.render import render_text
 from trainer.picture.route import with_path, with_verdict
+from trainer.picture.untold import untold
 from trainer.picture.vpc_box import is_public
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "layout",
     "legend",
     "render_text",
+    "untold",
     "with_path",
     "with_verdict",
 ]

@@ -9,7 +9,7 @@ from textual.events import Resize
 from textual.geometry import Region, Size
 
 from trainer.cloud import Cloud
-from trainer.picture import PAGE_SIZE, Picture, fit, with_verdict
+from trainer.picture import PAGE_SIZE, Picture, fit, untold, with_verdict
 from trainer.reach import Verdict
 from trainer.tui.fitted import Settled
 from trainer.tui.scenario.topology_view import TopologyView
@@ -26,6 +26,8 @@ _STAY = 1.0
 class Drawing(TopologyView, Settled, can_focus=False, inherit_bindings=False):
     """Draws itself anew for each width and language; a packet moves if things may move.
 
+    Which subnets are public is not said until it is ``told``.
+
     One that is too wide even so can be focused and moved sideways, and says so.
     """
 
@@ -41,9 +43,10 @@ class Drawing(TopologyView, Settled, can_focus=False, inherit_bindings=False):
         Binding("shift+right", "pan('RIGHT')", "key.pan_right", id="drawing.pan_right", group=_PAN),
     ]
 
-    def __init__(self, cloud: Cloud) -> None:
+    def __init__(self, cloud: Cloud, *, told: bool = True) -> None:
         super().__init__(Picture.blank(cloud))
         self._cloud = cloud
+        self._told = told
         self._drawn_for: tuple[object, ...] = ()
         self._network = self.picture
         self._verdict: Verdict | None = None
@@ -61,6 +64,10 @@ class Drawing(TopologyView, Settled, can_focus=False, inherit_bindings=False):
 
     def on_resize(self, _: Resize) -> None:
         self._tell_more()
+
+    def tell_all(self) -> None:
+        """Say which subnets are public from now on."""
+        self._told = True
 
     def tell(self, verdict: Verdict | None, *, follow: bool = False) -> None:
         """Draw the path of a verdict and let a packet take it, or draw none.
@@ -89,7 +96,8 @@ class Drawing(TopologyView, Settled, can_focus=False, inherit_bindings=False):
             self.call_later(self.refresh)
 
     def _with_path(self) -> Picture:
-        return with_verdict(self._network, self._verdict) if self._verdict else self._network
+        network = self._network if self._told else untold(self._network)
+        return with_verdict(network, self._verdict) if self._verdict else network
 
     def _speak(self) -> None:
         self.refresh(layout=True)

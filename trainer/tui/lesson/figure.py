@@ -53,7 +53,8 @@ class FigureView(Vertical):
     """One figure of a page. Choosing a claim draws its packet's path and tells its walk; its
     network opens by a key, or by two clicks on the drawing.
 
-    The verdicts of a figure that is to be predicted stay hidden until they are asked for.
+    The verdicts of a figure that is to be predicted stay hidden until they are asked for, and so
+    does what its drawing would say of subnets.
     ``origin`` is the figure that its commands start from.
     """
 
@@ -72,7 +73,7 @@ class FigureView(Vertical):
     def compose(self) -> ComposeResult:
         yield Live(self._caption, classes="caption")
         if self._figure.picture:
-            yield Drawing(self._figure.cloud)
+            yield Drawing(self._figure.cloud, told=self._revealed)
         yield Live(partial(Fitted, self._commands), classes="commands")
         yield ClaimList()
         yield Live(partial(Fitted, self._walk), classes="walk")
@@ -104,6 +105,8 @@ class FigureView(Vertical):
         self._told = claim
         shown = self._verdicts[claim] if claim and self._revealed else None
         for drawing in self.query(Drawing):
+            if self._revealed:
+                drawing.tell_all()
             drawing.tell(shown, follow=follow)
         walk = self.query_one(".walk", Live)
         walk.display = claim is not None and self._revealed
