@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import aiohttp
 import pytest
 
 from trainer.cli import main, serve
 from trainer.cli.browser import is_own
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@pytest.fixture
-def server(port: int, home: Path) -> Iterator[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "trainer", "serve", "--port", str(port), "--lang", "en"],
-        env={
-            **os.environ,
-            "VPCDOJO_HOME": str(home),
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-        },
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    told = process.stdout.readline()
-    assert f"http://127.0.0.1:{port}." in told
-    try:
-        yield f"127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
-        process.stdout.close()
 
 
 async def test_the_trainer_opens_for_its_own_page_only(server: str) -> None:

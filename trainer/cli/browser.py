@@ -9,8 +9,36 @@ from urllib.parse import urlsplit
 
 import textual_serve.server
 from aiohttp import web
+from textual_serve.app_service import AppService
 
 from trainer.cli.serve import is_loopback
+
+_FOCUS = """
+<script>
+const looking = setInterval(() => {
+  const keyboard = document.querySelector(".xterm-helper-textarea");
+  if (keyboard) {
+    clearInterval(looking);
+    keyboard.focus();
+  }
+}, 50);
+</script>
+"""
+"""Without it, keys would go nowhere until somebody clicks on the terminal."""
+
+
+_HEARTBEAT = 15.0
+"""Seconds after which a browser is asked whether it is still there."""
+
+
+class Program(AppService):
+    """The trainer of one window."""
+
+    async def stop(self) -> None:
+        """Let it save and end. The server must not end before it, or its pipes break."""
+        await super().stop()
+        if self._process is not None:
+            await self._process.wait()
 
 
 class Server(textual_serve.server.Server):
@@ -24,6 +52,7 @@ class Server(textual_serve.server.Server):
     def __init__(self, command: str, host: str, port: int, tell: Callable[[], None]) -> None:
         super().__init__(command, host=host, port=port, title="VPC Dojo")
         self._tell = tell
+        self._windows: set[web.WebSocketResponse] = set()
 
     def initialize_logging(self) -> None:
         logging.basicConfig(level=logging.WARNING, format="%(message)s")
@@ -36,16 +65,49 @@ class Server(textual_serve.server.Server):
         self._refuse_strangers(request)
         # The page is made without a pause, so that two requests do not meet.
         self.public_url = f"{request.scheme}://{request.host}"
-        return await super().handle_index(request)
+        page = await super().handle_index(request)
+        assert isinstance(page, web.Response)
+        page.text = f"{page.text}{_FOCUS}"
+        return page
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
-        """The connection of one window."""
+        """The connection of one window, and a trainer of its own for as long as it lasts."""
         self._refuse_strangers(request)
-        return await super().handle_websocket(request)
+        window = web.WebSocketResponse(heartbeat=_HEARTBEAT)
+        await window.prepare(request)
+
+        async def close() -> None:
+            await window.close()
+
+        width, height = (_number(request.query.get(name)) for name in ("width", "height"))
+        program = Program(
+            self.command,
+            write_bytes=window.send_bytes,
+            write_str=window.send_str,
+            close=close,
+            download_manager=self.download_manager,
+        )
+        self._windows.add(window)
+        try:
+            await program.start(width or 80, height or 24)
+            await self._process_messages(window, program)
+        finally:
+            self._windows.discard(window)
+            await program.stop()
+        return window
+
+    async def on_shutdown(self, app: web.Application) -> None:
+        for window in tuple(self._windows):
+            await window.close()
 
     def _refuse_strangers(self, request: web.Request) -> None:
         if not is_own(request.headers.get("Origin"), request.host, self.host):
             raise web.HTTPForbidden(text="Not from another site.")
+
+
+def _number(text: str | None) -> int | None:
+    """What a page says of its size, if that is a number."""
+    return int(text) if text is not None and text.isdecimal() else None
 
 
 def is_own(origin: str | None, host: str, listening: str) -> bool:
