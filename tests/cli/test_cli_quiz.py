@@ -122,6 +122,26 @@ def test_questions_can_be_chosen_by_exam(run: Run) -> None:
     assert run("quiz", "--count", "0")[0] == 2
 
 
+class Terminal(io.StringIO):
+    """Lines that somebody types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("stdin", "asked"), [(io.StringIO, False), (Terminal, True)])
+def test_what_is_to_be_predicted_is_told_afterwards(
+    stdin: type[io.StringIO], asked: bool, monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
+    monkeypatch.setattr("sys.stdin", stdin("\n" * 99))
+    assert main(["read", "public-subnets", "--plain", "--lang", "en"]) == 0
+    page, _, _ = capsys.readouterr().out.partition("Which of the three")
+    assert "private" not in page
+    guess, told = page.index("does it get there?"), page.index("unreachable (times out)")
+    assert guess < told
+    assert ("Enter shows what happens." in page[guess:told]) == asked
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_lesson_is_read_with_figures_and_questions(run: Run, language: str) -> None:
     status, out, err = run("read", NAME, "--plain", "--lang", language, lines=("3",))

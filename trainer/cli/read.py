@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from trainer.cli.ask import (
     WIDTH,
     Left,
@@ -83,18 +85,29 @@ class _Reading:
             console.say("lesson.changed_by", figure=origin.caption[language])
             for command in figure.commands:
                 console.line(f"  $ {command}")
+        if figure.predict:
+            self._let_predict(figure)
         for claim in figure.claims:
             verdict = claim.verdict(figure.cloud)
             if verdict is None:
                 continue
-            if figure.predict:
-                said = say(language, "lesson.flow", **claim.flow.facts())
-                console.line(f"  ? {said}  {say(language, 'lesson.predict')}")
-            elif claim == figure.traced:
+            if claim == figure.traced:
                 for line in verdict_lines(language, figure.cloud, verdict):
                     console.line(f"  {line}")
             else:
                 console.line(f"  {headline(language, verdict)}")
+
+    def _let_predict(self, figure: Figure) -> None:
+        """Ask what becomes of the flows, and leave the time to think that somebody takes."""
+        console, language = self._console, self._console.language
+        for claim in figure.claims:
+            said = say(language, "lesson.flow", **claim.flow.facts())
+            console.line(f"  ? {said}  {say(language, 'lesson.predict')}")
+        if not sys.stdin.isatty():
+            # Lines that come from a file are answers to questions.
+            console.line()
+        elif self._listening:
+            self._listening = ask_line(f"  {say(language, 'lesson.predict_then')}") is not None
 
     def _question(self, name: str) -> None:
         question = self._lesson.questions[name]
