@@ -107,7 +107,7 @@ class _Reading:
             # Lines that come from a file are answers to questions.
             console.line()
         elif self._listening:
-            self._listening = ask_line(f"  {say(language, 'lesson.predict_then')}") is not None
+            self._listening = ask_line(f"  {say(language, 'lesson.predict_then')} ") is not None
 
     def _question(self, name: str) -> None:
         question = self._lesson.questions[name]
