@@ -29,6 +29,10 @@ class RowList(ChoiceList):
     def on_resize(self) -> None:
         self.redraw()
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """More rows than fit came, or fewer: the bar takes room from each, or leaves it."""
+        self.call_after_refresh(self.redraw)
+
     def redraw(self) -> None:
         """Write every row again; the cursor stays."""
         place = self.highlighted

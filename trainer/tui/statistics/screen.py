@@ -23,7 +23,7 @@ from trainer.tui.rows import RowList, heading
 from trainer.tui.words import Live, dojo
 from trainer.tui.work import PATIENCE, Progress, begin, beside, in_turns, one_step
 
-_NARROW, _WIDE = 10, 20
+_LEAST_BAR, _NARROW, _WIDE = 5, 10, 20
 _WIDE_FROM = 96
 _GAP = 2
 _LEAST_NAME = 12
@@ -173,10 +173,14 @@ def _sections(lines: Iterable[Line]) -> list[list[Line]]:
 
 
 def _columns(section: Iterable[Line], width: int) -> tuple[int, int]:
-    """How wide the names and the bars of a section are; names give way to words."""
+    """How wide the names and the bars of a section are; bars give way to names, and names to
+    words."""
     rows = [line for line in section if line.name and not line.heading]
-    bars = _WIDE if width >= _WIDE_FROM else _NARROW
-    drawn = bars + _GAP if any(line.share for line in rows) else 0
     words = max((cells(line.words) for line in rows), default=0)
     names = max((cells(line.name) for line in rows), default=0)
-    return min(names, max(width - words - drawn - _GAP, _LEAST_NAME)), bars
+    room = width - words - _GAP
+    if not any(line.share for line in rows):
+        return min(names, max(room, _LEAST_NAME)), 0
+    widest = _WIDE if width >= _WIDE_FROM else _NARROW
+    bars = max(min(widest, room - names - _GAP), _LEAST_BAR)
+    return min(names, max(room - bars - _GAP, _LEAST_NAME)), bars
