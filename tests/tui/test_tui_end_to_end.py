@@ -74,6 +74,20 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
+def test_a_box_that_shrinks_leaves_no_half_character(tmux: Tmux) -> None:
+    tmux.start("--lang", "ja")
+    tmux.wait(WORDS["ja"]["tour"])
+    tmux.press("Escape")
+    tmux.press("Down", "Down")
+    line = "ネットワークインター"
+    tmux.wait(f"{line}\n")
+    tmux.press("g")
+    tmux.wait("用語集")
+    tmux.press("n", "a", "t")
+    tmux.wait("NATインスタンス")
+    tmux.wait(f"{line}\n")
+
+
 def fill(file: Path) -> None:
     """Write until the disk is full."""
     with file.open("wb", buffering=0) as rest, suppress(OSError):

@@ -112,6 +112,21 @@ def test_all_that_was_left_is_let_go_of_once_at_home(clock: Clock) -> None:
         assert generations == [2]
 
 
+def test_much_is_let_go_of_even_if_nobody_comes_home(clock: Clock) -> None:
+    kept = Memory()
+    for _ in range(20):
+        gc.collect(1)
+    kept.somebody_is_there()
+    clock.now += 0.5
+    with searched() as generations:
+        kept.tidy(at_home=False)
+        assert not generations
+        clock.now += 0.5
+        kept.tidy(at_home=False)
+        assert generations == [2]
+    assert gc.get_freeze_count() == 0
+
+
 def test_home_is_left_in_peace_for_longer(clock: Clock) -> None:
     kept = Memory()
     kept.tidy(at_home=False)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import ClassVar, Final
 
+from textual._compositor import Compositor
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 
@@ -63,11 +64,14 @@ class BilingualScreen(Fleeting, Screen[ScreenResultType], Settled):
         # Textual paints what it has laid out at once. Here the paint has a turn of its own, after
         # widgets have heard of their sizes: what they draw for these is in it, and a key that
         # comes in between waits for one of both only.
+        only_scrolled = scroll and not self._layout_widgets
         self._is_laid_out_now = True
         try:
             super()._refresh_layout(size, scroll)
         finally:
             self._is_laid_out_now = False
+        if not only_scrolled:
+            self._compositor._dirty_regions = set(_whole_rows(self._compositor))
         self.set_timer(_A_TURN, self._paint)
 
     def _compositor_refresh(self) -> None:
@@ -204,6 +208,13 @@ class DojoModal(BilingualScreen[ScreenResultType], ModalScreen[ScreenResultType]
     def action_close(self) -> None:
         """Close the box without a result."""
         self.dismiss()
+
+
+def _whole_rows(compositor: Compositor) -> Iterator[Region]:
+    """What is to be painted, over the whole width: where a box has been, its edge may go through
+    a wide character, and a terminal does not show half of one."""
+    for region in compositor._dirty_regions:
+        yield Region(0, region.y, compositor.size.width, region.height)
 
 
 def _is_taken(nodes: Iterable[DOMNode], key: str) -> bool:

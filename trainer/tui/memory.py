@@ -12,8 +12,10 @@ LOOKS_EVERY: Final = 0.25
 """Seconds between two looks at whether there is something to let go of."""
 _IDLE: Final = 0.3
 """Seconds without a key or a click after which a short search disturbs nobody: 10 to 30 ms."""
-_IDLE_AT_HOME: Final = 0.8
+_IDLE_FOR_ALL: Final = 0.8
 """The same for letting go of all that was left: a scenario takes 60 ms, a long lesson 150."""
+_MANY: Final = 8
+"""Short searches after which all is searched even if nobody comes home: 200,000 objects, 50 MB."""
 _WORTH_IT: Final = 20_000
 """Objects made and still there, about as many as one screen, that are worth a search."""
 _YOUNG: Final = 1
@@ -26,7 +28,7 @@ class Memory:
     Looking at everything takes longer than a paint may, and Python does it in the middle of
     opening a screen unless it is told to do so seldom (`trainer.cli.memory`). So it is done here,
     when nobody presses anything: of what is new while a screen is open, and of all of it back at
-    home. What is there as long as the program is not looked at again.
+    home or in the end. What is there as long as the program is not looked at again.
     """
 
     def __init__(self) -> None:
@@ -52,13 +54,18 @@ class Memory:
         StylesCache.get_inner_outer.cache_clear()
         self._has_left |= not at_home
         idle = monotonic() - self._last_input
-        if self._searched or idle < (_IDLE_AT_HOME if at_home else _IDLE):
+        if self._searched or idle < _IDLE:
             return
-        if at_home and (self._has_left or _made() >= _WORTH_IT):
-            self._searched, self._has_left = True, False
-            gc.collect()
-            self.keep()
-        elif _made() >= _WORTH_IT:
+        made = _made()
+        has_left = at_home and (self._has_left or made >= _WORTH_IT)
+        if has_left or gc.get_count()[2] >= _MANY:
+            if idle >= _IDLE_FOR_ALL:
+                self._searched = True
+                gc.collect()
+                if at_home:
+                    self._has_left = False
+                    self.keep()
+        elif made >= _WORTH_IT:
             self._searched = True
             gc.collect(_YOUNG)
 

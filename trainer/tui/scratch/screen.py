@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from trainer.cloud import BadInput
 from trainer.progress import Store
@@ -19,13 +18,14 @@ from trainer.scenario.scenario import Scenario
 from trainer.scenario.scratch import Start, scratch
 from trainer.text.safe import clean
 from trainer.tui.base import DojoModal
-from trainer.tui.choices import ChoiceList
 from trainer.tui.containers import Vertical
 from trainer.tui.prose import hanging
+from trainer.tui.rows import RowList
 from trainer.tui.scratch.saved import saved_files
 from trainer.tui.words import Phrase, dojo
 
 _NARROW = 20
+_SET_IN = 2
 
 
 class ScratchScreen(DojoModal[Scenario]):
@@ -46,7 +46,7 @@ class ScratchScreen(DojoModal[Scenario]):
     def compose_body(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Phrase("scratch.title", classes="title")
-            yield ChoiceList()
+            yield RowList(self._rows)
             yield Phrase("scratch.how", classes="muted")
 
     def on_mount(self) -> None:
@@ -55,16 +55,13 @@ class ScratchScreen(DojoModal[Scenario]):
             for start in Start
             if (left := self._store.open_attempt(scratch(start).key)) is not None and left.steps
         }
-        self._show(0)
-
-    def on_resize(self) -> None:
-        # The width of the rows is known once the box is laid out.
-        self.call_after_refresh(self.relabel)
+        # Even before the width is known there is something to choose.
+        self.query_one(RowList).redraw()
 
     def relabel(self) -> None:
-        # By the time the box is laid out it may have been closed.
-        for options in self.query(OptionList):
-            self._show(options.highlighted or 0)
+        # It may have been closed by then.
+        for rows in self.query(RowList):
+            rows.redraw()
 
     def action_take(self) -> None:
         """Open what the cursor is on."""
@@ -79,12 +76,9 @@ class ScratchScreen(DojoModal[Scenario]):
             return
         self.dismiss(chosen)
 
-    def _show(self, place: int) -> None:
-        options = self.query_one(OptionList)
-        width = max(options.scrollable_content_region.width - 4, _NARROW)
-        rows = (Content("\n").join(self._row(start, width)) for start in self._starts)
-        options.set_options(map(Option, rows))
-        options.highlighted = place
+    def _rows(self, width: int) -> Iterator[Content]:
+        room = max(width - _SET_IN, _NARROW)
+        return (Content("\n").join(self._row(start, room)) for start in self._starts)
 
     def _row(self, start: Start | Path, width: int) -> Iterator[Content]:
         if isinstance(start, Path):
@@ -95,4 +89,4 @@ class ScratchScreen(DojoModal[Scenario]):
             yield Content.assemble((f"{mark} ", "$quiet"), self.say(f"scratch.{start}"))
             about = self.say(f"scratch.{start}.about")
         for line in hanging(about, width):
-            yield Content.styled(f"  {line}", "$quiet")
+            yield Content.styled(f"{' ' * _SET_IN}{line}", "$quiet")
