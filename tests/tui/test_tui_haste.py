@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import sleep
+from collections.abc import Callable
 from threading import Event
 
 import pytest
@@ -15,7 +16,10 @@ from textual.widgets import Input, OptionList
 from tui_stage import DESIGN, SMALL, Opened, screen_text, settled, shelf
 
 from trainer.progress import Store
+from trainer.scenario.scenario import Scenario
+from trainer.scenario.scratch import Start, scratch
 from trainer.text.language import Language
+from trainer.tui import places
 from trainer.tui.app import DojoApp
 from trainer.tui.choices import ChoiceList
 from trainer.tui.glossary.screen import GlossaryScreen
@@ -59,6 +63,19 @@ async def test_keys_may_come_before_home_has_its_list(
         pressed.set()
         await settled(pilot)
         assert isinstance(app.screen, LessonScreen)
+
+
+@pytest.mark.parametrize("make", [door, lambda: scratch(Start.EMPTY)])
+async def test_a_desk_may_be_left_before_it_is_judged(
+    opened: Opened, make: Callable[[], Scenario]
+) -> None:
+    async with opened() as pilot:
+        desk = places.screen_of(make())
+        assert isinstance(desk, ScenarioScreen)
+        await pilot.app.push_screen(desk)
+        await settled(pilot)
+        await desk.dismiss()
+        desk._judge_if_open()
 
 
 async def test_what_is_chosen_twice_opens_once(opened: Opened) -> None:

@@ -103,6 +103,8 @@ class ScenarioScreen(DeskScreen):
         self._renew()
         # Goals are judged for the first time, which takes longer than later and a key may wait.
         await beside(one_step(lambda: self.session.marks))
+        if not self._is_open:
+            return
         self._judge()
         if self.session.attempt.lines:
             self._console_line("scenario.resumed", count=len(self.session.attempt.lines))
@@ -187,13 +189,19 @@ class ScenarioScreen(DeskScreen):
         self.show_path(session.cloud, session.verdict)
         self._inspector.show(session.cloud, self._inspector.owner)
         self.refresh_bindings()
-        self.call_after_refresh(self._judge)
+        self.call_after_refresh(self._judge_if_open)
+
+    @property
+    def _is_open(self) -> bool:
+        """False if the screen has been left meanwhile, and some of its panes may be gone."""
+        return self in self.app.screen_stack and bool(self.query(Pane))
+
+    def _judge_if_open(self) -> None:
+        if self._is_open:
+            self._judge()
 
     def _judge(self) -> None:
         """Show how the goals stand, and say which came true or stopped being true."""
-        if not self.query(TicketPane):
-            # The screen has been left before it could be asked.
-            return
         before, self._marks = self._marks, self.session.marks
         self._ticket.show(self._marks)
         self.retitle()
