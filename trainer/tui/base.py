@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import ClassVar
 
-from textual._compositor import Compositor
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
-from textual.geometry import Offset, Region, Size
-from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.geometry import Offset
+from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 
 from trainer.tui.bars import KeyBar, TitleBar
@@ -20,13 +19,11 @@ from trainer.tui.commands import Command
 from trainer.tui.fitted import Settled
 from trainer.tui.fleeting import Fleeting
 from trainer.tui.keys import character
+from trainer.tui.painting import PaintedScreen
 from trainer.tui.words import dojo
 
-_A_TURN: Final = 0.001
-"""Seconds after which whoever has something to do now has had a turn."""
 
-
-class BilingualScreen(Fleeting, Screen[ScreenResultType], Settled):
+class BilingualScreen(Fleeting, PaintedScreen[ScreenResultType], Settled):
     """A screen whose keys are described in the chosen language.
 
     The description of a binding is a code of the catalogue (area ``key``); its ``id`` is the
@@ -35,58 +32,6 @@ class BilingualScreen(Fleeting, Screen[ScreenResultType], Settled):
 
     HELP: ClassVar[str] = ""
     """The code (area ``help``) of the paragraph that says what this screen is for."""
-
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
-
-    def on_compose(self) -> None:
-        """Take the classes of the size before there is anything that they apply to.
-
-        Textual does so after the first paint, and lays everything out and paints it again.
-        """
-        width, height = self.app.size
-        for extent, breakpoints in (
-            (width, self.HORIZONTAL_BREAKPOINTS),
-            (height, self.VERTICAL_BREAKPOINTS),
-        ):
-            reached = [name for least, name in breakpoints if extent >= least]
-            for _, name in breakpoints:
-                self.set_class(name == reached[-1], name)
-
-    def _screen_resized(self, size: Size) -> None:
-        # Once a screen has been laid out, it hears of its size and would be laid out for it again.
-        if size != self.outer_size:
-            super()._screen_resized(size)
-
-    _is_laid_out_now = False
-
-    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
-        # Textual paints what it has laid out at once. Here the paint has a turn of its own, after
-        # widgets have heard of their sizes: what they draw for these is in it, and a key that
-        # comes in between waits for one of both only.
-        only_scrolled = scroll and not self._layout_widgets
-        self._is_laid_out_now = True
-        try:
-            super()._refresh_layout(size, scroll)
-        finally:
-            self._is_laid_out_now = False
-        if not only_scrolled:
-            self._compositor._dirty_regions = set(_whole_rows(self._compositor))
-        self.set_timer(_A_TURN, self._paint)
-
-    def _compositor_refresh(self) -> None:
-        if not self._is_laid_out_now:
-            super()._compositor_refresh()
-
-    def _paint(self) -> None:
-        if not self.is_current:
-            return
-        if self._layout_required:
-            # What was drawn has another size than what was there before.
-            self._on_timer_update()
-        else:
-            self._compositor.update_widgets(self._dirty_widgets)
-            self._compositor_refresh()
 
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
@@ -208,13 +153,6 @@ class DojoModal(BilingualScreen[ScreenResultType], ModalScreen[ScreenResultType]
     def action_close(self) -> None:
         """Close the box without a result."""
         self.dismiss()
-
-
-def _whole_rows(compositor: Compositor) -> Iterator[Region]:
-    """What is to be painted, over the whole width: where a box has been, its edge may go through
-    a wide character, and a terminal does not show half of one."""
-    for region in compositor._dirty_regions:
-        yield Region(0, region.y, compositor.size.width, region.height)
 
 
 def _is_taken(nodes: Iterable[DOMNode], key: str) -> bool:

@@ -1,0 +1,77 @@
+"""When a screen is laid out and painted: once as it opens, and each in a turn of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from textual._compositor import Compositor
+from textual.geometry import Region, Size
+from textual.screen import Screen, ScreenResultType
+
+_A_TURN: Final = 0.001
+"""Seconds after which whoever has something to do now has had a turn."""
+
+
+class PaintedScreen(Screen[ScreenResultType]):
+    """A screen that keeps a key waiting for its layout or for its paint, but not for both, and
+    that is not painted before its widgets have drawn what they draw for their size."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+
+    _is_laid_out_now = False
+
+    def on_compose(self) -> None:
+        """Take the classes of the size before there is anything that they apply to.
+
+        Textual does so after the first paint, and lays everything out and paints it again.
+        """
+        width, height = self.app.size
+        for extent, breakpoints in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            reached = [name for least, name in breakpoints if extent >= least]
+            for _, name in breakpoints:
+                self.set_class(name == reached[-1], name)
+
+    def _screen_resized(self, size: Size) -> None:
+        # Once a screen has been laid out, it hears of its size and would be laid out for it again.
+        if size != self.outer_size:
+            super()._screen_resized(size)
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        # Textual paints what it has laid out at once. Here the paint has a turn of its own, after
+        # widgets have heard of their sizes: what they draw for these is in it, and a key that
+        # comes in between waits for one of both only.
+        only_scrolled = scroll and not self._layout_widgets
+        self._is_laid_out_now = True
+        try:
+            super()._refresh_layout(size, scroll)
+        finally:
+            self._is_laid_out_now = False
+        if not only_scrolled:
+            self._compositor._dirty_regions = set(_whole_rows(self._compositor))
+        self.set_timer(_A_TURN, self._paint)
+
+    def _compositor_refresh(self) -> None:
+        if not self._is_laid_out_now:
+            super()._compositor_refresh()
+
+    def _paint(self) -> None:
+        if not self.is_current:
+            return
+        if self._layout_required:
+            # What was drawn has another size than what was there before.
+            self._on_timer_update()
+        else:
+            self._compositor.update_widgets(self._dirty_widgets)
+            self._compositor_refresh()
+
+
+def _whole_rows(compositor: Compositor) -> Iterator[Region]:
+    """What is to be painted, over the whole width: where a box has been, its edge may go through
+    a wide character, and a terminal does not show half of one."""
+    for region in compositor._dirty_regions:
+        yield Region(0, region.y, compositor.size.width, region.height)
