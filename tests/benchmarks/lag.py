@@ -253,6 +253,8 @@ async def measure(parts: list[str], size: tuple[int, int], events: int, only: st
             with open_store(Path(folder)) as store:
                 store.set_setting("animation", False)
                 async with running(store, size, only) as (pilot, sampler):
+                    if part != "home":
+                        await sampler.watch("home", pilot, lambda: None)
                     await PARTS[part](pilot, sampler)
         over = sum(block > LIMIT for block in sampler.found)
         print(
