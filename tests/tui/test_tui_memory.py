@@ -9,10 +9,14 @@ from contextlib import contextmanager
 import pytest
 from textual._styles_cache import StylesCache
 from textual.color import Color
+from tui_stage import Opened
 
 from trainer.cli.memory import collect_seldom
 from trainer.tui import memory
+from trainer.tui.lesson.drawing import Drawing
+from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.memory import Memory
+from trainer.tui.prose import Prose
 
 
 class Clock:
@@ -145,3 +149,15 @@ def test_the_lines_of_a_widget_are_not_remembered_for_two_colours(clock: Clock) 
     assert StylesCache.get_inner_outer.cache_info().currsize
     Memory().tidy(at_home=False)
     assert not StylesCache.get_inner_outer.cache_info().currsize
+
+
+async def test_what_a_widget_has_painted_goes_with_it(opened: Opened) -> None:
+    async with opened(start="lesson:first-steps") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, LessonScreen)
+        prose, drawing = screen.query(Prose).first(), screen.query(Drawing).first()
+        assert drawing.picture.rows
+        assert prose._styles_cache._cache
+        await screen.dismiss()
+        assert not drawing.picture.rows
+        assert not prose._styles_cache._cache

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from textual.binding import ActiveBinding
 from textual.content import Content
-from textual.events import Mount, Unmount
+from textual.events import Mount
 from textual.style import Style
 
 from trainer.text.width import cells, cut
@@ -62,7 +62,7 @@ class KeyBar(Settled):
         self.screen.bindings_updated_signal.subscribe(self, self._renew)
         follow(self, self._renew, "language")
 
-    def on_unmount(self, _: Unmount) -> None:
+    def on_unmount(self) -> None:
         self.screen.bindings_updated_signal.unsubscribe(self)
 
     def render(self) -> Content:

@@ -47,6 +47,12 @@ class Settled(Widget):
     Textual lays out a whole screen again, and paints it again, after each widget in it has been
     given its size for the first time: what is inside of one that scrolls may have changed. What
     that does to scroll bars is seen to apart from it.
+
+    When it goes, what it has painted goes at once: half of what a screen holds, which otherwise
+    waits in cycles until these are searched for.
     """
 
     virtual_size = Reactive(Size(0, 0), layout=False)
+
+    def on_unmount(self) -> None:
+        self._styles_cache.clear()

@@ -57,6 +57,9 @@ class Drawing(TopologyView, Settled, can_focus=False, inherit_bindings=False):
         follow(self, self._take_ascii, "ascii_drawing")
         follow(self, self._speak, "language")
 
+    def on_unmount(self) -> None:
+        self._network = Picture.blank(self._cloud)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         # While the screen is laid out the width is known first, and the height is asked for.
         self._draw(width)

@@ -132,6 +132,11 @@ class TopologyView(ScrollView, can_focus=True):
         """What is shown."""
         return self._picture
 
+    def on_unmount(self) -> None:
+        # As much as all else of a screen, which goes when its cycles are searched for.
+        self._hang(Picture.blank(self._picture.cloud))
+        self._styles_cache.clear()
+
     def show(self, picture: Picture) -> None:
         """Show another picture; what is selected stays selected if it is there."""
         before = self.virtual_size
