@@ -10,6 +10,8 @@ from textual._styles_cache import StylesCache
 
 LOOKS_EVERY: Final = 0.25
 """Seconds between two looks at whether there is something to let go of."""
+_STARTING: Final = 2.0
+"""Seconds in which all that is made stays: modules and content, until they are kept."""
 _IDLE: Final = 0.3
 """Seconds without a key or a click after which a short search disturbs nobody: 10 to 30 ms."""
 _IDLE_FOR_ALL: Final = 0.8
@@ -32,7 +34,7 @@ class Memory:
     """
 
     def __init__(self) -> None:
-        self._last_input = monotonic()
+        self._last_input = monotonic() + _STARTING
         self._searched = False
         self._has_left = False
 
