@@ -104,9 +104,8 @@ class Sampler:
             self.found.append(self.processor)
         else:
             self.slow += 1
-        mark = "  <-- more than 50 ms" if self.processor > LIMIT else ""
-        if not steady:
-            mark = "  ~"
+        over = "  <-- more than 50 ms" if self.processor > LIMIT else ""
+        mark = over if steady else "  ~"
         print(
             f"{name:58}{1000 * self.processor:7.0f} ms"
             f"{1000 * self.clock:8.0f} ms{took:8.2f} s{mark}",

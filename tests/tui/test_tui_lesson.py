@@ -5,6 +5,7 @@ import pytest
 from textual.pilot import Pilot
 from tui_stage import DESIGN, SIZES, SMALL, Opened, ScreenIs, screen_text, settled
 
+from trainer.lesson.lesson import Figure
 from trainer.lesson.library import LessonLibrary
 from trainer.picture import Role
 from trainer.progress import LessonStanding, Store
@@ -131,12 +132,18 @@ async def test_a_guess_is_answered_on_demand(opened: Opened, screen_is: ScreenIs
         assert "security group sg-server" not in screen_text(pilot)
 
 
+async def shown(pilot: Pilot[None], figure: Figure) -> FigureView:
+    """A figure at the end of the page that is open."""
+    view = FigureView(figure)
+    await pilot.app.screen.query_one(PageView).mount(view)
+    await settled(pilot)
+    return view
+
+
 async def test_a_guess_is_not_answered_by_the_drawing(opened: Opened) -> None:
     figure = LessonLibrary().open("public-subnets").figures["three-subnets"]
     async with opened(start=LESSON) as pilot:
-        view = FigureView(figure)
-        await pilot.app.screen.query_one(PageView).mount(view)
-        await settled(pilot)
+        view = await shown(pilot, figure)
 
         def told() -> set[Role]:
             rows = view.query_one(Drawing).picture.rows
@@ -152,9 +159,7 @@ async def test_a_guess_is_not_answered_by_the_drawing(opened: Opened) -> None:
 async def test_an_outcome_without_room_beside_the_flow_stands_below(opened: Opened) -> None:
     figure = LessonLibrary().open("containers").figures["tasks"]
     async with opened(start=LESSON) as pilot:
-        view = FigureView(figure)
-        await pilot.app.screen.query_one(PageView).mount(view)
-        await settled(pilot)
+        view = await shown(pilot, figure)
         claims = view.query_one(ClaimList)
         drawn = claims.render_lines(claims.size.region)
     lines = [strip.text.strip() for strip in drawn]

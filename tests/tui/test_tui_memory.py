@@ -116,32 +116,29 @@ def test_all_that_was_left_is_let_go_of_once_at_home(clock: Clock) -> None:
         assert generations == [2]
 
 
-def test_much_is_let_go_of_even_if_nobody_comes_home(clock: Clock) -> None:
-    kept = Memory()
-    for _ in range(20):
-        gc.collect(1)
+def waits_until_it_disturbs_nobody(kept: Memory, clock: Clock, *, at_home: bool) -> None:
+    """All is searched, but only after a longer pause than what is new."""
     kept.somebody_is_there()
     clock.now += 0.5
     with searched() as generations:
-        kept.tidy(at_home=False)
+        kept.tidy(at_home=at_home)
         assert not generations
         clock.now += 0.5
-        kept.tidy(at_home=False)
+        kept.tidy(at_home=at_home)
         assert generations == [2]
+
+
+def test_much_is_let_go_of_even_if_nobody_comes_home(clock: Clock) -> None:
+    for _ in range(20):
+        gc.collect(1)
+    waits_until_it_disturbs_nobody(Memory(), clock, at_home=False)
     assert gc.get_freeze_count() == 0
 
 
 def test_home_is_left_in_peace_for_longer(clock: Clock) -> None:
     kept = Memory()
     kept.tidy(at_home=False)
-    kept.somebody_is_there()
-    clock.now += 0.5
-    with searched() as generations:
-        kept.tidy(at_home=True)
-        assert not generations
-        clock.now += 0.5
-        kept.tidy(at_home=True)
-        assert generations == [2]
+    waits_until_it_disturbs_nobody(kept, clock, at_home=True)
 
 
 def test_the_lines_of_a_widget_are_not_remembered_for_two_colours(clock: Clock) -> None:

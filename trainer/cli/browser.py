@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import textual_serve.server
 from aiohttp import web
 from textual_serve.app_service import AppService
+from textual_serve.server import to_int
 
 from trainer.cli.serve import is_loopback
 
@@ -79,7 +80,10 @@ class Server(textual_serve.server.Server):
         async def close() -> None:
             await window.close()
 
-        width, height = (_number(request.query.get(name)) for name in ("width", "height"))
+        width, height = (
+            to_int(request.query.get(name, ""), usual)
+            for name, usual in (("width", 80), ("height", 24))
+        )
         program = Program(
             self.command,
             write_bytes=window.send_bytes,
@@ -89,7 +93,7 @@ class Server(textual_serve.server.Server):
         )
         self._windows.add(window)
         try:
-            await program.start(width or 80, height or 24)
+            await program.start(width, height)
             await self._process_messages(window, program)
         finally:
             self._windows.discard(window)
@@ -103,11 +107,6 @@ class Server(textual_serve.server.Server):
     def _refuse_strangers(self, request: web.Request) -> None:
         if not is_own(request.headers.get("Origin"), request.host, self.host):
             raise web.HTTPForbidden(text="Not from another site.")
-
-
-def _number(text: str | None) -> int | None:
-    """What a page says of its size, if that is a number."""
-    return int(text) if text is not None and text.isdecimal() else None
 
 
 def is_own(origin: str | None, host: str, listening: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 from trainer.cli.ask import (
     WIDTH,
@@ -18,6 +19,7 @@ from trainer.lesson.lesson import Figure, Lesson
 from trainer.lesson.library import LessonLibrary
 from trainer.picture import fit, render_text, untold
 from trainer.progress import Store, open_store
+from trainer.scenario.claim import Claim
 from trainer.text import blocks as b
 from trainer.text.catalogue import say
 from trainer.text.markdown import blocks
@@ -85,22 +87,21 @@ class _Reading:
             console.say("lesson.changed_by", figure=origin.caption[language])
             for command in figure.commands:
                 console.line(f"  $ {command}")
+        found = ((claim, claim.verdict(figure.cloud)) for claim in figure.claims)
+        verdicts = {claim: verdict for claim, verdict in found if verdict is not None}
         if figure.predict:
-            self._let_predict(figure)
-        for claim in figure.claims:
-            verdict = claim.verdict(figure.cloud)
-            if verdict is None:
-                continue
+            self._let_predict(verdicts)
+        for claim, verdict in verdicts.items():
             if claim == figure.traced:
                 for line in verdict_lines(language, figure.cloud, verdict):
                     console.line(f"  {line}")
             else:
                 console.line(f"  {headline(language, verdict)}")
 
-    def _let_predict(self, figure: Figure) -> None:
+    def _let_predict(self, claims: Iterable[Claim]) -> None:
         """Ask what becomes of the flows, and leave the time to think that somebody takes."""
         console, language = self._console, self._console.language
-        for claim in figure.claims:
+        for claim in claims:
             said = say(language, "lesson.flow", **claim.flow.facts())
             console.line(f"  ? {said}  {say(language, 'lesson.predict')}")
         if not sys.stdin.isatty():

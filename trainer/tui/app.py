@@ -189,7 +189,7 @@ class DojoApp(App[None]):
         end = monotonic() + _LONGEST_FILLING
         while self.screen_stack and monotonic() < end:
             screen = self.screen
-            if screen.is_filled if isinstance(screen, BilingualScreen) else screen.is_mounted:
+            if screen.is_mounted and (not isinstance(screen, BilingualScreen) or screen.is_filled):
                 return
             await sleep(_MOMENT)
 

@@ -15,7 +15,7 @@ _STARTING: Final = 2.0
 _IDLE: Final = 0.3
 """Seconds without a key or a click after which a short search disturbs nobody: 10 to 30 ms."""
 _IDLE_FOR_ALL: Final = 0.8
-"""The same for letting go of all that was left: a scenario takes 60 ms, a long lesson 150."""
+"""The same for letting go of all that was left: a scenario takes 30 ms, a long lesson 60."""
 _MANY: Final = 8
 """Short searches after which all is searched even if nobody comes home: 200,000 objects, 50 MB."""
 _WORTH_IT: Final = 20_000
