@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 from ipaddress import ip_address, ip_network
 from typing import Final
 
@@ -39,16 +40,26 @@ NOBODY: Final = "nobody"
 
 
 class UnknownEnd(ValueError):
-    """Nothing, or more than one thing, goes by this name.
+    """Nothing, or more than one thing, goes by this name: those ``sharing`` it."""
 
-    ``nearest`` are likely ones or, if ``shared``, those that share it.
-    """
-
-    def __init__(self, text: str, nearest: tuple[str, ...], *, shared: bool = False) -> None:
+    def __init__(self, text: str, cloud: Cloud, sharing: tuple[str, ...] = ()) -> None:
         super().__init__(text)
         self.text = text
-        self.nearest = nearest
-        self.shared = shared
+        self.shared = bool(sharing)
+        self._cloud = cloud
+        self._sharing = sharing
+
+    @cached_property
+    def nearest(self) -> tuple[str, ...]:
+        """Likely ones or, if ``shared``, those that share it.
+
+        They are looked for when somebody wants to know: among 10,000 that takes longer than to
+        find out that there is none of this name.
+        """
+        if self._sharing:
+            return self._sharing
+        names = (r.name for r in self._cloud.resources.values() if r.name)
+        return tuple(get_close_matches(self.text, [*ends(self._cloud), *names], 3, 0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +189,7 @@ def _by_name(world: World, text: str) -> End | None:
     meant = [r for r in meant if getattr(r, "owner", None) not in theirs]
     found = [(r.id, end) for r in meant if (end := _of_resource(world, r)) is not None]
     if len(found) > 1:
-        raise UnknownEnd(text, tuple(resource for resource, _ in found), shared=True)
+        raise UnknownEnd(text, world.cloud, tuple(resource for resource, _ in found))
     return found[0][1] if found else None
 
 
@@ -233,8 +244,7 @@ def _by_address(world: World, text: str) -> End:
     try:
         meant = AddressSet.of(ip_network(text) if "/" in text else ip_address(text))
     except ValueError:
-        known = [*ends(world.cloud), *(r.name for r in world.cloud.resources.values() if r.name)]
-        raise UnknownEnd(text, tuple(get_close_matches(text, known, 3, 0.5))) from None
+        raise UnknownEnd(text, world.cloud) from None
     holders = [
         interface.id
         for interface in world.cloud.of(NetworkInterface).values()

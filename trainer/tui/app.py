@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from asyncio import sleep
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -30,7 +29,6 @@ from trainer.text.catalogue import PLACEHOLDER, entries, problem_line, say
 from trainer.text.language import Language, other, system_language
 from trainer.tui import places
 from trainer.tui.base import BilingualScreen
-from trainer.tui.commands import Command
 from trainer.tui.followers import Followers
 from trainer.tui.keymap.keymap import Keymap, read_keymap
 from trainer.tui.keys import character, key_name, letter
@@ -372,8 +370,10 @@ class DojoApp(App[None]):
         """Open the list of everything that can be opened or done."""
         from trainer.tui.palette.screen import PaletteScreen
 
-        if not isinstance(self.screen, PaletteScreen | TooSmall):
-            self.push_screen(PaletteScreen(tuple(self._commands())))
+        screen = self.screen
+        if not isinstance(screen, PaletteScreen | TooSmall):
+            here = screen.commands() if isinstance(screen, BilingualScreen) else ()
+            self.push_screen(PaletteScreen(places.commands(self), here, screen))
 
     async def action_quit(self) -> None:
         """Leave the program; if something would be lost by it, only when asked twice."""
@@ -398,17 +398,6 @@ class DojoApp(App[None]):
         """
         if self._start is None and self.store.is_new and self.store.trouble is None:
             self.action_tour()
-
-    def _still_on(self, screen: Screen[Any], run: Callable[[], object]) -> object:
-        """Run a command of a screen, unless that was left since the command was chosen."""
-        return run() if screen in self.screen_stack else None
-
-    def _commands(self) -> Iterable[Command]:
-        screen = self.screen
-        if isinstance(screen, BilingualScreen):
-            for command in screen.commands():
-                yield replace(command, run=partial(self._still_on, screen, command.run))
-        yield from places.commands(self)
 
 
 def _named(placeholder: str) -> str:

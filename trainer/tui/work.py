@@ -103,7 +103,8 @@ def begin(
     Its coroutine is made when it is begun: one that never is, because the program is left before,
     would be told of on the terminal.
     """
-    return node.run_worker(work, exclusive=True, group=group)
+    # Without a description, Textual writes down the work with all that it is given: a whole cloud.
+    return node.run_worker(work, exclusive=True, group=group, description=group)
 
 
 async def beside(steps: Steps[T], tell: Callable[[Progress], None] = _no_matter) -> T:

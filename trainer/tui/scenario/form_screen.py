@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Final, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,12 +19,16 @@ from trainer.tui.base import DojoModal
 from trainer.tui.choices import ChoiceList
 from trainer.tui.containers import Horizontal, Vertical, VerticalScroll
 from trainer.tui.inputs import DojoInput
-from trainer.tui.scenario.forms.form import Field, Filled, Offer, fill
+from trainer.tui.rows import heading
+from trainer.tui.scenario.forms.form import Field, Filled, Offer, Texts, fill
 from trainer.tui.scenario.forms.readers import plain
 from trainer.tui.scenario.preview import Preview
 from trainer.tui.words import Live, dojo, follow
 
 T = TypeVar("T")
+
+MOST_SHOWN: Final = 200
+"""Choices that are listed at a time, those around the one that is chosen."""
 
 
 class FieldLine(Vertical):
@@ -121,6 +125,11 @@ class FormScreen(DojoModal[bool], Generic[T]):
         self._refusal = ""
         self._tried = False
         self._touched: set[str] = set()
+        self._read: tuple[Texts, Filled[T]] | None = None
+        self._choices: tuple[str, ...] = ()
+        self._chosen: int | None = None
+        self._first = 0
+        """Which choice the list begins with."""
 
     def compose_body(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -137,9 +146,8 @@ class FormScreen(DojoModal[bool], Generic[T]):
 
     def on_mount(self) -> None:
         self.set_class(self._offer.form.literal, "-literal")
-        choices = self.query_one("#choices", OptionList)
-        choices.can_focus = False
-        choices.display = any(self._options(line.field) for line in self._lines)
+        self._list.can_focus = False
+        self._list.display = any(self._options(line.field) for line in self._lines)
         for line in self.query(".mistake"):
             line.display = False
         self.query_one("#refusal").display = False
@@ -164,7 +172,10 @@ class FormScreen(DojoModal[bool], Generic[T]):
         return next((line for line in self._lines if line.has_focus_within), None)
 
     def _filled(self) -> Filled[T]:
-        return fill(self._offer, self._cloud, {line.field.name: line.text for line in self._lines})
+        texts = {line.field.name: line.text for line in self._lines}
+        if self._read is None or self._read[0] != texts:
+            self._read = texts, fill(self._offer, self._cloud, texts)
+        return self._read[1]
 
     def _judge(self) -> None:
         """Say what is wrong with the fields that were left, and show the command."""
@@ -193,27 +204,45 @@ class FormScreen(DojoModal[bool], Generic[T]):
 
     def _offer_choices(self) -> None:
         line = self._here
-        choices = self.query_one("#choices", OptionList)
         found = self._matching(line) if line is not None else ()
-        choices.set_options(Option(Content(text), id=None) for text in found)
         here = plain(line.text) if line is not None else ""
-        choices.highlighted = found.index(here) if here in found else None
+        self._choices = found
+        self._list_around(found.index(here) if here in found else None, anew=True)
+
+    def _list_around(self, chosen: int | None, *, anew: bool = False) -> None:
+        """List the choices with one of them chosen."""
+        self._chosen = chosen
+        place = chosen or 0
+        if anew or not self._first <= place < self._first + MOST_SHOWN:
+            last = max(len(self._choices) - MOST_SHOWN, 0)
+            self._first = min(max(place - MOST_SHOWN // 2, 0), last)
+            shown = self._choices[self._first : self._first + MOST_SHOWN]
+            options = [Option(Content(text)) for text in shown]
+            if more := len(self._choices) - len(shown):
+                told = self.say("form.more_choices", count=more)
+                options.append(heading(Content.styled(told, "$quiet")))
+            self._list.set_options(options)
+        self._list.highlighted = None if chosen is None else chosen - self._first
+
+    @property
+    def _list(self) -> OptionList:
+        return self.query_one("#choices", OptionList)
 
     def action_choose(self, step: int) -> None:
         """Put the next choice, or the one before, into the field."""
-        choices = self.query_one("#choices", OptionList)
-        if not choices.option_count:
-            return
-        now = choices.highlighted
-        start = -1 if now is None and step > 0 else (now or 0)
-        place = (start + step) % choices.option_count
-        choices.highlighted = place
-        self._take(str(choices.get_option_at_index(place).prompt))
-        choices.highlighted = place
+        if self._choices:
+            start = -1 if self._chosen is None and step > 0 else (self._chosen or 0)
+            self._choose((start + step) % len(self._choices))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._take(str(event.option.prompt))
+        # Letters that came after the click may have changed the list since.
+        if event.option in event.option_list.options:
+            self._choose(self._first + event.option_index)
+
+    def _choose(self, place: int) -> None:
+        self._take(self._choices[place])
+        self._list_around(place)
 
     def _take(self, text: str) -> None:
         line = self._here

@@ -66,7 +66,7 @@ class SettingsScreen(DojoModal[None]):
         return chosen_zone(dojo(self).store) or self.say("settings.zone.system")
 
     def _choose_zone(self) -> None:
-        self.app.push_screen(PaletteScreen(tuple(zone_commands(self._take_zone))))
+        self.app.push_screen(PaletteScreen(zone_commands(self._take_zone)))
 
     def _take_zone(self, name: str) -> None:
         dojo(self).store.set_setting(SETTING, name)

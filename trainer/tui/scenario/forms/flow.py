@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, Final
 
 from trainer.cloud import Cloud
 from trainer.reach import Question, UnknownEnd, ends
 from trainer.reach.ends import resolve
-from trainer.tui.scenario.forms.form import Field, Form, Mistake, Texts
+from trainer.tui.scenario.forms.form import Field, Form, Mistake, NoSuchName, Texts
 from trainer.tui.scenario.forms.options import all_ends, common_services
 from trainer.tui.scenario.forms.readers import plain, read_service
 
@@ -22,11 +23,12 @@ def _read_end(cloud: Cloud, text: str, texts: Texts) -> str:
     try:
         resolve(cloud, found)
     except UnknownEnd as unknown:
-        near = unknown.nearest or get_close_matches(found, ends(cloud), 1, 0.4)
-        if near:
-            raise Mistake("form.id.near", found=found, near=near[0]) from unknown
-        raise Mistake("form.id.bad", found=found) from unknown
+        raise NoSuchName(found, partial(_near, cloud, unknown)) from unknown
     return found
+
+
+def _near(cloud: Cloud, unknown: UnknownEnd) -> Sequence[str]:
+    return unknown.nearest or get_close_matches(unknown.text, ends(cloud), 1, 0.4)
 
 
 def _question(cloud: Cloud, values: Mapping[str, Any]) -> Question:

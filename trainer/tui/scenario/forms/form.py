@@ -5,8 +5,9 @@ A form knows no screen. Whatever shows it hands over the texts and gets a call o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from trainer.cloud import Cloud
@@ -22,8 +23,39 @@ class Mistake(Exception):
 
     def __init__(self, code: str, **facts: str) -> None:
         super().__init__(code)
-        self.code = code
-        self.facts = facts
+        self._code = code
+        self._facts = facts
+
+    @property
+    def code(self) -> str:
+        return self._code
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        return self._facts
+
+
+class NoSuchName(Mistake):
+    """Nothing goes by a name; ``look`` finds what may have been meant, the likeliest first.
+
+    It does so when the mistake is told. Whoever types a name makes it with every letter.
+    """
+
+    def __init__(self, found: str, look: Callable[[], Sequence[str]]) -> None:
+        super().__init__("form.id.bad", found=found)
+        self._look = look
+
+    @cached_property
+    def _near(self) -> Sequence[str]:
+        return tuple(self._look())[:1]
+
+    @property
+    def code(self) -> str:
+        return "form.id.near" if self._near else super().code
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        return {**super().facts, "near": self._near[0]} if self._near else super().facts
 
 
 def no_options(cloud: Cloud, texts: Texts) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from ipaddress import ip_address, ip_network
 
 from trainer.cloud import Cloud, Network, Resource, SecurityGroup
 from trainer.packets import Service, ServiceError
-from trainer.tui.scenario.forms.form import Mistake, Texts
+from trainer.tui.scenario.forms.form import Mistake, NoSuchName, Texts
 
 Reader = Callable[[Cloud, str, Texts], str]
 
@@ -138,8 +138,6 @@ def read_id(cloud: Cloud, text: str, kinds: tuple[type[Resource], ...]) -> str:
     raise _unknown(text, (resource.id for resource in of_kind))
 
 
-def _unknown(found: str, known: Iterable[str]) -> Mistake:
-    near = get_close_matches(found, list(known), 1, 0.5)
-    if near:
-        return Mistake("form.id.near", found=found, near=near[0])
-    return Mistake("form.id.bad", found=found)
+def _unknown(found: str, known: Iterable[str]) -> NoSuchName:
+    names = list(known)
+    return NoSuchName(found, lambda: get_close_matches(found, names, 1, 0.5))
