@@ -9,8 +9,9 @@ from tui_stage import Opened, settled
 
 from trainer.progress import Store
 from trainer.tui import work
+from trainer.tui.choices import MOST_LISTED
 from trainer.tui.commands import Command
-from trainer.tui.palette.screen import MOST_SHOWN, PaletteScreen
+from trainer.tui.palette.screen import PaletteScreen
 from trainer.tui.scenario import console, map_pane
 from trainer.tui.scenario.console import MOST_LINES, Console
 from trainer.tui.scenario.inspection import Leaf
@@ -94,7 +95,7 @@ async def test_of_very_many_commands_some_are_listed_and_all_are_found(opened: O
     async with opened() as pilot:
         await pilot.app.push_screen(PaletteScreen(commands))
         await settled(pilot)
-        assert pilot.app.screen.query_one(OptionList).option_count == MOST_SHOWN + 1
+        assert pilot.app.screen.query_one(OptionList).option_count == MOST_LISTED + 1
         await pilot.press(*"9876", "enter")
         await settled(pilot)
         assert ran == [9876]

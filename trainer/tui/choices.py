@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Final, Generic, TypeVar
+
 from textual import events
+from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 from trainer.tui.fitted import Settled
 from trainer.tui.scrolling import bring
+from trainer.tui.words import dojo
+
+T = TypeVar("T")
+
+MOST_LISTED: Final = 200
+"""Choices of a `PartList` that are listed at a time: one takes 0.03 ms."""
 
 
 class ChoiceList(OptionList, Settled):
@@ -47,3 +58,61 @@ class PageList(ChoiceList):
         if number is not None and number in self._index_to_line and self.has_focus:
             line, height = self._index_to_line[number], self._heights[number]
             bring(self, Region(0, line, 1, height))
+
+
+class PartList(ChoiceList, Generic[T]):
+    """Of very many choices it lists those around the chosen one, and tells how many more there are.
+
+    The keyboard stays with a field beside it, whose letters make them fewer.
+    """
+
+    can_focus = False
+
+    def __init__(self, row: Callable[[T], Content], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._row = row
+        self._choices: Sequence[T] = ()
+        self._first = 0
+        """Which choice the list begins with."""
+
+    def offer(self, choices: Sequence[T], chosen: int | None) -> None:
+        """List other choices."""
+        self._choices = choices
+        self._list_around(chosen or 0)
+        self.choose(chosen)
+
+    @property
+    def chosen(self) -> int | None:
+        """The number of the choice that the cursor is on."""
+        return None if self.highlighted is None else self._first + self.highlighted
+
+    def choice(self, event: OptionList.OptionSelected) -> T | None:
+        """What was chosen by a click; None if letters that came after it have changed the list."""
+        if event.option not in self.options:
+            return None
+        return self._choices[self._first + event.option_index]
+
+    def choose(self, place: int | None) -> None:
+        """Put the cursor on a choice."""
+        if place is not None and not self._first <= place < self._first + MOST_LISTED:
+            self._list_around(place)
+        self.highlighted = None if place is None else place - self._first
+
+    def move(self, step: int) -> T | None:
+        """Put the cursor on the next choice or the one before, round and round."""
+        if not self._choices:
+            return None
+        start = -1 if self.chosen is None and step > 0 else (self.chosen or 0)
+        place = (start + step) % len(self._choices)
+        self.choose(place)
+        return self._choices[place]
+
+    def _list_around(self, place: int) -> None:
+        last = max(len(self._choices) - MOST_LISTED, 0)
+        self._first = min(max(place - MOST_LISTED // 2, 0), last)
+        listed = self._choices[self._first : self._first + MOST_LISTED]
+        options = [Option(self._row(choice)) for choice in listed]
+        if more := len(self._choices) - len(listed):
+            told = dojo(self).say("ui.more", count=more)
+            options.append(Option(Content.styled(told, "$quiet"), disabled=True))
+        self.set_options(options)

@@ -11,22 +11,17 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
-from textual.widgets.option_list import Option
 
 from trainer.text.language import Language
 from trainer.text.width import cells, pad
 from trainer.tui.base import DojoModal
-from trainer.tui.choices import ChoiceList
+from trainer.tui.choices import PartList
 from trainer.tui.commands import Command
 from trainer.tui.containers import Vertical
 from trainer.tui.inputs import DojoInput
 from trainer.tui.palette.matching import fit, folded
-from trainer.tui.rows import heading
 from trainer.tui.words import Phrase, dojo
 from trainer.tui.work import Steps, begin, beside, in_a_moment
-
-MOST_SHOWN: Final = 400
-"""Commands that are listed, more than the program comes with; letters find any of the others."""
 
 _AT_ONCE: Final = 100
 """Commands that are looked at between two looks at whether they are still wanted."""
@@ -62,6 +57,7 @@ class PaletteScreen(DojoModal[None]):
         self._found = self._commands
         self._names: list[frozenset[str] | None] = [None] * len(self._commands)
         """What each can be found by, once somebody has searched for something."""
+        self._kinds: dict[str, str] = {}
         self._is_searching = False
         self._is_taking = False
         """The first that is found is to be done: Enter was pressed before it was."""
@@ -69,11 +65,10 @@ class PaletteScreen(DojoModal[None]):
     def compose_body(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield DojoInput(placeholder=self.say("ui.palette.placeholder"))
-            yield ChoiceList()
+            yield PartList(self._row)
             yield Phrase("ui.palette.nothing", classes="muted")
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).can_focus = False
         self._show()
 
     def relabel(self) -> None:
@@ -96,26 +91,22 @@ class PaletteScreen(DojoModal[None]):
             self.action_take()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        # Letters that came after the click may have changed the list since.
-        if event.option in event.option_list.options:
-            self._run(self._found[event.option_index])
+        command = self._list.choice(event)
+        if command is not None:
+            self._run(command)
 
     def action_move(self, step: int) -> None:
         """Move the cursor while the keyboard stays with the input."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        self._list.move(step)
 
     def action_take(self) -> None:
         """Do what the cursor is on, as soon as what was typed has been found."""
         if self._is_searching:
             self._is_taking = True
             return
-        index = self.query_one(OptionList).highlighted
-        if index is not None:
-            self._run(self._found[index])
+        place = self._list.chosen
+        if place is not None:
+            self._run(self._found[place])
 
     def _run(self, command: Command) -> None:
         if self.is_active:
@@ -157,22 +148,17 @@ class PaletteScreen(DojoModal[None]):
         self._show()
 
     def _show(self) -> None:
-        language = dojo(self).language
         codes = dict.fromkeys(command.kind for command in self._commands)
-        kinds = {code: self.say(code) for code in codes}
-        width = max(map(cells, kinds.values()), default=0)
-        shown = [
-            Option(
-                Content.assemble(
-                    (pad(kinds[command.kind], width), "$quiet"),
-                    f"  {command.name(language)}",
-                )
-            )
-            for command in self._found[:MOST_SHOWN]
-        ]
-        if more := len(self._found) - len(shown):
-            shown.append(heading(Content.styled(self.say("ui.palette.more", count=more), "$quiet")))
-        options = self.query_one(OptionList)
-        options.set_options(shown)
-        options.highlighted = 0 if self._found else None
+        self._kinds = {code: self.say(code) for code in codes}
+        self._list.offer(self._found, 0 if self._found else None)
         self.query_one(Phrase).display = not self._found
+
+    @property
+    def _list(self) -> PartList[Command]:
+        return self.query_one(PartList)
+
+    def _row(self, command: Command) -> Content:
+        """What it is called, behind the sort of thing that it is."""
+        width = max(map(cells, self._kinds.values()))
+        kind = pad(self._kinds[command.kind], width)
+        return Content.assemble((kind, "$quiet"), f"  {command.name(dojo(self).language)}")

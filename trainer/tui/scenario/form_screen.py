@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Final, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, OptionList
-from textual.widgets.option_list import Option
 
 from trainer.actions import Call
 from trainer.awscli.render import render
 from trainer.cloud import Cloud
 from trainer.tui.base import DojoModal
-from trainer.tui.choices import ChoiceList
+from trainer.tui.choices import PartList
 from trainer.tui.containers import Horizontal, Vertical, VerticalScroll
 from trainer.tui.inputs import DojoInput
-from trainer.tui.rows import heading
 from trainer.tui.scenario.forms.form import Field, Filled, Offer, Texts, fill
 from trainer.tui.scenario.forms.readers import plain
 from trainer.tui.scenario.preview import Preview
 from trainer.tui.words import Live, dojo, follow
 
 T = TypeVar("T")
-
-MOST_SHOWN: Final = 200
-"""Choices that are listed at a time, those around the one that is chosen."""
 
 
 class FieldLine(Vertical):
@@ -126,10 +121,6 @@ class FormScreen(DojoModal[bool], Generic[T]):
         self._tried = False
         self._touched: set[str] = set()
         self._read: tuple[Texts, Filled[T]] | None = None
-        self._choices: tuple[str, ...] = ()
-        self._chosen: int | None = None
-        self._first = 0
-        """Which choice the list begins with."""
 
     def compose_body(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -139,15 +130,14 @@ class FormScreen(DojoModal[bool], Generic[T]):
                     for field in self._offer.asked:
                         start = self._offer.start.get(field.name, "")
                         yield FieldLine(field, start, literal=self._offer.form.literal)
-                yield ChoiceList(id="choices")
+                yield PartList[str](Content, id="choices")
             yield Live(self._refused, id="refusal")
             yield Live(self._command, id="command")
             yield Preview()
 
     def on_mount(self) -> None:
         self.set_class(self._offer.form.literal, "-literal")
-        self._list.can_focus = False
-        self._list.display = any(self._options(line.field) for line in self._lines)
+        self._choices.display = any(self._options(line.field) for line in self._lines)
         for line in self.query(".mistake"):
             line.display = False
         self.query_one("#refusal").display = False
@@ -206,43 +196,23 @@ class FormScreen(DojoModal[bool], Generic[T]):
         line = self._here
         found = self._matching(line) if line is not None else ()
         here = plain(line.text) if line is not None else ""
-        self._choices = found
-        self._list_around(found.index(here) if here in found else None, anew=True)
-
-    def _list_around(self, chosen: int | None, *, anew: bool = False) -> None:
-        """List the choices with one of them chosen."""
-        self._chosen = chosen
-        place = chosen or 0
-        if anew or not self._first <= place < self._first + MOST_SHOWN:
-            last = max(len(self._choices) - MOST_SHOWN, 0)
-            self._first = min(max(place - MOST_SHOWN // 2, 0), last)
-            shown = self._choices[self._first : self._first + MOST_SHOWN]
-            options = [Option(Content(text)) for text in shown]
-            if more := len(self._choices) - len(shown):
-                told = self.say("form.more_choices", count=more)
-                options.append(heading(Content.styled(told, "$quiet")))
-            self._list.set_options(options)
-        self._list.highlighted = None if chosen is None else chosen - self._first
+        self._choices.offer(found, found.index(here) if here in found else None)
 
     @property
-    def _list(self) -> OptionList:
-        return self.query_one("#choices", OptionList)
+    def _choices(self) -> PartList[str]:
+        return self.query_one(PartList)
 
     def action_choose(self, step: int) -> None:
         """Put the next choice, or the one before, into the field."""
-        if self._choices:
-            start = -1 if self._chosen is None and step > 0 else (self._chosen or 0)
-            self._choose((start + step) % len(self._choices))
+        choice = self._choices.move(step)
+        if choice is not None:
+            self._take(choice)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        # Letters that came after the click may have changed the list since.
-        if event.option in event.option_list.options:
-            self._choose(self._first + event.option_index)
-
-    def _choose(self, place: int) -> None:
-        self._take(self._choices[place])
-        self._list_around(place)
+        choice = self._choices.choice(event)
+        if choice is not None:
+            self._take(choice)
 
     def _take(self, text: str) -> None:
         line = self._here

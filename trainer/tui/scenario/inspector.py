@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -16,6 +16,7 @@ from textual.widgets import OptionList
 from trainer.actions import Call
 from trainer.cloud import Cloud
 from trainer.packets import PacketSet
+from trainer.text.language import Language
 from trainer.text.packet_words import packets_text
 from trainer.text.width import cells
 from trainer.tui.keys import letter
@@ -29,8 +30,8 @@ from trainer.tui.words import Live, dojo
 from trainer.tui.work import Progress, Steps, begin, beside, in_a_moment
 
 _Sections = tuple[Section, ...]
-_Place = tuple[Cloud, str, Leaf]
-"""What a page depends on: the cloud, the resource, the tab."""
+_Place = tuple[Cloud, str, Leaf, Language]
+"""What a page depends on: the cloud, the resource, the tab, in which language it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +215,13 @@ class InspectorPane(Pane):
 
     def _leave_work(self) -> None:
         """Stop what is being worked out for a page that is no longer shown."""
-        if self._working is not None and self._working != (self._cloud, self.owner, self._leaf):
+        if self._working is not None and self._working != self._place:
             self._working = None
             self.workers.cancel_group(self, "page")
+
+    @property
+    def _place(self) -> _Place:
+        return self._cloud, self.owner, self._leaf, dojo(self).language
 
     def _here(self) -> Entry | None:
         place = self.query_one(RowList).highlighted
@@ -257,11 +262,11 @@ class InspectorPane(Pane):
 
     def _worked_out(self, steps: Callable[[], Steps[_Sections]]) -> _Sections | None:
         """Sections that take their time; None while they are being worked out beside the screen."""
-        place = self._cloud, self.owner, self._leaf
+        place = self._place
         if self._worked is not None and self._worked[0] == place:
             return self._worked[1]
         if self._working != place:
-            work = steps()
+            work = _told(dojo(self).language, steps())
             if (found := in_a_moment(work)) is not None:
                 self._worked = place, found[0]
                 return found[0]
@@ -303,14 +308,32 @@ class InspectorPane(Pane):
         return Line(Content.styled("+ ", "$accent"), Content.styled(title, "$accent"))
 
     def _cell(self, cell: Cell) -> str:
-        app = dojo(self)
         match cell:
             case Word(code=code):
-                return app.say(code)
+                return dojo(self).say(code)
             case PacketSet() as packets:
-                return packets_text(app.language, packets)
+                return packets_text(dojo(self).language, packets)
             case text:
                 return text
+
+
+def _told(language: Language, work: Steps[_Sections]) -> Steps[_Sections]:
+    """The sections with their sets of packets in words, which take longer than all else here."""
+    sections = yield from work
+    count = sum(len(section.rows) for section in sections)
+    told, done = [], 0
+    for section in sections:
+        rows = []
+        for row in section.rows:
+            yield Progress(done, count)
+            rows.append(replace(row, cells=tuple(_in_words(language, cell) for cell in row.cells)))
+            done += 1
+        told.append(replace(section, rows=tuple(rows)))
+    return tuple(told)
+
+
+def _in_words(language: Language, cell: Cell) -> Cell:
+    return packets_text(language, cell) if isinstance(cell, PacketSet) else cell
 
 
 def _mute(text: Content) -> Entry:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from trainer.text.width import cells
 from trainer.tui.choices import ChoiceList
 from trainer.tui.prose import wrapped
+from trainer.tui.work import begin
 
-_NARROWEST = 12
-_INDENT = 4
+_NARROWEST: Final = 12
+_INDENT: Final = 4
+
+_AT_ONCE: Final = 100
+"""Lines that are laid before the screen has its turn: one takes 0.2 ms."""
+
+_LAYING: Final = "laying"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +75,35 @@ class TableLine:
         return Line(head, self.cells[-1]).laid(width)
 
 
+class Laid(Visual):
+    """Text that is in rows already, so that their number need not be found out."""
+
+    def __init__(self, text: Content) -> None:
+        self._text = text
+        rows = text.plain.split("\n")
+        self.height = len(rows)
+        self._width = max(map(cells, rows))
+
+    def __str__(self) -> str:
+        return self._text.plain
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """The widest row."""
+        return self._width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """The number of rows, unless one of them has to be broken further."""
+        return self.height if self._width <= width else self._text.get_height(rules, width)
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """The rows as Textual paints them."""
+        return self._text.render_strips(width, height, style, options)
+
+
 class LineList(ChoiceList):
-    """Lays its lines anew for each width."""
+    """Lays its lines anew for each width, those of a long list a part at a time."""
 
     AS_HIGH_AS_ITS_LINES: ClassVar[bool] = False
 
@@ -88,6 +127,7 @@ class LineList(ChoiceList):
     def __init__(self) -> None:
         super().__init__()
         self._put: tuple[Line | TableLine, ...] = ()
+        self._width = 0
 
     def put(self, lines: Iterable[Line | TableLine], cursor: int | None) -> None:
         """Show lines, with the cursor on one of them; no message is sent for it."""
@@ -100,6 +140,7 @@ class LineList(ChoiceList):
 
     def go(self, cursor: int | None) -> None:
         """Put the cursor on a line; no message is sent for it."""
+        self._lay_up_to(cursor)
         with self.prevent(OptionList.OptionHighlighted):
             self.highlighted = cursor
 
@@ -107,16 +148,32 @@ class LineList(ChoiceList):
         self._lay(self.highlighted)
 
     def _lay(self, cursor: int | None) -> None:
-        width = self.scrollable_content_region.width
-        laid = [line.laid(width) for line in self._put]
+        self._width = self.scrollable_content_region.width
+        first = self._next(len(self._put) if self.AS_HIGH_AS_ITS_LINES else _AT_ONCE, start=0)
         if self.AS_HIGH_AS_ITS_LINES:
             # A height that has to be found out would lay out the whole screen at each change.
-            self.styles.height = sum(text.plain.count("\n") + 1 for text in laid)
+            self.styles.height = sum(text.height for text, _ in first)
         with self.prevent(OptionList.OptionHighlighted):
-            self.set_options(
-                Option(text, disabled=line.mute) for text, line in zip(laid, self._put, strict=True)
-            )
-            self.highlighted = cursor
+            self.set_options(Option(text, disabled=mute) for text, mute in first)
+        self.go(cursor)
+        if self.option_count < len(self._put):
+            begin(self, self._lay_the_rest, group=_LAYING)
+        else:
+            self.workers.cancel_group(self, _LAYING)
+
+    async def _lay_the_rest(self) -> None:
+        while self.option_count < len(self._put):
+            await sleep(0)
+            self._lay_up_to(self.option_count + _AT_ONCE)
+
+    def _lay_up_to(self, line: int | None) -> None:
+        if line is not None and (missing := line + 1 - self.option_count) > 0:
+            more = self._next(missing, start=self.option_count)
+            self.add_options(Option(text, disabled=mute) for text, mute in more)
+
+    def _next(self, count: int, *, start: int) -> list[tuple[Laid, bool]]:
+        lines = self._put[start : start + count]
+        return [(Laid(line.laid(self._width)), line.mute) for line in lines]
 
 
 def _look(lines: tuple[Line | TableLine, ...]) -> list[object]:

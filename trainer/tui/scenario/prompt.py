@@ -12,13 +12,12 @@ from textual.content import Content
 from textual.events import Paste
 from textual.message import Message
 from textual.widgets import Input, OptionList
-from textual.widgets.option_list import Option
 
 from trainer.awscli.complete import Completion
 from trainer.scenario.script import commands_in
 from trainer.text.safe import clean
 from trainer.text.width import cells, cut
-from trainer.tui.choices import ChoiceList
+from trainer.tui.choices import PartList
 from trainer.tui.containers import Horizontal
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.console import Console
@@ -120,8 +119,7 @@ class PromptPane(Pane):
 
     def compose(self) -> ComposeResult:
         yield Console()
-        choices = ChoiceList(id="completions")
-        choices.can_focus = False
+        choices = PartList(self._shown, id="completions")
         choices.display = False
         yield choices
         with Horizontal(id="line"):
@@ -178,8 +176,8 @@ class PromptPane(Pane):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.choosing and self._choices.highlighted is not None:
-            self._insert(self._found[self._choices.highlighted])
+        if self.choosing and self._choices.chosen is not None:
+            self._insert(self._found[self._choices.chosen])
             return
         self._close()
         line = event.value.strip()
@@ -194,9 +192,10 @@ class PromptPane(Pane):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
+        completion = self._choices.choice(event)
         # A letter that came after the click has closed the list.
-        if event.option in event.option_list.options:
-            self._insert(self._found[event.option_index])
+        if completion is not None and self.choosing:
+            self._insert(completion)
 
     def complete(self) -> None:
         """Complete as far as there is one way only, and show the ways that there are."""
@@ -215,10 +214,7 @@ class PromptPane(Pane):
     def recall(self, step: int) -> None:
         """Move among the completions, or else through the lines typed before."""
         if self.choosing:
-            choices = self._choices
-            now = choices.highlighted
-            start = -1 if now is None and step > 0 else (now or 0)
-            choices.highlighted = (start + step) % len(self._found)
+            self._choices.move(step)
             return
         if self._back == 0:
             self._draft = self.line.value
@@ -241,8 +237,8 @@ class PromptPane(Pane):
             self.console.scroll_page_down(animate=False)
 
     @property
-    def _choices(self) -> OptionList:
-        return self.query_one("#completions", OptionList)
+    def _choices(self) -> PartList[Completion]:
+        return self.query_one(PartList)
 
     def _show(self, found: tuple[Completion, ...]) -> None:
         self._found = found
@@ -252,8 +248,7 @@ class PromptPane(Pane):
         self.refresh_bindings()
 
     def _fill_choices(self) -> None:
-        self._choices.set_options(Option(self._shown(each)) for each in self._found)
-        self._choices.highlighted = None
+        self._choices.offer(self._found, None)
 
     def _shown(self, completion: Completion) -> Content:
         """The completion and what it is, on one line."""
