@@ -1,22 +1,28 @@
 """What takes long in a scenario is done beside the screen, and comes to the same."""
 
 from functools import partial
+from threading import Event, current_thread, main_thread
 
 import pytest
 from scenario_stage import REPAIR, playing
+from textual.content import Content
 from textual.widgets import OptionList
 from tui_stage import Opened, settled
 
 from trainer.progress import Store
+from trainer.progress.session import Session
 from trainer.tui import work
 from trainer.tui.choices import MOST_LISTED
 from trainer.tui.commands import Command
 from trainer.tui.palette.screen import PaletteScreen
-from trainer.tui.scenario import console, map_pane
+from trainer.tui.scenario import console, lines, map_pane
 from trainer.tui.scenario.console import MOST_LINES, Console
 from trainer.tui.scenario.inspection import Leaf
-from trainer.tui.scenario.inspector import InspectorPane
+from trainer.tui.scenario.inspector import InspectorPane, RowList
 from trainer.tui.scenario.map_pane import TopologyPane
+from trainer.tui.scenario.prompt import PromptPane
+from trainer.tui.scenario.screen import ScenarioScreen
+from trainer.tui.work import WorkBox
 
 
 async def test_who_gets_in_is_found_out_at_once_or_beside_the_screen(
@@ -99,3 +105,120 @@ async def test_of_very_many_commands_some_are_listed_and_all_are_found(opened: O
         await pilot.press(*"9876", "enter")
         await settled(pilot)
         assert ran == [9876]
+
+
+async def test_a_long_list_of_lines_is_laid_a_part_at_a_time_and_comes_to_the_same(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    for at_once in (100, 1):
+        monkeypatch.setattr(lines, "_AT_ONCE", at_once)
+        async with playing(opened, store) as player:
+            await player.press("f7", "end")
+            await settled(player.pilot)
+            seen.append(player.text)
+    assert seen[0] == seen[1]
+
+
+async def test_a_cursor_further_down_than_a_list_is_laid_has_its_line(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "_AT_ONCE", 1)
+    async with playing(opened, store) as player:
+        rows = player.pilot.app.screen.query_one(InspectorPane).query_one(RowList)
+        rows.put((lines.Line(Content(), Content(f"line {n}")) for n in range(40)), 30)
+        assert rows.highlighted == 30
+        await settled(player.pilot)
+        assert rows.highlighted == 30
+        assert rows.option_count == 40
+
+
+class SlowLines:
+    """What lines come to is found out when the test lets it be."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.go_on = Event(), Event()
+        self._tried = Session.tried
+        monkeypatch.setattr(map_pane, "MOST_AT_ONCE", 0)
+        monkeypatch.setattr(work, "PATIENCE", 0)
+        monkeypatch.setattr(Session, "tried", lambda session, line: self.find_out(session, line))
+
+    def find_out(self, session: Session, line: str) -> object:
+        self.begun.set()
+        if current_thread() is not main_thread():
+            assert self.go_on.wait(10)
+        return self._tried(session, line)
+
+
+async def test_lines_of_a_large_cloud_are_carried_out_in_order_and_beside_the_screen(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(opened, store) as player:
+        slow = SlowLines(monkeypatch)
+        screen = player.pilot.app.screen
+        assert isinstance(screen, ScenarioScreen)
+        screen.on_prompt_pane_typed(PromptPane.Typed(REPAIR))
+        screen.on_prompt_pane_pasted(PromptPane.Pasted([REPAIR, "aws ec2 describe-vpcs"]))
+        assert screen.session.attempt.lines == ()
+        slow.go_on.set()
+        await settled(player.pilot)
+        assert screen.session.attempt.lines == (REPAIR,)
+        printed = "\n".join(map(str, screen.query_one(Console)._lines))
+        assert "already exists" in printed
+        assert "Line 1 of 2 did not succeed" in printed
+
+
+async def test_escape_stops_a_line_that_takes_long(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(opened, store) as player:
+        slow = SlowLines(monkeypatch)
+        await player.command(REPAIR)
+        while not isinstance(player.pilot.app.screen, WorkBox):
+            await player.pilot.pause(0.01)
+        assert "At work: aws ec2 authorize-security-group-ingress" in player.text
+        await player.press("escape")
+        slow.go_on.set()
+        await settled(player.pilot)
+        assert "Stopped: aws ec2 authorize-security-group-ingress" in player.text
+        assert player.session.attempt.lines == ()
+        await player.command("aws ec2 describe-vpcs")
+        await settled(player.pilot)
+        assert "VpcId" in player.text
+
+
+async def test_a_line_that_was_typed_is_done_though_the_screen_is_left(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(opened, store) as player:
+        slow = SlowLines(monkeypatch)
+        session = player.session
+        screen = player.pilot.app.screen
+        await player.command(REPAIR)
+        while not slow.begun.is_set():
+            await player.pilot.pause(0.01)
+        while player.pilot.app.screen is not screen:
+            player.pilot.app.pop_screen()
+        await player.pilot.app.pop_screen()
+        slow.go_on.set()
+        await settled(player.pilot)
+        assert session.attempt.lines == (REPAIR,)
+    left = store.open_attempt(session.scenario.key)
+    assert left is not None
+    assert [step.payload.get("line") for step in left.steps] == [REPAIR]
+
+
+async def test_what_was_undone_meanwhile_is_not_undone_by_a_line_that_takes_long(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(opened, store) as player:
+        await player.command(REPAIR)
+        slow = SlowLines(monkeypatch)
+        session = player.session
+        await player.command(REPAIR.replace("443", "80"))
+        while not slow.begun.is_set():
+            await player.pilot.pause(0.01)
+        session.undo()
+        slow.go_on.set()
+        await settled(player.pilot)
+        assert session.attempt.lines == (REPAIR.replace("443", "80"),)

@@ -38,7 +38,7 @@ def test_each_step_is_in_the_store_before_the_method_returns(
     session = Session.open(scenario, store)
     session.trace(QUESTION)
     session.hint()
-    session.type(REPAIR)
+    session.enter(REPAIR)
     session.undo()
     session.redo()
     session.reset()
@@ -58,8 +58,8 @@ def test_coming_back_finds_everything(scenario: Scenario, store: Store) -> None:
     first.trace(QUESTION)
     first.hint()
     first.hint()
-    first.type(REPAIR)
-    first.type("aws ec2 nonsense")
+    first.enter(REPAIR)
+    first.enter("aws ec2 nonsense")
     again = Session.open(scenario, store)
     assert again.cloud == first.cloud
     assert again.attempt.lines == (REPAIR,)
@@ -94,7 +94,7 @@ def test_a_refused_form_leaves_no_trace(scenario: Scenario, store: Store) -> Non
 
 
 def test_a_changed_scenario_is_begun_anew(scenario: Scenario, store: Store) -> None:
-    Session.open(scenario, store).type(REPAIR)
+    Session.open(scenario, store).enter(REPAIR)
     changed = Scenario(
         **{
             name: getattr(scenario, name)
@@ -110,7 +110,7 @@ def test_a_solution_ends_the_attempt_and_the_work_goes_into_the_next(
     scenario: Scenario, store: Store
 ) -> None:
     session = Session.open(scenario, store)
-    session.type(REPAIR)
+    session.enter(REPAIR)
     assert session.submit().solved
     assert store.open_attempt("door") is None
     session.hint()
@@ -122,7 +122,7 @@ def test_a_solution_ends_the_attempt_and_the_work_goes_into_the_next(
 def test_a_failed_submission_leaves_the_attempt_open(scenario: Scenario, store: Store) -> None:
     session = Session.open(scenario, store)
     assert not session.submit().solved
-    session.type(REPAIR)
+    session.enter(REPAIR)
     assert session.submit().solved
 
 

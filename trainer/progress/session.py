@@ -110,26 +110,29 @@ class Session:
 
     def enter(self, line: str) -> Acted | Answer:
         """Carry out a line of the prompt, wherever the learner is: on a host, or with AWS."""
+        done = self.tried(line)
+        self.keep(line, done)
+        return done
+
+    def tried(self, line: str) -> Acted | Answer:
+        """What a line of the prompt comes to. It is carried out when that is kept."""
         answer = machine.run(self.standing, self.cloud, line)
-        if answer is None:
-            return self.type(line)
+        return self.attempt.type(line) if answer is None else answer
+
+    def keep(self, line: str, done: Acted | Answer) -> None:
+        """Go on from what a line came to; nothing may have been done since."""
         self._remember(line)
-        self._note(StepKind.LOOK, {"line": line, "status": answer.status})
-        self.standing = answer.standing
-        return answer
+        if isinstance(done, Acted):
+            self._note(StepKind.COMMAND, {"line": line, "status": done.status})
+            self.attempt = done.attempt
+        else:
+            self._note(StepKind.LOOK, {"line": line, "status": done.status})
+            self.standing = done.standing
 
     @property
     def here(self) -> str | None:
         """The host that the learner is on; None with AWS, also once the host is gone."""
         return self.standing.within(self.cloud, INTERNET).here
-
-    def type(self, line: str) -> Acted:
-        """Carry out a line of the AWS CLI."""
-        acted = self.attempt.type(line)
-        self._remember(line)
-        self._note(StepKind.COMMAND, {"line": line, "status": acted.status})
-        self.attempt = acted.attempt
-        return acted
 
     def perform(self, call: Call) -> Acted:
         """Carry out what a form asks for; it is kept as the command that does the same."""

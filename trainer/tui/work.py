@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from asyncio import AbstractEventLoop, Future
+from asyncio import AbstractEventLoop, CancelledError, Future
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import suppress
 from threading import Event, Thread
@@ -178,16 +178,24 @@ class _Errand(Generic[T]):
             self.result.set_exception(error)
 
 
+class Stopped(CancelledError):
+    """The learner stopped the work, where otherwise it is cancelled because the screen is left."""
+
+
 async def at_work(screen: Screen[Any], code: str, steps: Steps[T], **facts: object) -> T:
     """As `beside`, with a box over the screen if it takes longer than a moment.
 
-    ``code`` (area ``work``) says with ``facts`` what is done. Escape cancels the worker in which
-    this is awaited.
+    ``code`` (area ``work``) says with ``facts`` what is done.
+
+    Raises:
+        Stopped: Escape was pressed, which cancels the worker in which this is awaited.
     """
     box = WorkBox(get_current_worker().cancel, code, **facts)
     opening = asyncio.get_running_loop().call_later(PATIENCE, box.open_over, screen)
     try:
         return await beside(steps, box.show)
+    except CancelledError as cancelled:
+        raise (Stopped() if box.is_stopped else cancelled) from None
     finally:
         opening.cancel()
         box.finish()
@@ -205,6 +213,7 @@ class WorkBox(DojoModal[None]):
     def __init__(self, stop: Callable[[], None], code: str, **facts: object) -> None:
         super().__init__()
         self._stop = stop
+        self.is_stopped = False
         self._code, self._facts = code, facts
         self._progress = Progress()
         self._finished = False
@@ -236,6 +245,7 @@ class WorkBox(DojoModal[None]):
 
     def action_close(self) -> None:
         """Stop the work."""
+        self.is_stopped = True
         self._stop()
 
     def _line(self) -> Content:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
+from itertools import chain
 
 from textual.content import Content
 from textual.geometry import Size
@@ -26,7 +28,9 @@ class Console(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="console")
-        self._lines: list[Content] = []
+        self._lines: deque[Content] = deque(maxlen=MOST_LINES)
+        self._laid: deque[list[Content]] = deque(maxlen=MOST_LINES)
+        """The same lines in rows of the width that is in force."""
         self._rows: list[Content] = []
 
     def write(self, text: str, style: str = "") -> None:
@@ -41,7 +45,8 @@ class Console(ScrollView, can_focus=True):
         self._add([Content.assemble((invitation, "bold $primary"), (clean(line), "bold"))])
 
     def on_resize(self) -> None:
-        self._lay()
+        self._laid.clear()
+        self._lay(self._lines)
 
     def render_line(self, y: int) -> Strip:
         row = y + self.scroll_offset.y
@@ -52,13 +57,15 @@ class Console(ScrollView, can_focus=True):
         return strips[0] if strips else Strip.blank(width, self.rich_style)
 
     def _add(self, lines: Iterable[Content]) -> None:
-        self._lines.extend(lines)
-        del self._lines[:-MOST_LINES]
-        self._lay()
+        added = list(lines)
+        self._lines.extend(added)
+        self._lay(added)
 
-    def _lay(self) -> None:
+    def _lay(self, lines: Iterable[Content]) -> None:
         width = self.scrollable_content_region.width
-        self._rows = [row for line in self._lines for row in _laid(line, width)] if width else []
+        if width:
+            self._laid.extend(_laid(line, width) for line in lines)
+        self._rows = list(chain.from_iterable(self._laid))
         self.virtual_size = Size(width, len(self._rows))
         self.refresh()
         # How far it can be scrolled is known once the new size is in force.

@@ -116,7 +116,7 @@ class TopologyPane(Pane):
         # Of thousands of resources nothing is drawn twice.
         if self._drawn is None or self._drawn[0] != wanted:
             draw = partial(_picture, self._cloud, self._base, self._zoom, language, size)
-            if not _is_small(self._cloud):
+            if not is_small(self._cloud):
                 self._draw_beside(wanted, draw)
                 return
             self._drawn = wanted, draw()
@@ -168,7 +168,8 @@ class TopologyPane(Pane):
         self.view.ascii_drawing = dojo(self).ascii_drawing
 
 
-def _is_small(cloud: Cloud) -> bool:
+def is_small(cloud: Cloud) -> bool:
+    """Whether whatever is done with all of a cloud is done before anybody notices."""
     return len(cloud.resources) <= MOST_AT_ONCE
 
 

@@ -31,6 +31,7 @@ from trainer.tui.containers import Container, Vertical
 from trainer.tui.keys import letter
 from trainer.tui.prose import Prose
 from trainer.tui.scenario.desk import DeskScreen
+from trainer.tui.scenario.entering import Entering
 from trainer.tui.scenario.form_screen import FormScreen
 from trainer.tui.scenario.forms import Offer
 from trainer.tui.scenario.forms.flow import TEST_FLOW
@@ -44,9 +45,6 @@ from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scenario.trace import TracePane
 from trainer.tui.words import dojo, follow
 from trainer.tui.work import beside, one_step
-
-_SHOWN = 60
-"""How much of a line that failed is told again."""
 
 
 class ScenarioScreen(DeskScreen):
@@ -75,6 +73,7 @@ class ScenarioScreen(DeskScreen):
 
     def compose_body(self) -> ComposeResult:
         self.session = Session.open(self._scenario, dojo(self).store)
+        self._entering = Entering(self, self.session, self._show)
         self._stopwatch = Stopwatch(dojo(self).store, self._scenario.key)
         cloud, start = self.session.cloud, self._first_inspected()
         yield self.make_tabs()
@@ -249,14 +248,10 @@ class ScenarioScreen(DeskScreen):
         self._open(form)
 
     def on_prompt_pane_typed(self, event: PromptPane.Typed) -> None:
-        self._enter(event.line)
+        self._entering.enter((event.line,))
 
     def on_prompt_pane_pasted(self, event: PromptPane.Pasted) -> None:
-        for number, line in enumerate(event.lines, start=1):
-            if not self._enter(line) and number < len(event.lines):
-                facts = {"number": number, "count": len(event.lines), "line": line[:_SHOWN]}
-                self._console_line("machine.paste.stopped", "$warning", **facts)
-                return
+        self._entering.enter(event.lines)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A goal was chosen: show the path of its packets."""
@@ -361,16 +356,12 @@ class ScenarioScreen(DeskScreen):
             return "\n".join(failure_lines(dojo(self).language, acted))
         return acted.attempt.cloud
 
-    def _enter(self, line: str) -> bool:
-        """Carry out a line; False if it fails."""
-        self._prompt.console.echo(line, self._prompt.invitation)
-        done = self.session.enter(line)
+    def _show(self, done: Acted | Answer) -> None:
+        """Show what came of a line."""
         if isinstance(done, Acted):
             self._finish(done)
         else:
             self._tell(done)
-        self._prompt.renew()
-        return done.status == 0
 
     def _tell(self, answer: Answer) -> None:
         """Show what came of a line on a host; the way of its packet as well, if that is asked."""
