@@ -134,7 +134,7 @@ async def test_a_cursor_further_down_than_a_list_is_laid_has_its_line(
 
 
 class SlowLines:
-    """What lines come to is found out when the test lets it be."""
+    """What lines come to is told when the test lets it be."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun, self.go_on = Event(), Event()
@@ -144,10 +144,11 @@ class SlowLines:
         monkeypatch.setattr(Session, "tried", lambda session, line: self.find_out(session, line))
 
     def find_out(self, session: Session, line: str) -> object:
+        done = self._tried(session, line)
         self.begun.set()
         if current_thread() is not main_thread():
             assert self.go_on.wait(10)
-        return self._tried(session, line)
+        return done
 
 
 async def test_lines_of_a_large_cloud_are_carried_out_in_order_and_beside_the_screen(
