@@ -29,12 +29,12 @@ from textual.widgets import Input
 
 from trainer.cli.memory import collect_seldom
 from trainer.progress import Store, open_store
-from trainer.scenario.free import free_scenario
+from trainer.scenario.saving import save
 from trainer.text import wrapping
 from trainer.text.language import Language
-from trainer.tui import places
 from trainer.tui.app import DojoApp
 from trainer.tui.practice.round import RoundScreen
+from trainer.tui.scratch.saved import remember_saved
 
 EVERY = 0.001
 QUIET = 0.25
@@ -196,42 +196,66 @@ async def scenarios(pilot: Screens, sampler: Sampler) -> None:
 
 
 async def account(pilot: Screens, sampler: Sampler) -> None:
-    """A network of 10,000 interfaces."""
+    """A network of 10,000 interfaces, from the file that it is kept in until it is left."""
     app = pilot.app
-    cloud = organisation(100, 10_000, 2_000)
-    screen = places.screen_of(free_scenario(cloud, "large"))
-    await sampler.watch("10,000 interfaces", pilot, lambda: app.push_screen(screen))
-    await sampler.watch("  inspector tabs", pilot, keys(pilot, "f7", *["right"] * 4))
-    await sampler.watch("  move on the map", pilot, keys(pilot, "f6", "down", "right"))
-    await sampler.watch("  zoom", pilot, keys(pilot, "z"))
-    await sampler.watch("  palette", pilot, keys(pilot, "f3"))
-    await sampler.watch("  back from palette", pilot, keys(pilot, "escape"))
-    await sampler.watch("  ask for a flow", pilot, keys(pilot, "f6", "t"))
-    await sampler.watch("  its ends", pilot, keys(pilot, "i", "minus", "1", "minus", "5"))
-    await sampler.watch("  its answer", pilot, keys(pilot, "enter"))
-    await sampler.watch("  leave the form", pilot, keys(pilot, "escape"))
-    for line in (
-        "aws ec2 describe-vpcs",
-        "aws ec2 describe-instances --instance-ids i-1-1",
-        "aws ec2 describe-network-interfaces --query length(NetworkInterfaces)",
-        "aws ec2 describe-network-interfaces",
-        "aws ec2 delete-security-group --group-id nothing",
-        "aws ec2 create-tags --resources i-1-1 --tags Key=Name,Value=x",
-        "aws ec2 authorize-security-group-ingress --group-id sg-1-1 --protocol tcp"
-        " --port 22 --cidr 10.0.0.0/8",
-    ):
-        await sampler.watch("  F9", pilot, keys(pilot, "f9"))
-        field = app.focused
-        if not isinstance(field, Input):
-            continue
+    assert isinstance(app, DojoApp)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "large.yaml"
+        save(organisation(100, 10_000, 2_000), file)
+        remember_saved(app.store, file)
+        await sampler.watch("free topologies", pilot, app.action_scratch)
+        await sampler.watch("  10,000 interfaces", pilot, keys(pilot, "end", "enter"))
+        for name, pressed in (
+            ("inspector tabs", ("f7", *["right"] * 4)),
+            ("move on the map", ("f6", "down", "right")),
+            ("zoom", ("z",)),
+            ("palette", ("f3",)),
+            ("find something", ("i", "minus", "5", "minus", "7")),
+            ("go there", ("enter",)),
+            ("ask for a flow", ("f6", "t")),
+            ("its ends", ("i", "minus", "1", "minus", "5")),
+            ("a wrong one", ("7", "7", "7", "7", "tab")),
+            ("back to the first", ("shift+tab", *["backspace"] * 4)),
+            ("its answer", ("enter",)),
+            ("leave the form", ("escape",)),
+            ("compare", ("f6", "c")),
+            ("leave that", ("escape",)),
+        ):
+            await sampler.watch(f"  {name}", pilot, keys(pilot, *pressed))
+        for line in (
+            "aws ec2 describe-vpcs",
+            "aws ec2 describe-instances --instance-ids i-1-1",
+            "aws ec2 describe-network-interfaces --query length(NetworkInterfaces)",
+            "aws ec2 describe-network-interfaces",
+            "aws ec2 delete-security-group --group-id nothing",
+            "aws ec2 create-tags --resources i-1-1 --tags Key=Name,Value=x",
+            "aws ec2 authorize-security-group-ingress --group-id sg-1-1 --protocol tcp"
+            " --port 22 --cidr 10.0.0.0/8",
+        ):
+            await type_line(pilot, sampler, line)
+            await sampler.watch("    carried out", pilot, keys(pilot, "enter"))
+        await type_line(pilot, sampler, "aws ec2 describe-instances --instance-ids i-")
+        await sampler.watch("    completed", pilot, keys(pilot, "tab"))
+        await sampler.watch("    another", pilot, keys(pilot, "down", "enter", "escape"))
+        await sampler.watch("  undo", pilot, keys(pilot, "f6", "u"))
+        await sampler.watch("  keep", pilot, keys(pilot, "s"))
+        await sampler.watch("    in a file", pilot, keys(pilot, *"new", "enter"))
+        await sampler.watch("  leave", pilot, keys(pilot, "escape", "escape"))
+        await asyncio.sleep(AT_HOME)
+        await sampler.watch("  home again", pilot, keys(pilot, "down"))
 
-        def put(field: Input = field, line: str = line) -> None:
-            field.value = line
-            field.cursor_position = len(line)
 
-        await sampler.watch(f"  $ {line[:48]}", pilot, put)
-        await sampler.watch("    carried out", pilot, keys(pilot, "enter"))
-    await sampler.watch("  undo", pilot, keys(pilot, "f6", "u"))
+async def type_line(pilot: Screens, sampler: Sampler, line: str) -> None:
+    """Write a line at the prompt."""
+    await sampler.watch("  F9", pilot, keys(pilot, "f9"))
+    field = pilot.app.focused
+    assert isinstance(field, Input)
+
+    def put() -> None:
+        field.value = line
+        field.cursor_position = len(line)
+
+    await sampler.watch(f"  $ {line[:48]}", pilot, put)
 
 
 PARTS = {

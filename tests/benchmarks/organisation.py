@@ -26,7 +26,7 @@ from trainer.cloud import (
 )
 from trainer.packets import Service
 
-ZONES = ("a", "c", "d")
+ZONES = ("ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d")
 HUB = "tgw-hub"
 ALL = Service.ALL
 ANYWHERE = IPv4Network("0.0.0.0/0")
@@ -99,4 +99,10 @@ def _group(v: int, g: int, vpc: str, groups: int) -> SecurityGroup:
         wide = IPv4Network("10.0.0.0/8")
         inbound.append(SecurityGroupRule(id=f"sgr-{name}-3", service=Service.tcp(443), peer=wide))
     outbound = SecurityGroupRule(id=f"sgr-{name}-4", service=ALL, peer=ANYWHERE)
-    return SecurityGroup(id=f"sg-{name}", vpc=vpc, inbound=tuple(inbound), outbound=(outbound,))
+    return SecurityGroup(
+        id=f"sg-{name}",
+        group_name=f"tier-{g}",
+        vpc=vpc,
+        inbound=tuple(inbound),
+        outbound=(outbound,),
+    )

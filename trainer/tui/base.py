@@ -33,6 +33,9 @@ class BilingualScreen(Fleeting, PaintedScreen[ScreenResultType], Settled):
     HELP: ClassVar[str] = ""
     """The code (area ``help``) of the paragraph that says what this screen is for."""
 
+    is_at_work = False
+    """Whether something is under way that the next key is for."""
+
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
         """The bindings from the focus up to the app, with the learner's own keys.
@@ -84,7 +87,7 @@ class BilingualScreen(Fleeting, PaintedScreen[ScreenResultType], Settled):
     @property
     def is_filled(self) -> bool:
         """Whether all that keys are for is there."""
-        return self.is_mounted
+        return self.is_mounted and not self.is_at_work
 
     def relabel(self) -> None:
         """Show everything in the language that has been chosen now, and lose nothing else.

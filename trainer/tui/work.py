@@ -27,12 +27,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
 from trainer.progress.statistics import Share
 from trainer.text.statistics import bar
-from trainer.tui.base import DojoModal
+from trainer.tui.base import BilingualScreen, DojoModal
 from trainer.tui.containers import Vertical
 from trainer.tui.words import Live, dojo
 
@@ -178,11 +177,26 @@ class _Errand(Generic[T]):
             self.result.set_exception(error)
 
 
+def begin_at_work(
+    screen: BilingualScreen[Any], work: Callable[[], Coroutine[None, None, T]], *, group: str
+) -> Worker[T]:
+    """As `begin`, for work that is done with `at_work`: the next key is for what comes of it."""
+    screen.is_at_work = True
+
+    async def errand() -> T:
+        try:
+            return await work()
+        finally:
+            screen.is_at_work = False
+
+    return begin(screen, errand, group=group)
+
+
 class Stopped(CancelledError):
     """The learner stopped the work, where otherwise it is cancelled because the screen is left."""
 
 
-async def at_work(screen: Screen[Any], code: str, steps: Steps[T], **facts: object) -> T:
+async def at_work(screen: BilingualScreen[Any], code: str, steps: Steps[T], **facts: object) -> T:
     """As `beside`, with a box over the screen if it takes longer than a moment.
 
     ``code`` (area ``work``) says with ``facts`` what is done.
@@ -223,8 +237,9 @@ class WorkBox(DojoModal[None]):
             yield Live(lambda: self.say(self._code, **self._facts), classes="title")
             yield Live(self._line, id="progress")
 
-    def open_over(self, screen: Screen[Any]) -> None:
+    def open_over(self, screen: BilingualScreen[Any]) -> None:
         """Come into sight, unless the learner has gone somewhere else meanwhile."""
+        screen.is_at_work = False
         if screen.is_active:
             screen.app.push_screen(self)
 

@@ -8,16 +8,15 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from typing import Any, Final
 
-from textual.screen import Screen
-
 from trainer.machine import Answer
 from trainer.progress.session import Session
 from trainer.scenario.attempt import Acted
 from trainer.text.safe import clean
+from trainer.tui.base import BilingualScreen
 from trainer.tui.scenario.map_pane import is_small
 from trainer.tui.scenario.prompt import PromptPane
 from trainer.tui.words import dojo
-from trainer.tui.work import Stopped, at_work, begin, one_step
+from trainer.tui.work import Stopped, at_work, begin_at_work, one_step
 
 _SHOWN: Final = 60
 """How much of a line is told again where something is said about it."""
@@ -34,7 +33,7 @@ class Entering:
     """
 
     def __init__(
-        self, screen: Screen[Any], session: Session, show: Callable[[_Done], None]
+        self, screen: BilingualScreen[Any], session: Session, show: Callable[[_Done], None]
     ) -> None:
         self._screen = screen
         self._session = session
@@ -55,7 +54,7 @@ class Entering:
                 line = _next(work, self._session.tried(line))
         else:
             self._is_at_work = True
-            begin(self._screen, partial(self._beside, work), group="prompt")
+            begin_at_work(self._screen, partial(self._beside, work), group="prompt")
 
     async def _beside(self, work: Generator[str, _Done, None]) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,6 +20,7 @@ from trainer.tui.containers import Vertical
 from trainer.tui.inputs import DojoInput
 from trainer.tui.scratch.saved import remember_saved, saved_files
 from trainer.tui.words import Live, Phrase, dojo
+from trainer.tui.work import at_work, begin_at_work, one_step
 
 
 class SaveScreen(DojoModal[None]):
@@ -56,10 +58,15 @@ class SaveScreen(DojoModal[None]):
 
     def action_save(self) -> None:
         """Write the file, or say why not; a second time, write over the one that is there."""
-        text = self.query_one(Input).value
+        begin_at_work(self, partial(self._save, self.query_one(Input).value), group="saving")
+
+    async def _save(self, text: str) -> None:
         try:
             target = file_named(text)
-            lost = save(self._cloud, target, over=bool(text) and text == self._over)
+            saving = one_step(
+                partial(save, self._cloud, target, over=bool(text) and text == self._over)
+            )
+            lost = await at_work(self, "work.saving", saving, file=clean(target.name))
         except BadInput as bad:
             exists = any(problem.code == "input.file_exists" for problem in bad.problems)
             self._refusal, self._over = bad, text if exists else ""

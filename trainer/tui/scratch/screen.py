@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,6 +24,7 @@ from trainer.tui.prose import hanging
 from trainer.tui.rows import RowList
 from trainer.tui.scratch.saved import saved_files
 from trainer.tui.words import Phrase, dojo
+from trainer.tui.work import at_work, begin_at_work, one_step
 
 _NARROW = 20
 _SET_IN = 2
@@ -69,12 +71,19 @@ class ScratchScreen(DojoModal[Scenario]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         start = self._starts[event.option_index]
+        if isinstance(start, Start):
+            self.dismiss(scratch(start))
+        else:
+            begin_at_work(self, partial(self._open, start), group="opening")
+
+    async def _open(self, file: Path) -> None:
+        opening = one_step(partial(open_saved, file))
         try:
-            chosen = scratch(start) if isinstance(start, Start) else open_saved(start)
+            chosen = await at_work(self, "work.opening", opening, file=clean(file.name))
         except BadInput as bad:
             dojo(self).tell_problems(bad.problems)
-            return
-        self.dismiss(chosen)
+        else:
+            self.dismiss(chosen)
 
     def _rows(self, width: int) -> Iterator[Content]:
         room = max(width - _SET_IN, _NARROW)
