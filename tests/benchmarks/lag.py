@@ -24,6 +24,7 @@ from time import perf_counter, thread_time
 from large import large_log
 from organisation import organisation
 from pace import WITHIN, Pace
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -44,6 +45,7 @@ AT_HOME = 1.2
 """Seconds that a person looks around at home, in which what was left is let go of."""
 
 LONGEST = 60.0
+LETTERS = {"minus": "-", "space": " "}
 LIMIT = 0.05
 
 Screens = Pilot[None]
@@ -131,7 +133,8 @@ def keys(pilot: Screens, *names: str) -> Action:
 
     async def press() -> None:
         for name in names:
-            pilot.app.simulate_key(name)
+            letter = LETTERS.get(name, name if len(name) == 1 else None)
+            pilot.app.post_message(Key(name, letter))
             await asyncio.sleep(0)
 
     return press

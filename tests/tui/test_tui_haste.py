@@ -12,6 +12,7 @@ from scenario_stage import door
 from textual import events
 from textual.content import Content
 from textual.css.query import NoMatches
+from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 from tui_stage import DESIGN, SMALL, Opened, screen_text, settled, shelf
 
@@ -27,6 +28,8 @@ from trainer.tui.home.screen import HomeScreen
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.palette.screen import PaletteScreen
 from trainer.tui.rows import RowList, heading
+from trainer.tui.scenario.form_screen import FieldLine
+from trainer.tui.scenario.free_screen import FreeScreen
 from trainer.tui.scenario.grade_screen import GradeScreen
 from trainer.tui.scenario.screen import ScenarioScreen
 from trainer.tui.scenario.trace import StepList
@@ -41,6 +44,41 @@ async def test_keys_may_come_before_the_screen_is_filled(opened: Opened) -> None
         await settled(pilot)
         assert isinstance(pilot.app.screen, GradeScreen)
         assert pilot.app.screen_stack[-2].has_class("-trace")
+
+
+def at_once(pilot: Pilot[None], *names: str) -> None:
+    """Keys that come together, as over a slow line."""
+    for name in names:
+        letter = " " if name == "space" else name if len(name) == 1 else None
+        pilot.app.post_message(events.Key(name, letter))
+
+
+async def test_enter_waits_for_the_keys_before_it(opened: Opened) -> None:
+    async with opened("en") as pilot:
+        await settled(pilot)
+        at_once(pilot, "f", "end", "enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, FreeScreen)
+        assert pilot.app.screen.session.scenario.key == scratch(Start.HUB).key
+
+
+async def test_what_is_typed_at_once_with_enter_is_found_first(opened: Opened) -> None:
+    async with opened("en") as pilot:
+        await settled(pilot)
+        at_once(pilot, "f3", *"first", "space", *"steps", "enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, LessonScreen)
+        assert pilot.app.screen._lesson.id == "first-steps"
+
+
+async def test_what_is_typed_after_tab_goes_into_the_next_field(opened: Opened) -> None:
+    async with opened("en", size=DESIGN) as pilot:
+        await pilot.app.push_screen(ScenarioScreen(door()))
+        await settled(pilot)
+        at_once(pilot, "t", *"one", "tab", *"two", "tab")
+        await settled(pilot)
+        texts = [line.text for line in pilot.app.screen.query(FieldLine)]
+        assert texts[:2] == ["one", "two"]
 
 
 @pytest.mark.parametrize("key", ["enter", "n"])

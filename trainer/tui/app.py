@@ -30,6 +30,7 @@ from trainer.text.language import Language, other, system_language
 from trainer.tui import places
 from trainer.tui.base import BilingualScreen
 from trainer.tui.followers import Followers
+from trainer.tui.key_queue import KeyQueue
 from trainer.tui.keymap.keymap import Keymap, read_keymap
 from trainer.tui.keys import character, key_name, letter
 from trainer.tui.memory import LOOKS_EVERY, Memory
@@ -90,6 +91,7 @@ class DojoApp(App[None]):
         # Before the rest, which sets what they follow.
         self.followers = Followers()
         self._memory = Memory()
+        self._keys = KeyQueue(self)
         self._asked_to_quit = -_MEANT
         super().__init__()
         self.store = store
@@ -169,11 +171,15 @@ class DojoApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):
             self._memory.somebody_is_there()
-        # A key is for the screen that is there when its turn comes, with what has the focus then.
-        if isinstance(event, events.Key):
-            await self._filled()
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._keys.is_turn_of(event):
+                # It is for the screen that is there by then, with what has the focus then.
+                await self._filled()
+                if self.screen_stack:
+                    await super().on_event(event)
+                self._keys.has_been_handed_on()
         # Who has left the program presses nothing any more, though keys may be under way.
-        if self.screen_stack or not isinstance(event, events.InputEvent):
+        elif self.screen_stack or not isinstance(event, events.InputEvent):
             await super().on_event(event)
 
     def _handle_exception(self, error: Exception) -> None:
