@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cached_property
 from ipaddress import ip_address, ip_network
 from typing import Final
@@ -30,6 +29,7 @@ from trainer.cloud import (
     Vpc,
     VpcEndpoint,
 )
+from trainer.cloud.likely import likely
 from trainer.packets import AddressSet
 from trainer.reach.addresses import PUBLIC
 from trainer.reach.parcel import INTERNET
@@ -59,7 +59,7 @@ class UnknownEnd(ValueError):
         if self._sharing:
             return self._sharing
         names = (r.name for r in self._cloud.resources.values() if r.name)
-        return tuple(get_close_matches(self.text, [*ends(self._cloud), *names], 3, 0.5))
+        return likely(self.text, [*ends(self._cloud), *names], 3, 0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,11 +51,12 @@ class PaletteScreen(DojoModal[None]):
         screen: Screen[Any] | None = None,
     ) -> None:
         super().__init__()
-        self._here = tuple(here)
+        self._offered = here, everywhere
         self._screen = screen
-        self._commands = (*self._here, *everywhere)
-        self._found = self._commands
-        self._names: list[frozenset[str] | None] = [None] * len(self._commands)
+        self._here: tuple[Command, ...] = ()
+        self._commands: tuple[Command, ...] = ()
+        self._found: tuple[Command, ...] = ()
+        self._names: list[frozenset[str] | None] = []
         """What each can be found by, once somebody has searched for something."""
         self._kinds: dict[str, str] = {}
         self._is_searching = False
@@ -69,6 +70,10 @@ class PaletteScreen(DojoModal[None]):
             yield Phrase("ui.palette.nothing", classes="muted")
 
     def on_mount(self) -> None:
+        here, everywhere = self._offered
+        self._here = tuple(here)
+        self._commands = self._found = (*self._here, *everywhere)
+        self._names = [None] * len(self._commands)
         self._show()
 
     def relabel(self) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from functools import partial
 from typing import Any, Final
 
 from trainer.cloud import Cloud
+from trainer.cloud.likely import likely
 from trainer.reach import Question, UnknownEnd, ends
 from trainer.reach.ends import resolve
 from trainer.tui.scenario.forms.form import Field, Form, Mistake, NoSuchName, Texts
@@ -28,7 +28,7 @@ def _read_end(cloud: Cloud, text: str, texts: Texts) -> str:
 
 
 def _near(cloud: Cloud, unknown: UnknownEnd) -> Sequence[str]:
-    return unknown.nearest or get_close_matches(unknown.text, ends(cloud), 1, 0.4)
+    return unknown.nearest or likely(unknown.text, ends(cloud), 1, 0.4)
 
 
 def _question(cloud: Cloud, values: Mapping[str, Any]) -> Question:

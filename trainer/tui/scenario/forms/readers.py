@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from ipaddress import ip_address, ip_network
 
 from trainer.cloud import Cloud, Network, Resource, SecurityGroup
+from trainer.cloud.likely import likely
 from trainer.packets import Service, ServiceError
 from trainer.tui.scenario.forms.form import Mistake, NoSuchName, Texts
 
@@ -140,4 +140,4 @@ def read_id(cloud: Cloud, text: str, kinds: tuple[type[Resource], ...]) -> str:
 
 def _unknown(found: str, known: Iterable[str]) -> NoSuchName:
     names = list(known)
-    return NoSuchName(found, lambda: get_close_matches(found, names, 1, 0.5))
+    return NoSuchName(found, lambda: likely(found, names, 1, 0.5))
