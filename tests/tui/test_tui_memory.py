@@ -11,11 +11,10 @@ from textual._styles_cache import StylesCache
 from textual.color import Color
 from tui_stage import Opened
 
-from trainer.cli.memory import collect_seldom
 from trainer.tui import memory
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.lesson.screen import LessonScreen
-from trainer.tui.memory import Memory
+from trainer.tui.memory import Memory, search_only_when_idle
 from trainer.tui.prose import Prose
 
 
@@ -36,7 +35,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     threshold = gc.get_threshold()
-    collect_seldom()
+    search_only_when_idle()
     # What other tests left there is let go of at the first look, and would be counted.
     StylesCache.get_inner_outer.cache_clear()
     yield
@@ -87,6 +86,39 @@ def test_what_is_new_is_searched_when_nobody_has_pressed_anything_for_a_while(
         clock.now += 10.0
         kept.tidy(at_home=False)
         assert not generations
+
+
+def test_python_searches_nothing_but_what_it_has_just_made() -> None:
+    with searched() as generations:
+        things = [[number] for number in range(200_000)]
+    assert set(generations) == {0}
+    things.clear()
+
+
+def test_a_large_network_is_searched_only_when_it_was_left_and_nobody_is_there(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_LARGE", 25_000)
+    kept = Memory()
+    clock.now += 10.0
+    with many_things(), searched() as generations:
+        kept.tidy(at_home=False)
+        assert not generations
+        assert gc.get_freeze_count() >= 25_000
+        things = [[number] for number in range(25_000)]
+        kept.somebody_is_there()
+        clock.now += 10.0
+        kept.tidy(at_home=False)
+        assert gc.get_freeze_count() >= 50_000
+        kept.somebody_is_there()
+        clock.now += 4.0
+        kept.tidy(at_home=True)
+        assert not [each for each in generations if each]
+        clock.now += 2.0
+        kept.tidy(at_home=True)
+        kept.tidy(at_home=True)
+        assert [each for each in generations if each] == [2]
+        things.clear()
 
 
 def test_a_little_is_not_worth_a_search(clock: Clock) -> None:

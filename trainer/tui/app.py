@@ -33,7 +33,7 @@ from trainer.tui.followers import Followers
 from trainer.tui.key_queue import KeyQueue
 from trainer.tui.keymap.keymap import Keymap, read_keymap
 from trainer.tui.keys import character, key_name, letter
-from trainer.tui.memory import LOOKS_EVERY, Memory
+from trainer.tui.memory import LOOKS_EVERY, Memory, search_only_when_idle
 from trainer.tui.terminal import is_too_small, leave_in_order, outlives_terminal
 from trainer.tui.themes import NAMED, THEMES
 from trainer.tui.too_small import TooSmall
@@ -425,6 +425,7 @@ def run(start: str | Scenario | None = None, *, language: Language | None = None
             print(say(spoken, "ui.no_terminal"), file=sys.stderr)
             return 2
         wrapping.install()
+        search_only_when_idle()
         app = DojoApp(store, language=spoken, start=start)
         app.run()
         status = app.told_to_leave or app.return_code or 0

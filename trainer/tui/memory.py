@@ -22,6 +22,19 @@ _WORTH_IT: Final = 20_000
 """Objects made and still there, about as many as one screen, that are worth a search."""
 _YOUNG: Final = 1
 """What was made since the last search, as Python numbers the ages of objects."""
+_LARGE: Final = 200_000
+"""Objects that no screen makes by itself: a network of thousands of interfaces. To search these
+takes up to a second."""
+_IDLE_FOR_LARGE: Final = 5.0
+"""Seconds after which nobody is there whom that would disturb."""
+_NEWEST: Final = 10_000
+"""Objects that are searched when they have just been made, in 2 ms, whatever goes on."""
+_NEVER: Final = 1_000_000
+
+
+def search_only_when_idle() -> None:
+    """Python looks by itself only at what it has just made; `Memory` does the rest."""
+    gc.set_threshold(_NEWEST, _NEVER, _NEVER)
 
 
 class Memory:
@@ -30,13 +43,15 @@ class Memory:
     Looking at everything takes longer than a paint may, and Python does it in the middle of
     opening a screen unless it is told to do so seldom (`trainer.cli.memory`). So it is done here,
     when nobody presses anything: of what is new while a screen is open, and of all of it back at
-    home or in the end. What is there as long as the program is not looked at again.
+    home or in the end. What is there as long as the program is not looked at again. Nor is anything
+    from when a network is opened so large that a search would be noticed, until that was left.
     """
 
     def __init__(self) -> None:
         self._last_input = monotonic() + _STARTING
         self._searched = False
         self._has_left = False
+        self._is_large = False
 
     def somebody_is_there(self) -> None:
         """A key was pressed, or the mouse used."""
@@ -46,6 +61,7 @@ class Memory:
     def keep(self) -> None:
         """What is there now stays as long as the program, and is not looked at any more."""
         gc.freeze()
+        self._is_large = False
 
     def tidy(self, at_home: bool) -> None:
         """Let go of what was left, if this is a good moment; called now and then.
@@ -59,6 +75,23 @@ class Memory:
         if self._searched or idle < _IDLE:
             return
         made = _made()
+        if made >= (_WORTH_IT if self._is_large else _LARGE):
+            gc.freeze()
+            self._is_large = True
+        elif self._is_large:
+            self._tidy_large(at_home and idle >= _IDLE_FOR_LARGE)
+        else:
+            self._tidy_small(made, at_home, idle)
+
+    def _tidy_large(self, is_left: bool) -> None:
+        if is_left:
+            self._searched = True
+            gc.unfreeze()
+            gc.collect()
+            self._has_left = False
+            self.keep()
+
+    def _tidy_small(self, made: int, at_home: bool, idle: float) -> None:
         has_left = at_home and (self._has_left or made >= _WORTH_IT)
         if has_left or gc.get_count()[2] >= _MANY:
             if idle >= _IDLE_FOR_ALL:
