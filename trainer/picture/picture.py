@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from itertools import pairwise
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from trainer.cloud import Cloud
 from trainer.picture.box_characters import HEAVY, Joins, character
@@ -162,50 +162,18 @@ class Picture:
     def height(self) -> int:
         return len(self.rows)
 
-    def overlay(self, until: int | None = None) -> dict[Point, Cell]:
+    def overlay(self, until: int | None = None) -> Overlay:
         """The cells that a packet's path changes, drawn up to a step; None is the last one.
 
         Only the way on which the packet is then is drawn: the request's or the reply's.
         """
         steps = self.steps if until is None else self.steps[: until + 1]
-        if not steps:
-            return {}
-        last = steps[-1]
-        way = last.event.way
-        role = Role.FORWARD if way is Way.FORWARD else Role.RETURN
-        heavy: dict[Point, Joins] = {}
-        for step in steps:
-            if step.event.way is way:
-                for here, there in pairwise(step.trail):
-                    heavy[here] = heavy.get(here, Joins()) | _heavy(here, there)
-                    heavy[there] = heavy.get(there, Joins()) | _heavy(there, here)
-        changed = {point: self._crossed(point, joins, role) for point, joins in heavy.items()}
-        owner = self.owner_at(*last.point)
-        changed[last.point] = (
-            Cell(Mark.STOP, Role.STOP, owner)
-            if last.stopped
-            else Cell(Mark.PACKET, Role.PACKET, owner)
-        )
-        return changed
+        return Overlay(self, steps)
 
     def drawn_rows(self) -> tuple[tuple[Cell, ...], ...]:
         """All rows with the whole path on them."""
-        changed = self.overlay()
-        if not changed:
-            return self.rows
-        return tuple(
-            tuple(changed.get(Point(x, y), cell) for x, cell in enumerate(row))
-            for y, row in enumerate(self.rows)
-        )
-
-    def _crossed(self, point: Point, joins: Joins, role: Role) -> Cell:
-        """A cell that the path crosses: a heavy line, or the text that stands there."""
-        cell = self.rows[point.y][point.x]
-        if cell.role not in _LINES:
-            return cell._replace(role=role)
-        nothing = Joins()
-        below = self.frames.get(point, nothing) | self.wires.get(point, nothing)
-        return Cell(character(below | joins), role, cell.owner)
+        overlay = self.overlay()
+        return tuple(tuple(overlay.over(row, y)) for y, row in enumerate(self.rows))
 
     def owner_at(self, x: int, y: int) -> str | None:
         """The id of what is drawn at a cell: the innermost thing there, or None outside."""
@@ -231,14 +199,74 @@ class Picture:
         return min(reachable, default=((False, 0), owner), key=lambda found: found[0])[1]
 
 
-def _heavy(here: Point, there: Point) -> Joins:
-    """The heavy line that leaves ``here`` towards the cell beside it."""
-    return Joins(
-        up=HEAVY * (there.y < here.y),
-        right=HEAVY * (there.x > here.x),
-        down=HEAVY * (there.y > here.y),
-        left=HEAVY * (there.x < here.x),
-    )
+class Overlay(Mapping[Point, Cell]):
+    """The cells that steps of a path change, each made when it is looked at.
+
+    A path through a large picture crosses thousands of cells, few of which are in view.
+    """
+
+    def __init__(self, picture: Picture, steps: tuple[Step, ...]) -> None:
+        self._picture = picture
+        self._heavy: dict[Point, Joins] = {}
+        self._made: dict[Point, Cell] = {}
+        self._role = Role.FORWARD
+        if not steps:
+            return
+        last, heavy = steps[-1], self._heavy
+        if last.event.way is not Way.FORWARD:
+            self._role = Role.RETURN
+        for step in steps:
+            if step.event.way is last.event.way:
+                for here, there in pairwise(step.trail):
+                    out, back = _LEAVING[there.x - here.x, there.y - here.y]
+                    heavy[here] = heavy[here] | out if here in heavy else out
+                    heavy[there] = heavy[there] | back if there in heavy else back
+        heavy.setdefault(last.point, Joins())
+        mark, role = (Mark.STOP, Role.STOP) if last.stopped else (Mark.PACKET, Role.PACKET)
+        self._made[last.point] = Cell(mark, role, picture.owner_at(*last.point))
+
+    def __getitem__(self, point: Point) -> Cell:
+        if point not in self._made:
+            self._made[point] = self._make(point, self._heavy[point])
+        return self._made[point]
+
+    def over(self, cells: Sequence[Cell], row: int, first: int = 0) -> Iterable[Cell]:
+        """Cells of a row, from the column ``first`` on, with those that the path changes."""
+        if not self._heavy:
+            return cells
+        points = (Point(x, row) for x in range(first, first + len(cells)))
+        return (
+            self[point] if point in self._heavy else cell
+            for point, cell in zip(points, cells, strict=True)
+        )
+
+    def __contains__(self, point: object) -> bool:
+        return point in self._heavy
+
+    def __iter__(self) -> Iterator[Point]:
+        return iter(self._heavy)
+
+    def __len__(self) -> int:
+        return len(self._heavy)
+
+    def _make(self, point: Point, joins: Joins) -> Cell:
+        """What stands at a cell that the path crosses: a heavy line, or the text as it was."""
+        picture = self._picture
+        cell = picture.rows[point.y][point.x]
+        if cell.role not in _LINES:
+            return cell._replace(role=self._role)
+        nothing = Joins()
+        below = picture.frames.get(point, nothing) | picture.wires.get(point, nothing)
+        return Cell(character(below | joins), self._role, cell.owner)
+
+
+_LEAVING: Final = {
+    (0, -1): (Joins(up=HEAVY), Joins(down=HEAVY)),
+    (1, 0): (Joins(right=HEAVY), Joins(left=HEAVY)),
+    (0, 1): (Joins(down=HEAVY), Joins(up=HEAVY)),
+    (-1, 0): (Joins(left=HEAVY), Joins(right=HEAVY)),
+}
+"""The heavy line that leaves a cell towards the one beside it, and the one that comes back."""
 
 
 def _distance(here: Rect, there: Rect, side: Side) -> tuple[bool, int] | None:

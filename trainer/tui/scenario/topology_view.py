@@ -18,7 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 
-from trainer.picture import Cell, Picture, Point, Role, Side, ascii_character
+from trainer.picture import Picture, Role, Side, ascii_character
 from trainer.tui.keys import letter
 
 _AROUND = (1, 6, 1, 6)
@@ -123,7 +123,7 @@ class TopologyView(ScrollView, can_focus=True):
     def __init__(self, picture: Picture, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._picture = picture
-        self._overlay: dict[Point, Cell] = {}
+        self._overlay = picture.overlay()
         self._timer: Timer | None = None
         self._measure()
 
@@ -208,7 +208,7 @@ class TopologyView(ScrollView, can_focus=True):
         drawn = self._picture.rows[row][first:end]
         if drawn and not drawn[0].text:
             drawn = (drawn[0]._replace(text=" "), *drawn[1:])
-        cells = (self._overlay.get(Point(first + x, row), cell) for x, cell in enumerate(drawn))
+        cells = self._overlay.over(drawn, row, first)
         for (role, owner), run in groupby(cells, key=lambda cell: (cell.role, cell.owner)):
             text = "".join(cell.text for cell in run)
             if self.ascii_drawing:
