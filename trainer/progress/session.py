@@ -18,6 +18,7 @@ from trainer.progress.attempt import Step
 from trainer.progress.event import StepKind
 from trainer.progress.store import Store
 from trainer.reach import INTERNET, Question, UnknownEnd, Verdict, ask
+from trainer.reach.ends import resolve
 from trainer.scenario.attempt import Acted, Attempt
 from trainer.scenario.goals import Mark
 from trainer.scenario.grade import Grade, grade, grade_goal
@@ -164,12 +165,26 @@ class Session:
         return rung
 
     def trace(self, question: Question) -> Verdict:
-        """Ask a question and keep it.
+        """Ask a question, and from now on again after each change.
 
         Raises:
             UnknownEnd: an end of it names nothing.
         """
         verdict = ask(self.cloud, question)
+        self._follow(question)
+        return verdict
+
+    def follow(self, question: Question) -> None:
+        """As `trace`, for whoever does not wait for the answer: `verdict` tells it.
+
+        Raises:
+            UnknownEnd: an end of it names nothing.
+        """
+        for end in (question.source, question.destination):
+            resolve(self.cloud, end)
+        self._follow(question)
+
+    def _follow(self, question: Question) -> None:
         self._note(
             StepKind.TRACE,
             {
@@ -179,7 +194,6 @@ class Session:
             },
         )
         self.question = question
-        return verdict
 
     def submit(self) -> Grade:
         """Have the work graded."""

@@ -57,6 +57,7 @@ class DeskScreen(DojoScreen):
         super().__init__()
         self._pane = self.FIRST_PANE
         self._path: tuple[Cloud, Verdict | None] | None = None
+        self._is_to_play = False
 
     def on_resize(self, event: events.Resize) -> None:
         self.lay_out(event.size.width, event.size.height)
@@ -117,11 +118,15 @@ class DeskScreen(DojoScreen):
         """The picture came later than the path: only now is it known where its steps stand."""
         if self._path is not None:
             self.trace_pane.show(*self._path, self.topology.steps)
+        if self._is_to_play:
+            self.play()
 
     def play(self) -> None:
-        """Let the packet run along its path."""
+        """Let the packet run along its path, as soon as that is drawn."""
+        self._is_to_play = self.topology.is_drawing
         view = self.topology.view
-        view.play()
+        if not self._is_to_play:
+            view.play()
         if view.step is not None:
             self.trace_pane.at(view.step)
 

@@ -43,6 +43,10 @@ _Wanted = tuple[Cloud, Zoom, Language, Size | None]
 """What a picture depends on, apart from the path in it."""
 
 
+_Traced = tuple[Picture, Verdict | None, Picture]
+"""A picture without a path, a verdict, and the picture with its path."""
+
+
 class TopologyPane(Pane):
     """``base`` is the cloud as it was at first, which decides where subnets stand.
 
@@ -62,7 +66,8 @@ class TopologyPane(Pane):
         self._verdict: Verdict | None = None
         self._zoom = Zoom.FIT
         self._drawn: tuple[_Wanted, Picture] | None = None
-        self._drawing: _Wanted | None = None
+        self._traced: _Traced | None = None
+        self._drawing: tuple[_Wanted, Verdict | None] | None = None
 
     def compose(self) -> ComposeResult:
         view = TopologyView(Picture.blank(self._base))
@@ -114,30 +119,61 @@ class TopologyPane(Pane):
         language, size = dojo(self).language, self.view.size
         wanted = self._cloud, self._zoom, language, size if self._zoom is Zoom.FIT else None
         # Of thousands of resources nothing is drawn twice.
-        if self._drawn is None or self._drawn[0] != wanted:
-            draw = partial(_picture, self._cloud, self._base, self._zoom, language, size)
-            if not is_small(self._cloud):
-                self._draw_beside(wanted, draw)
-                return
-            self._drawn = wanted, draw()
+        drawn = self._drawn[1] if self._drawn is not None and self._drawn[0] == wanted else None
+        draw = partial(_picture, self._cloud, self._base, self._zoom, language, size)
+        if is_small(self._cloud):
+            drawn = drawn or draw()
+            self._drawn = wanted, drawn
+            self._hang(_with_path(drawn, self._verdict), step)
+        elif drawn is not None and self._verdict is None:
+            self._hang(drawn, step)
+        elif drawn is not None and (traced := self._traced_on(drawn)) is not None:
+            self._hang(traced, step)
+        else:
+            self._draw_beside(wanted, drawn, draw)
+
+    def _hang(self, picture: Picture, step: int | None) -> None:
         self._drawing = None
-        picture = self._drawn[1]
-        self.view.show(picture if self._verdict is None else with_verdict(picture, self._verdict))
+        self.view.show(picture)
         self.view.step = step
         self._tell()
+
+    def _traced_on(self, drawn: Picture) -> Picture | None:
+        """The picture with the path of the verdict that is wanted, if that has been traced."""
+        if self._traced is None:
+            return None
+        picture, verdict, traced = self._traced
+        return traced if picture is drawn and verdict is self._verdict else None
 
     def _draw_first(self) -> None:
         self._fit()
         self.post_message(self.Drawn())
 
-    def _draw_beside(self, wanted: _Wanted, draw: Callable[[], Picture]) -> None:
-        if self._drawing != wanted:
-            self._drawing = wanted
-            begin(self, partial(self._wait_for, wanted, draw), group="drawing")
+    @property
+    def is_drawing(self) -> bool:
+        """Whether another picture will come than the one that is shown."""
+        return self._drawing is not None
+
+    def _draw_beside(
+        self, wanted: _Wanted, drawn: Picture | None, draw: Callable[[], Picture]
+    ) -> None:
+        under_way, verdict = self._drawing, self._verdict
+        if under_way is None or under_way[0] != wanted or under_way[1] is not verdict:
+            self._drawing = wanted, verdict
+            begin(self, partial(self._wait_for, wanted, verdict, drawn, draw), group="drawing")
         self._tell()
 
-    async def _wait_for(self, wanted: _Wanted, draw: Callable[[], Picture]) -> None:
-        self._drawn = wanted, await beside(one_step(draw))
+    async def _wait_for(
+        self,
+        wanted: _Wanted,
+        verdict: Verdict | None,
+        drawn: Picture | None,
+        draw: Callable[[], Picture],
+    ) -> None:
+        if drawn is None:
+            drawn = await beside(one_step(draw))
+            self._drawn = wanted, drawn
+        self._traced = drawn, verdict, await beside(one_step(partial(_with_path, drawn, verdict)))
         self._draw()
         self.post_message(self.Drawn())
 
@@ -171,6 +207,10 @@ class TopologyPane(Pane):
 def is_small(cloud: Cloud) -> bool:
     """Whether whatever is done with all of a cloud is done before anybody notices."""
     return len(cloud.resources) <= MOST_AT_ONCE
+
+
+def _with_path(picture: Picture, verdict: Verdict | None) -> Picture:
+    return picture if verdict is None else with_verdict(picture, verdict)
 
 
 def _picture(cloud: Cloud, base: Cloud, zoom: Zoom, language: Language, size: Size) -> Picture:

@@ -17,7 +17,7 @@ from trainer.awscli.complete import Completion
 from trainer.cloud import Cloud
 from trainer.machine import Answer, complete
 from trainer.progress.session import Session
-from trainer.reach import Question, UnknownEnd, ends
+from trainer.reach import Question, UnknownEnd, Verdict, ends
 from trainer.scenario.attempt import Acted
 from trainer.scenario.goals import Mark
 from trainer.scenario.scenario import Scenario
@@ -36,7 +36,7 @@ from trainer.tui.scenario.form_screen import FormScreen
 from trainer.tui.scenario.forms import Offer
 from trainer.tui.scenario.forms.flow import TEST_FLOW
 from trainer.tui.scenario.inspector import InspectorPane
-from trainer.tui.scenario.map_pane import TopologyPane
+from trainer.tui.scenario.map_pane import TopologyPane, is_small
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.prompt import PromptPane
 from trainer.tui.scenario.stopwatch import Stopwatch, clock
@@ -44,7 +44,7 @@ from trainer.tui.scenario.ticket import TicketPane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scenario.trace import TracePane
 from trainer.tui.words import dojo, follow
-from trainer.tui.work import beside, one_step
+from trainer.tui.work import begin, beside, one_step
 
 
 class ScenarioScreen(DeskScreen):
@@ -183,12 +183,24 @@ class ScenarioScreen(DeskScreen):
     # What is shown
 
     def _renew(self) -> None:
-        """Show everything as it is now, the goals in the frame after: judging them takes longer."""
+        """Show everything as it is now, what takes longer in the frames after."""
         session = self.session
-        self.show_path(session.cloud, session.verdict)
+        if session.question is None or is_small(session.cloud):
+            self._show_flow(session.verdict)
+        else:
+            begin(self, self._find_out, group="verdict")
         self._inspector.show(session.cloud, self._inspector.owner)
         self.refresh_bindings()
         self.call_after_refresh(self._judge_if_open)
+
+    async def _find_out(self) -> None:
+        """What becomes of the traced flow in a large cloud."""
+        self._show_flow(await beside(one_step(lambda: self.session.verdict)))
+
+    def _show_flow(self, verdict: Verdict | None) -> None:
+        self.show_path(self.session.cloud, verdict)
+        if self._is_to_play:
+            self.play()
 
     @property
     def _is_open(self) -> bool:
@@ -334,10 +346,10 @@ class ScenarioScreen(DeskScreen):
 
     def _ask(self, question: Question) -> str:
         """Trace a flow; its packet runs along its path."""
-        self.session.trace(question)
+        self.session.follow(question)
+        self._is_to_play = True
         self._renew()
         self.action_pane("topology" if self.has_class("-single") else "trace")
-        self.play()
         return ""
 
     def _apply(self, call: Call) -> str:
@@ -371,7 +383,7 @@ class ScenarioScreen(DeskScreen):
         if answer.why is not None and answer.why.probes:
             # A service that only the line has named is not on the map.
             with suppress(UnknownEnd):
-                self.session.trace(answer.why.probes[-1].verdict.question)
+                self.session.follow(answer.why.probes[-1].verdict.question)
                 self._renew()
 
     def _finish(self, acted: Acted) -> None:
