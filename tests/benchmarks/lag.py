@@ -35,6 +35,7 @@ from trainer.text.language import Language
 from trainer.tui.app import DojoApp
 from trainer.tui.memory import search_only_when_idle
 from trainer.tui.practice.round import RoundScreen
+from trainer.tui.scenario.form_screen import FieldLine
 from trainer.tui.scratch.saved import remember_saved
 
 EVERY = 0.001
@@ -44,7 +45,7 @@ QUIET = 0.25
 AT_HOME = 1.2
 """Seconds that a person looks around at home, in which what was left is let go of."""
 
-LONGEST = 60.0
+LONGEST = 20.0
 LETTERS = {"minus": "-", "space": " "}
 LIMIT = 0.05
 
@@ -232,7 +233,7 @@ async def account(pilot: Screens, sampler: Sampler) -> None:
             "aws ec2 describe-network-interfaces",
             "aws ec2 delete-security-group --group-id nothing",
             "aws ec2 create-tags --resources i-1-1 --tags Key=Name,Value=x",
-            "aws ec2 authorize-security-group-ingress --group-id sg-1-1 --protocol tcp"
+            "aws ec2 authorize-security-group-ingress --group-id sg-tier-1 --protocol tcp"
             " --port 22 --cidr 10.0.0.0/8",
         ):
             await type_line(pilot, sampler, line)
@@ -240,9 +241,21 @@ async def account(pilot: Screens, sampler: Sampler) -> None:
         await type_line(pilot, sampler, "aws ec2 describe-instances --instance-ids i-")
         await sampler.watch("    completed", pilot, keys(pilot, "tab"))
         await sampler.watch("    another", pilot, keys(pilot, "down", "enter", "escape"))
+        await sampler.watch("  what has changed", pilot, keys(pilot, "f6", "c"))
+        await sampler.watch("  leave that", pilot, keys(pilot, "escape"))
         await sampler.watch("  undo", pilot, keys(pilot, "f6", "u"))
+        group = ("f3", *("minus" if letter == "-" else letter for letter in "sg-tier-2"), "enter")
+        await sampler.watch("  a security group", pilot, keys(pilot, *group))
+        await sampler.watch("  a form", pilot, keys(pilot, "a"))
+        for line, text in zip(app.screen.query(FieldLine), ("tcp/22", "10.0.0.0/8"), strict=False):
+            line.put(text)
+        await sampler.watch("    preview", pilot, keys(pilot, "f5"))
+        await sampler.watch("    applied", pilot, keys(pilot, "escape", "enter"))
         await sampler.watch("  keep", pilot, keys(pilot, "s"))
-        await sampler.watch("    in a file", pilot, keys(pilot, *"new", "enter"))
+        name = app.focused
+        assert isinstance(name, Input)
+        name.value = str(Path(folder) / "changed")
+        await sampler.watch("    in a file", pilot, keys(pilot, "enter"))
         await sampler.watch("  leave", pilot, keys(pilot, "escape", "escape"))
         await asyncio.sleep(AT_HOME)
         await sampler.watch("  home again", pilot, keys(pilot, "down"))
