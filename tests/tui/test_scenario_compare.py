@@ -95,7 +95,9 @@ def slowly(begun: asyncio.Event) -> Callable[..., object]:
     async def compare_beside(
         before: Cloud, after: Cloud, about: str | None, tell: Callable[[Comparing], None]
     ) -> None:
-        tell(Comparing(1, 2, compare(before, after)))
+        found = compare(before, after)
+        counts = len(found.opened), len(found.closed)
+        tell(Comparing(1, 2, found.opened, found.closed, counts))
         begun.set()
         await asyncio.Event().wait()
 
@@ -197,3 +199,20 @@ async def test_escape_ends_a_long_preview_first(
         assert "Comparing" not in screen_text(player.pilot)
         await player.press("escape")
         assert isinstance(player.pilot.app.screen, ScenarioScreen)
+
+
+async def test_of_very_many_changes_some_are_listed_and_the_others_counted(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(opened, store) as player:
+        await work(player)
+        rows = player.pilot.app.screen.query_one(effects_pane.EffectList)
+        every = rows.option_count
+        assert " more" not in player.text
+    monkeypatch.setattr(effects_pane, "MOST_SHOWN", 1)
+    async with playing(opened, store) as player:
+        await player.press("c")
+        await compared(player)
+        rows = player.pilot.app.screen.query_one(effects_pane.EffectList)
+        assert rows.option_count < every
+        assert "1 more" in player.text

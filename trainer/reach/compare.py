@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -68,19 +69,29 @@ def compare(before: Cloud, after: Cloud, *, about: str | None = None) -> Changes
 
     With ``about``, over the pairs of which that end is one.
     """
-    changes = Changes()
-    for step in comparing(before, after, about=about):
-        changes = step.so_far
-    return changes
+    latest = deque(comparing(before, after, about=about), maxlen=1)
+    return latest[0].so_far if latest else Changes()
 
 
 @dataclass(frozen=True, slots=True)
 class Comparing:
-    """A comparison on its way: ``done`` of ``pairs`` are compared."""
+    """A comparison on its way: ``done`` of ``pairs`` are compared.
 
-    done: int
-    pairs: int
-    so_far: Changes
+    ``found`` is how many were opened and closed by then of those in the lists, which grow on: a
+    copy at each of 10,000 changes would take longer than to find them.
+    """
+
+    done: int = 0
+    pairs: int = 0
+    opened: Sequence[Change] = ()
+    closed: Sequence[Change] = ()
+    found: tuple[int, int] = (0, 0)
+
+    @property
+    def so_far(self) -> Changes:
+        """What was found by then."""
+        opened, closed = self.found
+        return Changes(tuple(self.opened[:opened]), tuple(self.closed[:closed]))
 
 
 def comparing(before: Cloud, after: Cloud, *, about: str | None = None) -> Iterator[Comparing]:
@@ -96,7 +107,6 @@ def comparing(before: Cloud, after: Cloud, *, about: str | None = None) -> Itera
     pairs = _pairs(before, after, about)
     opened: list[Change] = []
     closed: list[Change] = []
-    so_far = Changes()
     for number, (source, destination) in enumerate(pairs, start=1):
         old = connections(before, source, destination)
         new = connections(after, source, destination)
@@ -109,8 +119,7 @@ def comparing(before: Cloud, after: Cloud, *, about: str | None = None) -> Itera
                 opened.append(Change(source, destination, more))
             if less := old - new:
                 closed.append(Change(source, destination, less))
-            so_far = Changes(tuple(opened), tuple(closed))
-        yield Comparing(number, len(pairs), so_far)
+        yield Comparing(number, len(pairs), opened, closed, (len(opened), len(closed)))
 
 
 def _pairs(before: Cloud, after: Cloud, about: str | None) -> list[tuple[str, str]]:

@@ -10,7 +10,6 @@ from textual.content import Content
 
 from trainer.cloud import Cloud, MissingFact
 from trainer.progress.session import Session
-from trainer.reach import Changes
 from trainer.reach.compare import Comparing
 from trainer.text.grades import change_lines
 from trainer.text.safe import clean
@@ -34,7 +33,7 @@ class ChangesPane(Pane):
         self._session = session
         self._about: str | None = None
         self._shown: tuple[Cloud, str | None] | None = None
-        self._found = Comparing(0, 0, Changes())
+        self._found = Comparing()
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=True):
@@ -47,7 +46,7 @@ class ChangesPane(Pane):
         if self._shown == (cloud, self._about):
             return
         self._shown = cloud, self._about
-        self._found = Comparing(0, 0, Changes())
+        self._found = Comparing()
         self._renew()
         base = self._session.scenario.broken
         compare = comparing.compare_beside

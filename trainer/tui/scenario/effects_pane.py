@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,9 +16,10 @@ from textual.widgets import OptionList
 from textual.worker import Worker, WorkerState
 
 from trainer.cloud import Cloud
-from trainer.reach import INTERNET, Change, Changes, Verdict
+from trainer.reach import INTERNET, Change, Verdict
 from trainer.reach.compare import Comparing
 from trainer.reach.sides import Side, Sides, sides
+from trainer.text.language import Language
 from trainer.text.packet_words import services_between
 from trainer.text.safe import clean
 from trainer.text.verdicts import finding_line, outcome_word, told_path
@@ -30,6 +31,9 @@ from trainer.tui.scenario.strip import TabStrip
 from trainer.tui.scenario.trace import SIGNS
 from trainer.tui.words import Live, dojo
 from trainer.tui.work import begin
+
+MOST_SHOWN: Final = 200
+"""Changes that are listed of each sort; the words for one take 0.1 ms."""
 
 
 class Since(StrEnum):
@@ -95,7 +99,9 @@ class EffectsPane(Pane):
         self._now = now
         self._about = about
         self._base = bases[0]
-        self._found = Comparing(0, 0, Changes())
+        self._found = Comparing()
+        self._told_services: dict[tuple[Language, int], str] = {}
+        """By language and by the change, which lives as long as what was found."""
         self._work: Worker[None] | None = None
         self._rows: tuple[Change | None, ...] = ()
         self._looked_at: Change | None = None
@@ -121,7 +127,8 @@ class EffectsPane(Pane):
 
     def compare(self) -> None:
         """Begin anew with the chosen base."""
-        self._found = Comparing(0, 0, Changes())
+        self._found = Comparing()
+        self._told_services = {}
         self._moved = False
         self._fill()
         work = partial(compare_beside, self._base.cloud, self._now, self._about, self._tell)
@@ -140,7 +147,7 @@ class EffectsPane(Pane):
         return True
 
     def _tell(self, found: Comparing) -> None:
-        news = found.so_far != self._found.so_far
+        news = found.found != self._found.found
         self._found = found
         if news:
             self._fill()
@@ -184,20 +191,26 @@ class EffectsPane(Pane):
             yield Line(Content(), Content.styled(title, "bold"), mute=True), None
             # What concerns the whole internet comes first.
             told = sorted(found, key=lambda c: (c.source != INTERNET, c.destination != INTERNET))
-            rows = [
-                (
-                    c.source,
-                    c.destination,
-                    services_between(app.language, c.source, c.destination, c.packets),
-                )
-                for c in told
-            ]
+            told = told[:MOST_SHOWN]
+            rows = [(c.source, c.destination, self._services(c)) for c in told]
             widths = tuple(max(map(cells, column)) for column in zip(*rows, strict=True))
             for change, (source, destination, services) in zip(told, rows, strict=True):
                 head = Content.assemble((f" {sign} ", f"bold {style}"), source)
                 towards = Content(f"→ {destination}")
                 parts = head, towards, Content(services)
                 yield TableLine(parts, (widths[0] + 3, widths[1] + 2, widths[2])), change
+            if more := len(found) - len(told):
+                told_more = Content.styled(app.say("ui.more", count=more), "$quiet")
+                yield Line(Content("   "), told_more, mute=True), None
+
+    def _services(self, change: Change) -> str:
+        """What is opened or closed, which is told again and again while more is found."""
+        language = dojo(self).language
+        key = language, id(change)
+        if key not in self._told_services:
+            text = services_between(language, change.source, change.destination, change.packets)
+            self._told_services[key] = text
+        return self._told_services[key]
 
     def _tell_state(self) -> None:
         state = self.query_one("#state", Live)
@@ -222,7 +235,7 @@ class EffectsPane(Pane):
             share = 100 * found.done // max(found.pairs, 1)
             told = app.say("scenario.compare.stopped", share=share)
             lines.append(Content.styled(told, "$warning"))
-        elif not (found.so_far.opened or found.so_far.closed):
+        elif not any(found.found):
             lines.append(Content(app.say("cli.diff.none")))
         return Content("\n").join(lines)
 

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.worker import Worker
 
 from trainer.cloud import Cloud
-from trainer.reach import Changes
 from trainer.reach.compare import Comparing
 from trainer.text.grades import change_lines
 from trainer.tui.containers import VerticalScroll
@@ -28,7 +27,7 @@ class Preview(VerticalScroll, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__(id="preview")
-        self._found = Comparing(0, 0, Changes())
+        self._found = Comparing()
         self._about: str | None = None
         self._work: Worker[None] | None = None
 
@@ -40,7 +39,7 @@ class Preview(VerticalScroll, can_focus=False):
 
     def compare(self, before: Cloud, after: Cloud, selected: str) -> None:
         """Tell how the clouds differ; of a crowded one only for what is selected."""
-        self._found = Comparing(0, 0, Changes())
+        self._found = Comparing()
         self._about = selected if is_crowded(before) else None
         self.display = True
         work = partial(compare_beside, before, after, self._about, self._tell)
