@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from trainer.text.language import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """What it is called in each language, and what happens when it is chosen.
 
     ``kind`` is a code of the catalogue that says what sort of thing it leads to; ``ident`` is a
