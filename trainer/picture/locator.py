@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from trainer.cloud import (
     Cloud,
@@ -47,8 +46,7 @@ class Locator:
         self._cloud = picture.cloud
         self._world = picture.cloud.derived(World)
         self._events = events
-        # Each is asked for from its neighbours, again and again.
-        self._seats = cache(self._seats_of)
+        self._known_seats: dict[int, tuple[_Seat, ...]] = {}
 
     def locate(self, number: int) -> Point | None:
         """Where the event of this number happens; None if the picture has no place for it."""
@@ -108,6 +106,16 @@ class Locator:
     def _has_filter(self, seat: _Seat, component: str) -> bool:
         acl, table = self._world.network_acl(seat.subnet), self._world.route_table(seat.subnet)
         return any(each is not None and each.id == component for each in (acl, table))
+
+    def _seats(self, number: int) -> tuple[_Seat, ...]:
+        """As `_seats_of`, which is asked for from its neighbours, again and again.
+
+        Not with `functools.cache`: that would hold this object, and with it a picture of millions
+        of cells, in a cycle.
+        """
+        if number not in self._known_seats:
+            self._known_seats[number] = self._seats_of(number)
+        return self._known_seats[number]
 
     def _seats_of(self, number: int) -> tuple[_Seat, ...]:
         """The seats that an event itself tells of, the likelier first."""
