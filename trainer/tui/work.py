@@ -52,6 +52,14 @@ _BREATH: Final = 0.01
 _PAUSE: Final = 0.003
 """How long that is at least: a key takes several rounds of the loop until it is painted."""
 
+_SLICE: Final = 0.005
+"""Seconds of work in a thread after which it waits until the screen has done what it is at.
+
+Two that work at once take twice as long, and it is the screen that somebody waits for.
+"""
+
+_LONGEST_WAY: Final = 0.1
+
 _MOMENT: Final = 0.02
 """Seconds of work that are not worth a thread."""
 
@@ -102,8 +110,16 @@ def begin(
     Its coroutine is made when it is begun: one that never is, because the program is left before,
     would be told of on the terminal.
     """
+
+    async def errand() -> T:
+        with suppress(CancelledError):
+            return await work()
+        # Textual keeps what a worker was cancelled by, with all that this was thrown through: by
+        # now that is no more than this.
+        raise CancelledError
+
     # Without a description, Textual writes down the work with all that it is given: a whole cloud.
-    return node.run_worker(work, exclusive=True, group=group, description=group)
+    return node.run_worker(errand, exclusive=True, group=group, description=group)
 
 
 async def beside(steps: Steps[T], tell: Callable[[Progress], None] = _no_matter) -> T:
@@ -145,19 +161,27 @@ class _Errand(Generic[T]):
 
     def run(self) -> None:
         """Do the work; called in the thread."""
-        told = monotonic()
+        told = since = monotonic()
         try:
             while not self.stopped.is_set():
                 progress = next(self._steps)
                 if monotonic() - told >= _TELL_EVERY:
                     told = monotonic()
                     self._call(self._hear, Progress(*progress))
+                if monotonic() - since >= _SLICE:
+                    self._give_way()
+                    since = monotonic()
             self._steps.close()
         except StopIteration as end:
             self._call(self._finish, end.value)
         # Whatever it is, whoever waits for the result gets it.
         except Exception as error:
             self._call(self._fail, error)
+
+    def _give_way(self) -> None:
+        turn = Event()
+        self._call(lambda _: turn.set(), None)
+        turn.wait(_LONGEST_WAY)
 
     def _call(self, function: Callable[[Any], None], argument: object) -> None:
         # The program may have ended meanwhile, and its loop with it.
