@@ -103,22 +103,17 @@ def test_a_large_network_is_searched_only_when_it_was_left_and_nobody_is_there(
     clock.now += 10.0
     with many_things(), searched() as generations:
         kept.tidy(at_home=False)
-        assert not generations
-        assert gc.get_freeze_count() >= 25_000
-        things = [[number] for number in range(25_000)]
         kept.somebody_is_there()
         clock.now += 10.0
         kept.tidy(at_home=False)
-        assert gc.get_freeze_count() >= 50_000
         kept.somebody_is_there()
         clock.now += 4.0
         kept.tidy(at_home=True)
-        assert not [each for each in generations if each]
+        assert set(generations) == {0}
         clock.now += 2.0
         kept.tidy(at_home=True)
         kept.tidy(at_home=True)
         assert [each for each in generations if each] == [2]
-        things.clear()
 
 
 def test_a_little_is_not_worth_a_search(clock: Clock) -> None:

@@ -27,8 +27,8 @@ _LARGE: Final = 200_000
 takes up to a second."""
 _IDLE_FOR_LARGE: Final = 5.0
 """Seconds after which nobody is there whom that would disturb."""
-_NEWEST: Final = 10_000
-"""Objects that are searched when they have just been made, in 2 ms, whatever goes on."""
+_NEWEST: Final = 5_000
+"""Objects that are searched when they have just been made, in 2 to 20 ms, whatever goes on."""
 _NEVER: Final = 1_000_000
 
 
@@ -71,35 +71,34 @@ class Memory:
         # Textual remembers two colours for each of these, and with them all lines of a widget.
         StylesCache.get_inner_outer.cache_clear()
         self._has_left |= not at_home
+        if self._is_large:
+            # Work on it lets go of as much as it makes, and Python counts one against the other:
+            # by itself it would search too late what has been painted meanwhile.
+            gc.collect(0)
         idle = monotonic() - self._last_input
         if self._searched or idle < _IDLE:
             return
         made = _made()
-        if made >= (_WORTH_IT if self._is_large else _LARGE):
-            gc.freeze()
-            self._is_large = True
-        elif self._is_large:
-            self._tidy_large(at_home and idle >= _IDLE_FOR_LARGE)
-        else:
+        self._is_large |= made >= _LARGE
+        if not self._is_large:
             self._tidy_small(made, at_home, idle)
+        elif at_home and idle >= _IDLE_FOR_LARGE:
+            self._tidy_all()
 
-    def _tidy_large(self, is_left: bool) -> None:
-        if is_left:
-            self._searched = True
-            gc.unfreeze()
-            gc.collect()
-            self._has_left = False
-            self.keep()
+    def _tidy_all(self) -> None:
+        self._searched = True
+        gc.collect()
+        self._has_left = False
+        self.keep()
 
     def _tidy_small(self, made: int, at_home: bool, idle: float) -> None:
         has_left = at_home and (self._has_left or made >= _WORTH_IT)
         if has_left or gc.get_count()[2] >= _MANY:
-            if idle >= _IDLE_FOR_ALL:
+            if idle >= _IDLE_FOR_ALL and at_home:
+                self._tidy_all()
+            elif idle >= _IDLE_FOR_ALL:
                 self._searched = True
                 gc.collect()
-                if at_home:
-                    self._has_left = False
-                    self.keep()
         elif made >= _WORTH_IT:
             self._searched = True
             gc.collect(_YOUNG)

@@ -63,7 +63,7 @@ _LONGEST_WAY: Final = 0.1
 _MOMENT: Final = 0.02
 """Seconds of work that are not worth a thread."""
 
-_TELL_EVERY: Final = 0.05
+_TELL_EVERY: Final = 0.1
 _BAR: Final = 30
 
 

@@ -32,7 +32,7 @@ from trainer.tui.scenario.trace import SIGNS
 from trainer.tui.words import Live, dojo
 from trainer.tui.work import begin
 
-MOST_SHOWN: Final = 200
+MOST_SHOWN: Final = 100
 """Changes that are listed of each sort; the words for one take 0.1 ms."""
 
 
