@@ -7,7 +7,7 @@ import pytest
 from scenario_stage import REPAIR, playing
 from textual.content import Content
 from textual.widgets import OptionList
-from tui_stage import Opened, settled
+from tui_stage import SMALL, Opened, settled
 
 from trainer.progress import Store
 from trainer.progress.session import Session
@@ -223,3 +223,20 @@ async def test_what_was_undone_meanwhile_is_not_undone_by_a_line_that_takes_long
         slow.go_on.set()
         await settled(player.pilot)
         assert session.attempt.lines == (REPAIR.replace("443", "80"),)
+
+
+async def test_the_end_of_an_output_that_took_long_is_in_view(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(opened, store, size=SMALL) as player:
+        slow = SlowLines(monkeypatch)
+        await player.command("aws ec2 describe-security-groups")
+        while not isinstance(player.pilot.app.screen, WorkBox):
+            await player.pilot.pause(0.01)
+        slow.go_on.set()
+        await settled(player.pilot)
+        await player.pilot.pause(0.2)
+        box = player.pilot.app.screen.query_one(Console)
+        assert box.max_scroll_y > 20
+        assert box.scroll_offset.y == box.max_scroll_y
+        assert player.text.rstrip().splitlines()[-4].startswith("│ }")

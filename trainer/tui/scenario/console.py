@@ -68,8 +68,9 @@ class Console(ScrollView, can_focus=True):
         self._rows = list(chain.from_iterable(self._laid))
         self.virtual_size = Size(width, len(self._rows))
         self.refresh()
-        # How far it can be scrolled is known once the new size is in force.
-        self.call_after_refresh(self.scroll_end, animate=False, immediate=True)
+        # How far it can be scrolled is known once the new size is in force; below another screen
+        # there is no scroll bar yet.
+        self.call_after_refresh(self.scroll_end, animate=False, immediate=True, force=True)
 
 
 def _laid(line: Content, width: int) -> list[Content]:
