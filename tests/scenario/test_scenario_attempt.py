@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from trainer.actions import AwsError, Call
 from trainer.awscli.errors import CliError
+from trainer.awscli.shell import Shell, only_looks
 from trainer.cloud import RouteTable, SecurityGroup
 from trainer.scenario.attempt import Attempt
 from trainer.scenario.library import library, open_scenario
@@ -309,3 +310,33 @@ def test_files_beside_the_scenario_can_be_read_and_no_others(tmp_path: Path) -> 
             error = state.type(f"{line} file://{other}").error
             assert isinstance(error, CliError)
             assert error.kind == "file"
+
+
+@pytest.mark.parametrize(
+    ("line", "looks"),
+    [
+        (LOOK, True),
+        (f"{LOOK} --query x --output table", True),
+        (f"IGW=$({LOOK} --query x --output text)", False),
+        ("IGW=igw-shop", False),
+        (ASSOCIATE, False),
+        ("aws ec2 help", False),
+        ("aws ec2 describe-nothing", False),
+        ("echo igw-shop", False),
+        ("rm -rf /", False),
+        ("", False),
+    ],
+)
+def test_what_only_looks_is_known_without_carrying_it_out(line: str, looks: bool) -> None:
+    assert only_looks(Shell(), line) is looks
+
+
+def test_lines_that_only_look_are_not_carried_out_again(
+    web: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = []
+    run = Attempt.type
+    monkeypatch.setattr(Attempt, "type", lambda a, line: typed.append(line) or run(a, line))
+    steps = [Logged("command", {"line": line}) for line in (LOOK, ASSOCIATE, LOOK)]
+    assert Attempt.replay(web, steps).lines == (ASSOCIATE,)
+    assert typed == [ASSOCIATE]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from trainer.actions import AwsError, Call, knows, perform
+from trainer.actions import AwsError, Call, is_change, knows, perform
 from trainer.awscli.errors import STATUS_OF_SERVICE, CliError, Fault
 from trainer.awscli.help import help_text
 from trainer.awscli.names import with_ids
@@ -60,6 +60,18 @@ def run(shell: Shell, cloud: Cloud, line: str) -> Ran:
         return _run(shell, cloud, read_line(line, shell.variables))
     except CliError as error:
         return Ran(shell, cloud, error.text, error.status, error=error)
+
+
+def only_looks(shell: Shell, line: str) -> bool:
+    """Whether a line leaves cloud and shell as they are, whatever it would print."""
+    try:
+        read = read_line(line, shell.variables)
+        if read.assign is not None or read.words[:1] != ("aws",) or read.words[-1] in HELP:
+            return False
+        call = parse_words(read.words, folder=shell.folder).call
+    except CliError:
+        return False
+    return not is_change(call)
 
 
 def _run(shell: Shell, cloud: Cloud, line: Line) -> Ran:
