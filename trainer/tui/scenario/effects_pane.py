@@ -169,7 +169,12 @@ class EffectsPane(Pane):
         place = next(iter(kept or changes), None)
         effects.put((line for line, _ in entries), place)
         self._tell_state()
-        self._look(place)
+        # To find out why takes as long again: two clouds are asked.
+        self.call_later(self._look_again, place)
+
+    def _look_again(self, place: int | None) -> None:
+        if place is None or place < len(self._rows):
+            self._look(place)
 
     def _look(self, place: int | None, *, walk: bool = False) -> None:
         change = None if place is None else self._rows[place]
