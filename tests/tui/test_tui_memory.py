@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from scenario_stage import playing
 from textual._styles_cache import StylesCache
 from textual.color import Color
 from tui_stage import Opened
 
+from trainer.progress import Store
 from trainer.tui import memory
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.memory import Memory, search_only_when_idle
 from trainer.tui.prose import Prose
+from trainer.tui.scenario import screen as scenario_screen
 
 
 class Clock:
@@ -96,10 +99,10 @@ def test_python_searches_nothing_but_what_it_has_just_made() -> None:
 
 
 def test_a_large_network_is_searched_only_when_it_was_left_and_nobody_is_there(
-    clock: Clock, monkeypatch: pytest.MonkeyPatch
+    clock: Clock,
 ) -> None:
-    monkeypatch.setattr(memory, "_LARGE", 25_000)
     kept = Memory()
+    kept.expect_much()
     clock.now += 10.0
     with many_things(), searched() as generations:
         kept.tidy(at_home=False)
@@ -185,3 +188,15 @@ async def test_what_a_widget_has_painted_goes_with_it(opened: Opened) -> None:
         await screen.dismiss()
         assert not drawing.picture.rows
         assert not prose._styles_cache._cache
+
+
+async def test_a_large_network_is_told_of(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    monkeypatch.setattr(Memory, "expect_much", lambda kept: told.append(kept))
+    async with playing(opened, store):
+        assert not told
+    monkeypatch.setattr(scenario_screen, "LARGE", 1)
+    async with playing(opened, store):
+        assert told

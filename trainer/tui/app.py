@@ -144,6 +144,10 @@ class DojoApp(App[None]):
         """All modules and content that lessons and scenarios share have been loaded."""
         self._memory.keep()
 
+    def expect_much(self) -> None:
+        """A large network is opened, in which nothing is searched for cycles."""
+        self._memory.expect_much()
+
     def _tidy(self) -> None:
         self._memory.tidy(at_home=len(self.screen_stack) == 1)
 

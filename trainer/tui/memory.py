@@ -22,9 +22,8 @@ _WORTH_IT: Final = 20_000
 """Objects made and still there, about as many as one screen, that are worth a search."""
 _YOUNG: Final = 1
 """What was made since the last search, as Python numbers the ages of objects."""
-_LARGE: Final = 200_000
-"""Objects that no screen makes by itself: a network of thousands of interfaces. To search these
-takes up to a second."""
+LARGE: Final = 3_000
+"""Resources of a network of which a search is noticed: with 10,000 interfaces it takes a second."""
 _IDLE_FOR_LARGE: Final = 5.0
 """Seconds after which nobody is there whom that would disturb."""
 _NEWEST: Final = 5_000
@@ -58,6 +57,10 @@ class Memory:
         self._last_input = monotonic()
         self._searched = False
 
+    def expect_much(self) -> None:
+        """A large network is opened."""
+        self._is_large = True
+
     def keep(self) -> None:
         """What is there now stays as long as the program, and is not looked at any more."""
         gc.freeze()
@@ -79,7 +82,6 @@ class Memory:
         if self._searched or idle < _IDLE:
             return
         made = _made()
-        self._is_large |= made >= _LARGE
         if not self._is_large:
             self._tidy_small(made, at_home, idle)
         elif at_home and idle >= _IDLE_FOR_LARGE:
