@@ -173,7 +173,8 @@ class EffectsPane(Pane):
         self.call_later(self._look_again, place)
 
     def _look_again(self, place: int | None) -> None:
-        if place is None or place < len(self._rows):
+        # By now there may be fewer rows, or the screen is being left.
+        if self.query("#why") and (place is None or place < len(self._rows)):
             self._look(place)
 
     def _look(self, place: int | None, *, walk: bool = False) -> None:

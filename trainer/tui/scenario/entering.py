@@ -98,20 +98,24 @@ class Entering:
                     break
 
     def _echo(self, line: str) -> None:
-        if not self._has_left:
+        if self._is_open:
             self._prompt.console.echo(line, self._prompt.invitation)
 
     def _tell_done(self, done: _Done) -> None:
-        if not self._has_left:
+        if self._is_open:
             self._show(done)
             self._prompt.renew()
+
+    @property
+    def _is_open(self) -> bool:
+        return not self._has_left and bool(self._screen.query(PromptPane))
 
     @property
     def _prompt(self) -> PromptPane:
         return self._screen.query_one(PromptPane)
 
     def _tell(self, code: str, style: str = "$quiet", **facts: object) -> None:
-        if not self._has_left:
+        if self._is_open:
             self._prompt.console.write(dojo(self._screen).say(code, **facts), style)
 
 

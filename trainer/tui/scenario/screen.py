@@ -198,7 +198,9 @@ class ScenarioScreen(DeskScreen):
 
     async def _find_out(self) -> None:
         """What becomes of the traced flow in a large cloud."""
-        self._show_flow(await beside(one_step(lambda: self.session.verdict)))
+        verdict = await beside(one_step(lambda: self.session.verdict))
+        if self._is_open:
+            self._show_flow(verdict)
 
     def _show_flow(self, verdict: Verdict | None) -> None:
         self.show_path(self.session.cloud, verdict)
