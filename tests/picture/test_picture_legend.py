@@ -6,7 +6,7 @@ from pictured import SHOP, cloud
 
 from trainer.packets import Service
 from trainer.picture import Detail, ascii_character, layout, legend, with_verdict
-from trainer.picture.picture import Role
+from trainer.picture.grid import Role
 from trainer.picture.symbols import Mark
 from trainer.reach import Question, ask
 from trainer.text.language import Language

@@ -1,9 +1,10 @@
 """The topology as a picture of terminal cells, with a packet's path on it. Knows no screen."""
 
 from trainer.picture.box_characters import ascii_character
+from trainer.picture.grid import Cell, Point, Rect, Role, Side
 from trainer.picture.layout import PAGE_SIZE, fit, layout
 from trainer.picture.legend import Sign, legend
-from trainer.picture.picture import Cell, Detail, Picture, Point, Rect, Role, Side, Spot, Step
+from trainer.picture.picture import Detail, Picture, Spot, Step
 from trainer.picture.render import render_text
 from trainer.picture.route import with_path, with_verdict
 from trainer.picture.untold import untold

@@ -8,7 +8,7 @@ from itertools import pairwise
 from rich.cells import get_character_cell_size
 
 from trainer.picture.box_characters import LIGHT, Joins, character
-from trainer.picture.picture import Cell, Point, Rect, Role
+from trainer.picture.grid import Cell, Point, Rect, Role, Row, Sheet
 
 
 class Canvas:
@@ -34,14 +34,14 @@ class Canvas:
         corners = Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom)
         for start, end in zip(corners, (*corners[1:], corners[0]), strict=True):
             for point, joins in _line(start, end):
-                self.frames[point] = self.frames.get(point, Joins()) | joins
+                _add(self.frames, point, joins)
                 self._inks[point] = role, owner
 
     def wire(self, *points: Point) -> None:
         """A line along which packets go, through points that share a row or a column in turn."""
         for start, end in pairwise(points):
             for point, joins in _line(start, end):
-                self.wires[point] = self.wires.get(point, Joins()) | joins
+                _add(self.wires, point, joins)
 
     def bridge(self, point: Point) -> None:
         """Let the wires that cross here pass each other: the upright one runs over the other."""
@@ -58,24 +58,20 @@ class Canvas:
             x += size
         return Rect(at.x, at.y, x - at.x, 1)
 
-    def finish(self) -> tuple[tuple[Cell, ...], ...]:
+    def finish(self) -> tuple[Row, ...]:
         """All rows, each as wide as the widest."""
         used = [*self.wires, *self.frames, *self._texts]
         corners = [Point(rect.right - 1, rect.bottom - 1) for rect, _ in self._areas]
         width = 1 + max((point.x for point in (*used, *corners)), default=-1)
         height = 1 + max((point.y for point in (*used, *corners)), default=-1)
-        rows = [[Cell()] * width for _ in range(height)]
-        # Most cells are empty ground, of which there is one kind for each owner.
+        sheet = Sheet(width, height)
         for rect, owner in self._areas:
-            ground = [Cell(owner=owner)] * rect.width
-            for y in range(rect.y, rect.bottom):
-                rows[y][rect.x : rect.right] = ground
+            sheet.own(rect, owner)
         for point in {*self.wires, *self.frames}:
-            row = rows[point.y]
-            row[point.x] = self._crossing(point, row[point.x].owner)
-        for (x, y), cell in self._texts.items():
-            rows[y][x] = cell
-        return tuple(map(tuple, rows))
+            sheet.put(point, self._crossing(point, sheet.owner(point)))
+        for point, cell in self._texts.items():
+            sheet.put(point, cell)
+        return sheet.rows()
 
     def _crossing(self, point: Point, ground: str | None) -> Cell:
         """A cell with lines: of a frame, of a wire, or of both."""
@@ -96,6 +92,11 @@ _BEGIN_RIGHT, _RIGHT, _END_RIGHT = (
     Joins(left=LIGHT, right=LIGHT),
     Joins(left=LIGHT),
 )
+
+
+def _add(lines: dict[Point, Joins], point: Point, joins: Joins) -> None:
+    there = lines.get(point)
+    lines[point] = joins if there is None else there | joins
 
 
 def _line(start: Point, end: Point) -> Iterator[tuple[Point, Joins]]:

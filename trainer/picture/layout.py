@@ -8,6 +8,7 @@ from typing import Final
 
 from trainer.cloud import Cloud, Vpc
 from trainer.picture.canvas import Canvas
+from trainer.picture.grid import Lines
 from trainer.picture.nodes import Node, nodes
 from trainer.picture.outside import Host, draw_outside, in_rows, outside_hosts, row_width
 from trainer.picture.picture import Detail, Picture, Places
@@ -55,8 +56,8 @@ class _Plan:
             canvas.finish(),
             tuple(drawn.spots),
             Places(drawn.anchors, drawn.doors),
-            canvas.wires,
-            canvas.frames,
+            Lines(canvas.wires),
+            Lines(canvas.frames),
             frozenset(canvas.bridges),
         )
 

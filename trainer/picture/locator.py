@@ -20,7 +20,8 @@ from trainer.cloud import (
     TransitGatewayVpcAttachment,
     VpcEndpoint,
 )
-from trainer.picture.picture import Picture, Point, Side
+from trainer.picture.grid import Point, Side
+from trainer.picture.picture import Picture
 from trainer.reach import INTERNET, Finding, Hop, HopKind
 from trainer.reach.world import World
 

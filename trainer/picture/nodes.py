@@ -34,7 +34,8 @@ from trainer.cloud import (
     VpnConnection,
     VpnGateway,
 )
-from trainer.picture.picture import Detail, Role
+from trainer.picture.grid import Role
+from trainer.picture.picture import Detail
 from trainer.picture.ports import peering_port, privatelink_port, providers_of
 from trainer.picture.symbols import Symbol
 from trainer.picture.titles import service_title, title, with_networks, with_state

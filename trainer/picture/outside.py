@@ -13,7 +13,8 @@ from trainer.cloud import (
     VpcEndpoint,
 )
 from trainer.picture.canvas import Canvas
-from trainer.picture.picture import Detail, Point, Rect, Role, Spot
+from trainer.picture.grid import Point, Rect, Role
+from trainer.picture.picture import Detail, Spot
 from trainer.picture.subnet_box import Drawn
 from trainer.picture.symbols import Symbol
 from trainer.picture.titles import service_title, title, with_networks

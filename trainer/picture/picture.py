@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, StrEnum, auto
+from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from trainer.cloud import Cloud
 from trainer.picture.box_characters import HEAVY, Joins, character
+from trainer.picture.grid import Cell, Point, Rect, Role, Row, Side
 from trainer.picture.symbols import Mark
 from trainer.reach import Finding, Hop, Way
 
@@ -23,78 +24,7 @@ class Detail(StrEnum):
     FULL = "full"
 
 
-class Role(Enum):
-    """What a cell is, so that a screen can choose its colour; never the only distinction."""
-
-    BLANK = auto()
-    VPC = auto()
-    PUBLIC = auto()
-    PRIVATE = auto()
-    TITLE = auto()
-    NOTE = auto()
-    WIRE = auto()
-    RESOURCE = auto()
-    GATEWAY = auto()
-    OUTSIDE = auto()
-    FORWARD = auto()
-    RETURN = auto()
-    PACKET = auto()
-    STOP = auto()
-
-
-_LINES = frozenset({Role.VPC, Role.PUBLIC, Role.PRIVATE, Role.WIRE})
-
-
-class Side(Enum):
-    """A direction on the grid, with its step in columns and rows."""
-
-    UP = (0, -1)
-    RIGHT = (1, 0)
-    DOWN = (0, 1)
-    LEFT = (-1, 0)
-
-
-class Point(NamedTuple):
-    """A cell, counted from the top left corner."""
-
-    x: int
-    y: int
-
-    def towards(self, side: Side) -> Point:
-        dx, dy = side.value
-        return Point(self.x + dx, self.y + dy)
-
-
-class Cell(NamedTuple):
-    """One terminal cell; the second cell of a wide character has the empty ``text``."""
-
-    text: str = " "
-    role: Role = Role.BLANK
-    owner: str | None = None
-
-
-class Rect(NamedTuple):
-    """A rectangle of cells."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-    @property
-    def right(self) -> int:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> int:
-        return self.y + self.height
-
-    def __contains__(self, point: object) -> bool:
-        return (
-            isinstance(point, Point)
-            and self.x <= point.x < self.right
-            and self.y <= point.y < self.bottom
-        )
+_LINES: Final = frozenset({Role.VPC, Role.PUBLIC, Role.PRIVATE, Role.WIRE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +71,7 @@ class Picture:
     """
 
     cloud: Cloud
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
     spots: tuple[Spot, ...]
     places: Places
     wires: Mapping[Point, Joins]

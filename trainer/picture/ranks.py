@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from trainer.picture.canvas import Canvas
-from trainer.picture.picture import Point
+from trainer.picture.grid import Point
 from trainer.picture.ports import Port
 from trainer.picture.subnet_box import Drawn
 from trainer.picture.vpc_box import VpcBox

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from trainer.picture.box_characters import Joins
+from trainer.picture.grid import Point, Side
 from trainer.picture.locator import Locator
-from trainer.picture.picture import Picture, Point, Side, Step
+from trainer.picture.picture import Picture, Step
 from trainer.reach import INTERNET, Finding, Hop, Path, Verdict
 from trainer.text.verdicts import told_path
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from trainer.picture.canvas import Canvas
-from trainer.picture.picture import Point, Rect, Role, Spot
+from trainer.picture.grid import Point, Rect, Role
+from trainer.picture.picture import Spot
 from trainer.picture.residents import Resident
 from trainer.text.width import cells
 

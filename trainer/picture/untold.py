@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from trainer.picture.box_characters import Joins, character
-from trainer.picture.picture import Cell, Picture, Point, Role
+from trainer.picture.grid import Cell, Point, Role, Row
+from trainer.picture.picture import Picture
 
 _TOLD = frozenset({Role.PUBLIC, Role.PRIVATE})
 _FIRST_LINE, _LAST_LINE = "\u2500", "\u257f"
@@ -28,7 +29,7 @@ def untold(picture: Picture) -> Picture:
     return replace(
         picture,
         rows=tuple(
-            tuple(hidden(cell, Point(x, y)) for x, cell in enumerate(row))
+            Row.of(hidden(cell, Point(x, y)) for x, cell in enumerate(row))
             for y, row in enumerate(picture.rows)
         ),
     )

@@ -17,7 +17,8 @@ from itertools import accumulate, zip_longest
 from trainer.cloud import Cloud, InternetGateway, NatGateway, NetworkInterface, Subnet, Vpc
 from trainer.cloud.routes import is_blackhole
 from trainer.picture.canvas import Canvas
-from trainer.picture.picture import Detail, Point, Rect, Role, Spot
+from trainer.picture.grid import Point, Rect, Role
+from trainer.picture.picture import Detail, Spot
 from trainer.picture.ports import Border, Port
 from trainer.picture.residents import Resident
 from trainer.picture.subnet_box import Drawn, SubnetBox

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from trainer.picture.canvas import Canvas
+from trainer.picture.grid import Point, Rect
 from trainer.picture.nodes import Node
-from trainer.picture.picture import Point, Rect, Spot
+from trainer.picture.picture import Spot
 from trainer.picture.subnet_box import Drawn
 
 _BAR = 2

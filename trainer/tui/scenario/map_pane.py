@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from trainer.cloud import Cloud
-from trainer.picture import Cell, Detail, Picture, Step, fit, layout, with_verdict
+from trainer.picture import Detail, Picture, Step, fit, layout, with_verdict
 from trainer.reach import Verdict
 from trainer.text.language import Language
 from trainer.text.verdicts import outcome_word
@@ -170,15 +170,12 @@ class TopologyPane(Pane):
         drawn: Picture | None,
         draw: Callable[[], Picture],
     ) -> None:
-        before = list(self.view.picture.rows)
         if drawn is None:
             drawn = await beside(one_step(draw))
             self._drawn = wanted, drawn
         self._traced = drawn, verdict, await beside(one_step(partial(_with_path, drawn, verdict)))
         self._draw()
         self.post_message(self.Drawn())
-        # Millions of cells go as slowly as they came.
-        await beside(one_step(partial(_let_go, before)))
 
     def on_topology_view_hovered(self, event: TopologyView.Hovered) -> None:
         event.stop()
@@ -210,11 +207,6 @@ class TopologyPane(Pane):
 def is_small(cloud: Cloud) -> bool:
     """Whether whatever is done with all of a cloud is done before anybody notices."""
     return len(cloud.resources) <= MOST_AT_ONCE
-
-
-def _let_go(rows: list[tuple[Cell, ...]]) -> None:
-    while rows:
-        rows.pop()
 
 
 def _with_path(picture: Picture, verdict: Verdict | None) -> Picture:
