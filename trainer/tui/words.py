@@ -50,8 +50,23 @@ class Live(Settled):
         return Content(text) if isinstance(text, str) else text
 
     def renew(self) -> None:
-        """Make the text anew, because what it tells has changed."""
-        self.refresh(layout=self.styles.auto_dimensions)
+        """Make the text anew, because what it tells has changed.
+
+        A text that goes on telling how far something is, in as many cells, is painted and no more.
+        """
+        self.refresh()
+        if self.styles.auto_dimensions and not self._takes_as_much():
+            self.refresh(layout=True)
+
+    def _takes_as_much(self) -> bool:
+        """Whether the text fills the cells that it has been given, no more and no less."""
+        width, height = self.content_size
+        if not (self.is_mounted and width and height):
+            return False
+        container, viewport = self.container_size, self.app.size
+        if self.styles.is_auto_width and self.get_content_width(container, viewport) != width:
+            return False
+        return self.get_content_height(container, viewport, width) == height
 
 
 class Phrase(Live):
