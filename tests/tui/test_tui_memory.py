@@ -12,6 +12,7 @@ from textual._styles_cache import StylesCache
 from textual.color import Color
 from tui_stage import Opened
 
+from trainer import packets
 from trainer.progress import Store
 from trainer.tui import memory
 from trainer.tui.lesson.drawing import Drawing
@@ -98,25 +99,46 @@ def test_python_searches_nothing_but_what_it_has_just_made() -> None:
     things.clear()
 
 
+@pytest.mark.parametrize("then_at_home", [True, False])
 def test_a_large_network_is_searched_only_when_it_was_left_and_nobody_is_there(
-    clock: Clock,
+    clock: Clock, then_at_home: bool
 ) -> None:
     kept = Memory()
     kept.expect_much()
-    clock.now += 10.0
+    clock.now += 20.0
     with many_things(), searched() as generations:
         kept.tidy(at_home=False)
         kept.somebody_is_there()
-        clock.now += 10.0
+        clock.now += 20.0
         kept.tidy(at_home=False)
         kept.somebody_is_there()
-        clock.now += 4.0
+        clock.now += 8.0
         kept.tidy(at_home=True)
         assert set(generations) == {0}
-        clock.now += 2.0
-        kept.tidy(at_home=True)
-        kept.tidy(at_home=True)
+        clock.now += 4.0
+        kept.tidy(at_home=then_at_home)
+        kept.tidy(at_home=then_at_home)
         assert [each for each in generations if each] == [2]
+    assert bool(gc.get_freeze_count()) is then_at_home
+
+
+def test_a_large_network_takes_with_it_what_the_engine_remembers(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgotten: list[float] = []
+    monkeypatch.setattr(packets, "forget", lambda: forgotten.append(clock.now))
+    kept = Memory()
+    clock.now += 20.0
+    kept.tidy(at_home=False)
+    kept.tidy(at_home=True)
+    assert not forgotten
+    kept.expect_much()
+    kept.somebody_is_there()
+    clock.now += 20.0
+    kept.tidy(at_home=False)
+    kept.tidy(at_home=True)
+    kept.tidy(at_home=True)
+    assert len(forgotten) == 1
 
 
 def test_a_little_is_not_worth_a_search(clock: Clock) -> None:

@@ -24,7 +24,7 @@ _YOUNG: Final = 1
 """What was made since the last search, as Python numbers the ages of objects."""
 LARGE: Final = 3_000
 """Resources of a network of which a search is noticed: with 10,000 interfaces it takes a second."""
-_IDLE_FOR_LARGE: Final = 5.0
+_IDLE_FOR_LARGE: Final = 10.0
 """Seconds after which nobody is there whom that would disturb."""
 _NEWEST: Final = 5_000
 """Objects that are searched when they have just been made, in 2 to 20 ms, whatever goes on."""
@@ -43,7 +43,8 @@ class Memory:
     opening a screen unless it is told to do so seldom (`trainer.cli.memory`). So it is done here,
     when nobody presses anything: of what is new while a screen is open, and of all of it back at
     home or in the end. What is there as long as the program is not looked at again. Nor is anything
-    from when a network is opened so large that a search would be noticed, until that was left.
+    from when a network is opened so large that a search would be noticed, until that was left and
+    nobody has been there for a while.
     """
 
     def __init__(self) -> None:
@@ -51,6 +52,7 @@ class Memory:
         self._searched = False
         self._has_left = False
         self._is_large = False
+        self._has_left_large = False
 
     def somebody_is_there(self) -> None:
         """A key was pressed, or the mouse used."""
@@ -60,6 +62,7 @@ class Memory:
     def expect_much(self) -> None:
         """A large network is opened."""
         self._is_large = True
+        self._has_left_large = False
 
     def keep(self) -> None:
         """What is there now stays as long as the program, and is not looked at any more."""
@@ -78,29 +81,34 @@ class Memory:
             # Work on it lets go of as much as it makes, and Python counts one against the other:
             # by itself it would search too late what has been painted meanwhile.
             gc.collect(0)
+            self._has_left_large |= at_home
         idle = monotonic() - self._last_input
         if self._searched or idle < _IDLE:
             return
         made = _made()
         if not self._is_large:
             self._tidy_small(made, at_home, idle)
-        elif at_home and idle >= _IDLE_FOR_LARGE:
-            self._tidy_all()
+        elif self._has_left_large and idle >= _IDLE_FOR_LARGE:
+            # At the start there is no engine yet.
+            from trainer.packets import forget
 
-    def _tidy_all(self) -> None:
+            # What it remembers of packets is as much as the network, and soon found out anew.
+            forget()
+            self._is_large = False
+            self._tidy_all(at_home)
+
+    def _tidy_all(self, at_home: bool) -> None:
         self._searched = True
         gc.collect()
-        self._has_left = False
-        self.keep()
+        if at_home:
+            self._has_left = False
+            self.keep()
 
     def _tidy_small(self, made: int, at_home: bool, idle: float) -> None:
         has_left = at_home and (self._has_left or made >= _WORTH_IT)
         if has_left or gc.get_count()[2] >= _MANY:
-            if idle >= _IDLE_FOR_ALL and at_home:
-                self._tidy_all()
-            elif idle >= _IDLE_FOR_ALL:
-                self._searched = True
-                gc.collect()
+            if idle >= _IDLE_FOR_ALL:
+                self._tidy_all(at_home)
         elif made >= _WORTH_IT:
             self._searched = True
             gc.collect(_YOUNG)
