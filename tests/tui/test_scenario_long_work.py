@@ -1,21 +1,24 @@
 """What takes long in a scenario is done beside the screen, and comes to the same."""
 
+from collections.abc import Sequence
 from functools import partial
 from threading import Event, current_thread, main_thread
 
 import pytest
-from scenario_stage import REPAIR, playing
+from scenario_stage import REPAIR, door, playing
 from textual.content import Content
 from textual.widgets import OptionList
-from tui_stage import SMALL, Opened, settled
+from tui_stage import SMALL, Opened, settled, until
 
 from trainer.progress import Store
 from trainer.progress.session import Session
+from trainer.scenario.attempt import Attempt
 from trainer.tui import work
 from trainer.tui.choices import MOST_LISTED
 from trainer.tui.commands import Command
 from trainer.tui.palette.screen import PaletteScreen
 from trainer.tui.scenario import console, lines, map_pane
+from trainer.tui.scenario import screen as scenario_screen
 from trainer.tui.scenario.console import MOST_LINES, Console
 from trainer.tui.scenario.inspection import Leaf
 from trainer.tui.scenario.inspector import InspectorPane, RowList
@@ -240,3 +243,46 @@ async def test_the_end_of_an_output_that_took_long_is_in_view(
         assert box.max_scroll_y > 20
         assert box.scroll_offset.y == box.max_scroll_y
         assert player.text.rstrip().splitlines()[-4].startswith("│ }")
+
+
+async def test_an_attempt_in_a_large_cloud_is_taken_up_beside_the_screen(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(opened, store) as player:
+        await player.command(REPAIR)
+    monkeypatch.setattr(scenario_screen, "is_small", lambda cloud: False)
+    async with playing(opened, store) as player:
+        await settled(player.pilot)
+        assert player.session.resumed
+        assert player.session.attempt.lines == (REPAIR,)
+        assert "Your attempt goes on" in player.text
+        await player.press("f6", "u")
+        assert not player.session.attempt.lines
+
+
+async def test_who_does_not_wait_for_an_attempt_to_be_taken_up_leaves_it_as_it_was(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(opened, store) as player:
+        await player.command(REPAIR)
+    go_on = Event()
+
+    def slow(scenario: object, steps: Sequence[object]) -> work.Steps[Attempt]:
+        yield 0, len(steps)
+        go_on.wait(10)
+        yield 0, len(steps)
+        raise AssertionError("It should have been stopped.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(scenario_screen, "is_small", lambda cloud: False)
+        patch.setattr(work, "PATIENCE", 0)
+        patch.setattr(Attempt, "replaying", slow)
+        async with opened() as pilot:
+            home = pilot.app.screen
+            pilot.app.push_screen(ScenarioScreen(door()))
+            await until(pilot, lambda: isinstance(pilot.app.screen, WorkBox))
+            await pilot.press("escape")
+            go_on.set()
+            await until(pilot, lambda: pilot.app.screen is home)
+    async with playing(opened, store) as player:
+        assert player.session.attempt.lines == (REPAIR,)

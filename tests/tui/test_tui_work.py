@@ -1,14 +1,14 @@
 """Long work beside the screen: its result, its progress, and that it can be stopped."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, current_thread, main_thread
 
 import pytest
 from textual.pilot import Pilot
 from textual.worker import Worker
-from tui_stage import SIZES, Opened, ScreenIs, settled
+from tui_stage import SIZES, Opened, ScreenIs, settled, until
 
 from trainer.tui import work
 from trainer.tui.help.screen import HelpScreen
@@ -47,14 +47,6 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         patch.setattr(work, "PATIENCE", 0)
         patch.setattr(work, "_TELL_EVERY", 0)
         yield
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("It never came to that.")
 
 
 def start(pilot: Pilot[None], steps: Steps[str], results: list[str]) -> Worker[None]:

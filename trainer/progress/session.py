@@ -36,7 +36,8 @@ class Session:
 
     ``language`` is what the attempt is done in; the setting of that name unless given.
     ``typed`` are the lines that can be recalled, from earlier sittings as well. ``standing`` is
-    on which host the learner is. ``resumed`` says that an attempt was taken up again.
+    on which host the learner is. ``resumed`` says that an attempt was taken up again, ``left`` are
+    the steps of one that has yet to be.
     """
 
     scenario: Scenario
@@ -48,32 +49,40 @@ class Session:
     typed: list[str] = field(default_factory=list)
     language: str = ""
     resumed: bool = False
+    left: tuple[Step, ...] = ()
     standing: Standing = field(default_factory=Standing)
     _log: str | None = None
 
     @classmethod
     def open(cls, scenario: Scenario, store: Store, language: str = "") -> Session:
         """Go on with the attempt that was left, if there is one and the scenario is the same."""
-        left = store.open_attempt(scenario.key)
-        if left is None or left.content_hash != scenario.digest:
-            return cls(
-                scenario,
-                store,
-                Attempt.start(scenario),
-                typed=store.typed_lines(MOST_LINES),
-                language=language,
-            )
-        session = cls(
+        session = cls.begin(scenario, store, language)
+        if session.left:
+            session.take_up(Attempt.replay(scenario, session.left))
+        return session
+
+    @classmethod
+    def begin(cls, scenario: Scenario, store: Store, language: str = "") -> Session:
+        """As `open`, but an attempt that was left has yet to be replayed and taken up."""
+        found = store.open_attempt(scenario.key)
+        if found is not None and found.content_hash != scenario.digest:
+            found = None
+        return cls(
             scenario,
             store,
-            Attempt.replay(scenario, left.steps),
+            Attempt.start(scenario),
             typed=store.typed_lines(MOST_LINES),
             language=language,
-            resumed=bool(left.steps),
-            _log=left.id,
+            left=() if found is None else tuple(found.steps),
+            _log=None if found is None else found.id,
         )
-        session._recall(left.steps)
-        return session
+
+    def take_up(self, attempt: Attempt) -> None:
+        """Go on with the attempt that the steps that were left lead to."""
+        self.attempt = attempt
+        self.resumed = True
+        self._recall(self.left)
+        self.left = ()
 
     def _recall(self, steps: Iterable[Step]) -> None:
         for step in steps:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, cast
 
 from trainer.actions import AwsError, Call, perform
 from trainer.awscli.errors import STATUS_OF_SERVICE, CliError
@@ -73,13 +73,26 @@ class Attempt:
         return cls(scenario, (_first(scenario),))
 
     @classmethod
-    def replay(cls, scenario: Scenario, steps: Iterable[Step]) -> Attempt:
+    def replay(cls, scenario: Scenario, steps: Sequence[Step]) -> Attempt:
         """The attempt that these steps lead to; steps that fail now, as then, change nothing.
 
         Those that only look are passed over: what they print may be megabytes.
         """
+        work = cls.replaying(scenario, steps)
+        while True:
+            try:
+                next(work)
+            except StopIteration as end:
+                return cast(Attempt, end.value)
+
+    @classmethod
+    def replaying(
+        cls, scenario: Scenario, steps: Sequence[Step]
+    ) -> Generator[tuple[int, int], None, Attempt]:
+        """As `replay`, step by step: yields how many are done, and of how many."""
         attempt = cls.start(scenario)
-        for step in steps:
+        for number, step in enumerate(steps):
+            yield number, len(steps)
             match step.kind:
                 case "command":
                     line = str(step.payload.get("line", ""))

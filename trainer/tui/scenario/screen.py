@@ -18,7 +18,7 @@ from trainer.cloud import Cloud
 from trainer.machine import Answer, complete
 from trainer.progress.session import Session
 from trainer.reach import Question, UnknownEnd, Verdict, ends
-from trainer.scenario.attempt import Acted
+from trainer.scenario.attempt import Acted, Attempt
 from trainer.scenario.goals import Mark
 from trainer.scenario.scenario import Scenario
 from trainer.text.catalogue import say
@@ -45,7 +45,7 @@ from trainer.tui.scenario.ticket import TicketPane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scenario.trace import TracePane
 from trainer.tui.words import dojo, follow
-from trainer.tui.work import begin, beside, one_step
+from trainer.tui.work import Stopped, at_work, begin, begin_at_work, beside, one_step
 
 
 class ScenarioScreen(DeskScreen):
@@ -73,7 +73,9 @@ class ScenarioScreen(DeskScreen):
         self._marks: tuple[Mark, ...] = ()
 
     def compose_body(self) -> ComposeResult:
-        self.session = Session.open(self._scenario, dojo(self).store)
+        small = is_small(self._scenario.broken)
+        begin_session = Session.open if small else Session.begin
+        self.session = begin_session(self._scenario, dojo(self).store)
         self._entering = Entering(self, self.session, self._show)
         self._stopwatch = Stopwatch(dojo(self).store, self._scenario.key)
         cloud, start = self.session.cloud, self._first_inspected()
@@ -103,14 +105,33 @@ class ScenarioScreen(DeskScreen):
         self.lay_out(self.size.width, self.size.height)
         self.speak()
         self._renew()
+        if self.session.left:
+            begin_at_work(self, self._take_up, group="taking up")
         # Goals are judged for the first time, which takes longer than later and a key may wait.
         await beside(one_step(lambda: self.session.marks))
         if not self._is_open:
             return
         self._judge()
+        self._tell_resumed()
+        follow(self, self._renew, "ascii_drawing")
+
+    async def _take_up(self) -> None:
+        """Do again what was done in a large cloud, beside the screen; who stops it leaves."""
+        session = self.session
+        try:
+            work = Attempt.replaying(self._scenario, session.left)
+            attempt = await at_work(self, "work.taking_up", work)
+        except Stopped:
+            self.dismiss()
+            raise
+        session.take_up(attempt)
+        if self._is_open:
+            self._renew()
+            self._tell_resumed()
+
+    def _tell_resumed(self) -> None:
         if self.session.attempt.lines:
             self._console_line("scenario.resumed", count=len(self.session.attempt.lines))
-        follow(self, self._renew, "ascii_drawing")
 
     def on_unmount(self) -> None:
         self._stopwatch.keep()
