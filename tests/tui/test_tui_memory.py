@@ -92,6 +92,16 @@ def test_what_is_new_is_searched_when_nobody_has_pressed_anything_for_a_while(
         assert not generations
 
 
+def test_work_beside_the_screen_is_not_disturbed(clock: Clock) -> None:
+    kept = Memory()
+    clock.now += 10.0
+    with many_things(), searched() as generations:
+        kept.tidy(at_home=False, at_work=True)
+        assert not generations
+        kept.tidy(at_home=False)
+        assert generations == [1]
+
+
 def test_python_searches_nothing_but_what_it_has_just_made() -> None:
     with searched() as generations:
         things = [[number] for number in range(200_000)]

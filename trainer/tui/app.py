@@ -149,7 +149,10 @@ class DojoApp(App[None]):
         self._memory.expect_much()
 
     def _tidy(self) -> None:
-        self._memory.tidy(at_home=len(self.screen_stack) == 1)
+        self._memory.tidy(
+            at_home=len(self.screen_stack) == 1,
+            at_work=any(not worker.is_finished for worker in self.workers),
+        )
 
     def _told_to_leave(self, status: int) -> None:
         # A screen that is being filled at this moment may fail on the way out and put its own

@@ -69,10 +69,11 @@ class Memory:
         gc.freeze()
         self._is_large = False
 
-    def tidy(self, at_home: bool) -> None:
+    def tidy(self, at_home: bool, at_work: bool = False) -> None:
         """Let go of what was left, if this is a good moment; called now and then.
 
-        ``at_home``: whether there is nothing but the screen that is always there.
+        ``at_home``: whether there is nothing but the screen that is always there. ``at_work``:
+        whether something is done beside the screen, of which most is going to stay.
         """
         # Textual remembers two colours for each of these, and with them all lines of a widget.
         StylesCache.get_inner_outer.cache_clear()
@@ -83,7 +84,7 @@ class Memory:
             gc.collect(0)
             self._has_left_large |= at_home
         idle = monotonic() - self._last_input
-        if self._searched or idle < _IDLE:
+        if self._searched or at_work or idle < _IDLE:
             return
         made = _made()
         if not self._is_large:
