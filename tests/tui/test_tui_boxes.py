@@ -229,3 +229,18 @@ async def test_the_palette_offers_the_pages_of_a_lesson(opened: Opened) -> None:
         await pilot.press("f3", *"many words", "enter")
         await settled(pilot)
         assert "page 2 of 4" in screen_text(pilot)
+
+
+async def test_what_lies_behind_a_box_is_what_lies_below_it(opened: Opened) -> None:
+    async with opened() as pilot:
+        boxes = SettingsScreen(), PaletteScreen(()), HelpScreen(pilot.app.screen)
+        for box in boxes:
+            await pilot.app.push_screen(box)
+        await settled(pilot)
+        before = screen_text(pilot)
+        for box in boxes:
+            box.refresh()
+        # The mouse has moved over the lowest, and its message comes when others lie on it.
+        boxes[0].get_style_at(0, 0)
+        await settled(pilot)
+        assert screen_text(pilot) == before

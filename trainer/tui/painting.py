@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final, cast
 
+from rich.console import RenderableType
 from textual._compositor import Compositor
 from textual.geometry import Region, Size
+from textual.renderables.background_screen import BackgroundScreen
+from textual.renderables.blank import Blank
 from textual.screen import Screen, ScreenResultType
 
 _A_TURN: Final = 0.001
@@ -35,6 +38,27 @@ class PaintedScreen(Screen[ScreenResultType]):
             reached = [name for least, name in breakpoints if extent >= least]
             for _, name in breakpoints:
                 self.set_class(name == reached[-1], name)
+
+    def render(self) -> RenderableType:
+        """The ground, through which a box lets what lies below it be seen.
+
+        Textual takes whatever it thinks of as the next screen below at that moment, and keeps it.
+        When the mouse was over a box that others lie on, that was one of these: two boxes, each
+        below the other, are painted without an end.
+        """
+        ground, below = self.styles.background, self._below
+        if below is not None and ground.a < 1:
+            return BackgroundScreen(below, ground)
+        plain = Blank(self.app.styles.background if ground.is_transparent else ground)
+        # Textual does with it what it does with other visuals, and declares less.
+        return cast(RenderableType, plain)
+
+    @property
+    def _below(self) -> Screen[Any] | None:
+        """The screen that this one lies on, while it does."""
+        stack = self.app.screen_stack
+        place = stack.index(self) if self in stack else 0
+        return stack[place - 1] if place else None
 
     def _screen_resized(self, size: Size) -> None:
         # Once a screen has been laid out, it hears of its size and would be laid out for it again.
