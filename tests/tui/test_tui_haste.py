@@ -34,6 +34,7 @@ from trainer.tui.scenario.grade_screen import GradeScreen
 from trainer.tui.scenario.screen import ScenarioScreen
 from trainer.tui.scenario.trace import StepList
 from trainer.tui.scratch.screen import ScratchScreen
+from trainer.tui.settings.choice import Door
 
 
 async def test_keys_may_come_before_the_screen_is_filled(opened: Opened) -> None:
@@ -124,6 +125,17 @@ async def test_what_is_chosen_twice_opens_once(opened: Opened) -> None:
         choices.action_select()
         await settled(pilot)
         assert [type(screen) for screen in pilot.app.screen_stack] == [HomeScreen, LessonScreen]
+
+
+async def test_a_setting_that_is_clicked_twice_opens_once(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f4")
+        door = pilot.app.screen.query(Door).first()
+        for _ in range(2):
+            door.on_click()
+        await settled(pilot)
+        names = [type(screen).__name__ for screen in pilot.app.screen_stack]
+        assert names == ["HomeScreen", "SettingsScreen", "PaletteScreen"]
 
 
 async def test_a_choice_that_is_typed_away_is_not_taken(opened: Opened) -> None:

@@ -304,7 +304,7 @@ class ScenarioScreen(DeskScreen):
 
     def _open(self, screen: Screen[Any]) -> None:
         """Show a screen in front of this one, unless this one has been left a moment ago."""
-        if self.is_current:
+        if self.is_active:
             self.app.push_screen(screen)
 
     # Actions

@@ -111,11 +111,12 @@ class Door(SettingRow):
         return Content.assemble(head, f"  {cut(self._read(), room)} ", ("›", "$accent"))
 
     def on_click(self) -> None:
-        self._enter()
+        self.action_enter()
 
     def action_enter(self) -> None:
-        """Go on to where the setting is made."""
-        self._enter()
+        """Go on to where the setting is made, unless that is in front already."""
+        if self.screen.is_active:
+            self._enter()
 
     def renew(self) -> None:
         """Show how the setting is now."""
