@@ -151,7 +151,10 @@ class DojoApp(App[None]):
     def _tidy(self) -> None:
         self._memory.tidy(
             at_home=len(self.screen_stack) == 1,
-            at_work=any(not worker.is_finished for worker in self.workers),
+            at_work=any(
+                isinstance(screen, BilingualScreen) and screen.waits_for_work
+                for screen in self.screen_stack
+            ),
         )
 
     def _told_to_leave(self, status: int) -> None:

@@ -85,6 +85,11 @@ class BilingualScreen(Fleeting, PaintedScreen[ScreenResultType], Settled):
         return (widget, offset) if widget is None or widget.is_attached else (None, None)
 
     @property
+    def waits_for_work(self) -> bool:
+        """Whether nothing can be done here before something under way is done."""
+        return self.is_at_work
+
+    @property
     def is_filled(self) -> bool:
         """Whether all that keys are for is there."""
         return self.is_mounted and not self.is_at_work

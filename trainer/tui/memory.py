@@ -73,7 +73,7 @@ class Memory:
         """Let go of what was left, if this is a good moment; called now and then.
 
         ``at_home``: whether there is nothing but the screen that is always there. ``at_work``:
-        whether something is done beside the screen, of which most is going to stay.
+        whether a screen waits for something large, of which most is going to stay.
         """
         # Textual remembers two colours for each of these, and with them all lines of a widget.
         StylesCache.get_inner_outer.cache_clear()

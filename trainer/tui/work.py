@@ -261,6 +261,10 @@ class WorkBox(DojoModal[None]):
             yield Live(lambda: self.say(self._code, **self._facts), classes="title")
             yield Live(self._line, id="progress")
 
+    @property
+    def waits_for_work(self) -> bool:
+        return True
+
     def open_over(self, screen: BilingualScreen[Any]) -> None:
         """Come into sight, unless the learner has gone somewhere else meanwhile."""
         screen.is_at_work = False
