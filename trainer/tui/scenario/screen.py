@@ -105,14 +105,16 @@ class ScenarioScreen(DeskScreen):
         self.lay_out(self.size.width, self.size.height)
         self.speak()
         self._renew()
-        if self.session.left:
+        is_left = bool(self.session.left)
+        if is_left:
             begin_at_work(self, self._take_up, group="taking up")
         # Goals are judged for the first time, which takes longer than later and a key may wait.
         await beside(one_step(lambda: self.session.marks))
         if not self._is_open:
             return
         self._judge()
-        self._tell_resumed()
+        if not is_left:
+            self._tell_resumed()
         follow(self, self._renew, "ascii_drawing")
 
     async def _take_up(self) -> None:
