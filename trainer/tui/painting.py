@@ -12,7 +12,7 @@ from textual.renderables.background_screen import BackgroundScreen
 from textual.renderables.blank import Blank
 from textual.screen import Screen, ScreenResultType
 
-_A_TURN: Final = 0.001
+A_TURN: Final = 0.001
 """Seconds after which whoever has something to do now has had a turn."""
 
 
@@ -77,7 +77,7 @@ class PaintedScreen(Screen[ScreenResultType]):
             self._is_laid_out_now = False
         if not only_scrolled:
             self._compositor._dirty_regions = set(_whole_rows(self._compositor))
-        self.set_timer(_A_TURN, self._paint)
+        self.set_timer(A_TURN, self._paint)
 
     def _compositor_refresh(self) -> None:
         if not self._is_laid_out_now:

@@ -16,6 +16,7 @@ from trainer.tui.base import DojoModal
 from trainer.tui.choices import ChoiceList
 from trainer.tui.containers import Vertical
 from trainer.tui.inputs import DojoInput
+from trainer.tui.painting import A_TURN
 from trainer.tui.prose import hanging
 from trainer.tui.words import Phrase, dojo
 
@@ -53,8 +54,9 @@ class GlossaryScreen(DojoModal[None]):
         self._show(ids.index(self._start) if self._start in ids else 0)
 
     def on_resize(self) -> None:
-        # The width of the rows is known once the box is laid out.
-        self.call_after_refresh(self._show_again)
+        # The width of the rows is known once the box is laid out. They have a turn of their own:
+        # a key waits for them or for the paint, but not for both.
+        self.set_timer(A_TURN, self._show_again)
 
     def relabel(self) -> None:
         self.query_one(Input).placeholder = self.say("ui.palette.placeholder")
