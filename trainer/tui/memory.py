@@ -14,7 +14,7 @@ _STARTING: Final = 2.0
 """Seconds in which all that is made stays: modules and content, until they are kept."""
 _IDLE: Final = 0.3
 """Seconds without a key or a click after which a short search disturbs nobody: 10 to 30 ms."""
-_IDLE_FOR_ALL: Final = 0.8
+_IDLE_FOR_ALL: Final = 0.6
 """The same for letting go of all that was left: a scenario takes 30 ms, a long lesson 60."""
 _MANY: Final = 8
 """Short searches after which all is searched even if nobody comes home: 200,000 objects, 50 MB."""
