@@ -19,7 +19,6 @@ from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.memory import Memory, search_only_when_idle
 from trainer.tui.prose import Prose
-from trainer.tui.scenario import screen as scenario_screen
 
 
 class Clock:
@@ -114,7 +113,7 @@ def test_a_large_network_is_searched_only_when_it_was_left_and_nobody_is_there(
     clock: Clock, then_at_home: bool
 ) -> None:
     kept = Memory()
-    kept.expect_much()
+    kept.expect(memory._LARGE)
     clock.now += 20.0
     with many_things(), searched() as generations:
         kept.tidy(at_home=False)
@@ -142,7 +141,7 @@ def test_a_large_network_takes_with_it_what_the_engine_remembers(
     kept.tidy(at_home=False)
     kept.tidy(at_home=True)
     assert not forgotten
-    kept.expect_much()
+    kept.expect(memory._LARGE)
     kept.somebody_is_there()
     clock.now += 20.0
     kept.tidy(at_home=False)
@@ -222,13 +221,19 @@ async def test_what_a_widget_has_painted_goes_with_it(opened: Opened) -> None:
         assert not prose._styles_cache._cache
 
 
-async def test_a_large_network_is_told_of(
+async def test_a_network_is_told_of(
     opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = []
-    monkeypatch.setattr(Memory, "expect_much", lambda kept: told.append(kept))
-    async with playing(opened, store):
-        assert not told
-    monkeypatch.setattr(scenario_screen, "LARGE", 1)
-    async with playing(opened, store):
-        assert told
+    told: list[int] = []
+    monkeypatch.setattr(Memory, "expect", lambda kept, resources: told.append(resources))
+    async with playing(opened, store) as player:
+        assert told == [len(player.session.cloud.resources)]
+
+
+def test_a_small_network_is_none_of_the_large(clock: Clock) -> None:
+    kept = Memory()
+    kept.expect(memory._LARGE - 1)
+    clock.now += 10.0
+    with many_things(), searched() as generations:
+        kept.tidy(at_home=False)
+        assert generations == [1]

@@ -39,6 +39,7 @@ from trainer.tui.themes import NAMED, THEMES
 from trainer.tui.too_small import TooSmall
 
 if TYPE_CHECKING:
+    from trainer.cloud import Cloud
     from trainer.cloud.problem import Problem
     from trainer.scenario.scenario import Scenario
     from trainer.tui.shelf import Shelf
@@ -144,9 +145,9 @@ class DojoApp(App[None]):
         """All modules and content that lessons and scenarios share have been loaded."""
         self._memory.keep()
 
-    def expect_much(self) -> None:
-        """A large network is opened, in which nothing is searched for cycles."""
-        self._memory.expect_much()
+    def expect(self, cloud: Cloud) -> None:
+        """A cloud is opened, which may be so large that nothing is searched for cycles in it."""
+        self._memory.expect(len(cloud.resources))
 
     def _tidy(self) -> None:
         self._memory.tidy(

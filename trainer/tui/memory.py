@@ -22,7 +22,7 @@ _WORTH_IT: Final = 20_000
 """Objects made and still there, about as many as one screen, that are worth a search."""
 _YOUNG: Final = 1
 """What was made since the last search, as Python numbers the ages of objects."""
-LARGE: Final = 3_000
+_LARGE: Final = 3_000
 """Resources of a network of which a search is noticed: with 10,000 interfaces it takes a second."""
 _IDLE_FOR_LARGE: Final = 10.0
 """Seconds after which nobody is there whom that would disturb."""
@@ -59,10 +59,11 @@ class Memory:
         self._last_input = monotonic()
         self._searched = False
 
-    def expect_much(self) -> None:
-        """A large network is opened."""
-        self._is_large = True
-        self._has_left_large = False
+    def expect(self, resources: int) -> None:
+        """A network with so many resources is opened."""
+        if resources >= _LARGE:
+            self._is_large = True
+            self._has_left_large = False
 
     def keep(self) -> None:
         """What is there now stays as long as the program, and is not looked at any more."""

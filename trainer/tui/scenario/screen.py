@@ -29,7 +29,6 @@ from trainer.text.replies import failure_lines
 from trainer.tui.commands import Command
 from trainer.tui.containers import Container, Vertical
 from trainer.tui.keys import letter
-from trainer.tui.memory import LARGE
 from trainer.tui.prose import Prose
 from trainer.tui.scenario.desk import DeskScreen
 from trainer.tui.scenario.entering import Entering
@@ -79,8 +78,7 @@ class ScenarioScreen(DeskScreen):
         self._entering = Entering(self, self.session, self._show)
         self._stopwatch = Stopwatch(dojo(self).store, self._scenario.key)
         cloud, start = self.session.cloud, self._first_inspected()
-        if len(cloud.resources) >= LARGE:
-            dojo(self).expect_much()
+        dojo(self).expect(cloud)
         yield self.make_tabs()
         with Container(id="desk"):
             with Vertical(id="left"):

@@ -20,7 +20,6 @@ from trainer.scenario.scratch import Start, scratch
 from trainer.text.safe import clean
 from trainer.tui.base import DojoModal
 from trainer.tui.containers import Vertical
-from trainer.tui.memory import LARGE
 from trainer.tui.prose import hanging
 from trainer.tui.rows import RowList
 from trainer.tui.scratch.saved import saved_files
@@ -84,9 +83,8 @@ class ScratchScreen(DojoModal[Scenario]):
         except BadInput as bad:
             dojo(self).tell_problems(bad.problems)
         else:
-            if len(chosen.broken.resources) >= LARGE:
-                # Its screen is yet to come.
-                dojo(self).expect_much()
+            # Its screen is yet to come.
+            dojo(self).expect(chosen.broken)
             self.dismiss(chosen)
 
     def _rows(self, width: int) -> Iterator[Content]:
