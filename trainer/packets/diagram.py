@@ -12,7 +12,7 @@ The ideas are those of R. E. Bryant, "Graph-Based Algorithms for Boolean Functio
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -24,7 +24,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MEMO = 1 << 15
-"""How many results each operation remembers at most."""
+"""How many results an operation remembers at most, unless it is one on large things."""
 
 BUDGET = 1 << 19
 """How many spans may be made until everything remembered is dropped: some 50 MB of them."""
@@ -32,17 +32,28 @@ BUDGET = 1 << 19
 _memories: list[Callable[[], None]] = []
 
 
-def remember(function: Callable[P, T]) -> Callable[P, T]:
-    """A function of nodes that keeps its results until the memory for them is used up."""
-    memory = lru_cache(maxsize=MEMO)(function)
-    _memories.append(memory.cache_clear)
-    return cast("Callable[P, T]", memory)
+def remember(at_most: int = MEMO) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Have a function of nodes keep so many results, until the memory for them is used up."""
+
+    def with_memory(function: Callable[P, T]) -> Callable[P, T]:
+        memory = lru_cache(maxsize=at_most)(function)
+        _memories.append(memory.cache_clear)
+        return cast("Callable[P, T]", memory)
+
+    return with_memory
 
 
 def forget() -> None:
     """Drop all remembered results, and with them the nodes that no set holds."""
+    for _ in forgetting():
+        pass
+
+
+def forgetting() -> Iterator[None]:
+    """As `forget`, in steps of at most 20 ms, for whoever has something else to do in between."""
     for clear in _memories:
         clear()
+        yield
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
@@ -113,7 +124,7 @@ def node(spans: Sequence[Span]) -> Node:
     return _nodes.get(tuple(merged))
 
 
-@remember
+@remember()
 def union(a: Node, b: Node) -> Node:
     """What is in either of two diagrams over the same dimensions."""
     if a is b or b is NOTHING:
@@ -152,7 +163,7 @@ def union(a: Node, b: Node) -> Node:
     return node(out)
 
 
-@remember
+@remember()
 def intersection(a: Node, b: Node) -> Node:
     """What is in both of two diagrams over the same dimensions."""
     if a is b or a is NOTHING:
@@ -178,7 +189,7 @@ def intersection(a: Node, b: Node) -> Node:
     return node(out)
 
 
-@remember
+@remember()
 def difference(a: Node, b: Node) -> Node:
     """What is in the first diagram and not in the second, over the same dimensions."""
     if a is b or a is NOTHING:
@@ -231,7 +242,7 @@ def contains(root: Node, values: Iterable[int]) -> bool:
     return True
 
 
-@remember
+@remember()
 def count(root: Node) -> int:
     """How many tuples are in the set."""
     if root is LEAF:
@@ -261,7 +272,7 @@ def shadow(root: Node) -> Node:
     return node([(low, high, LEAF) for low, high, _ in root.spans])
 
 
-@remember
+@remember()
 def project(root: Node, depth: int) -> Node:
     """The values that the dimension ``depth`` steps down takes anywhere in the set."""
     if depth == 0:
@@ -269,7 +280,7 @@ def project(root: Node, depth: int) -> Node:
     return union_all(project(child, depth - 1) for _, _, child in root.spans)
 
 
-@remember
+@remember()
 def overwrite(root: Node, depth: int, values: Node) -> Node:
     """The image of setting the dimension ``depth`` steps down to each of these values.
 

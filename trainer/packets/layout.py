@@ -51,7 +51,7 @@ def port_range(first: int, last: int) -> Ranges:
     return ((first, last),)
 
 
-@remember
+@remember()
 def tail(service: Ranges, origin: Ranges) -> Node:
     """The last two dimensions, each free within its ranges."""
     return only(service, only(origin))

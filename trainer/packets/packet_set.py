@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from trainer.packets import diagram
 from trainer.packets.addresses import AddressSet
@@ -32,6 +32,10 @@ from trainer.packets.protocol import ECHO
 
 if TYPE_CHECKING:
     from trainer.packets.service import Service
+
+
+_PRODUCTS: Final = 1 << 12
+"""How many products are remembered: each holds its address sets, and few are asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +269,7 @@ class PacketSet:
         )
 
 
-@diagram.remember
+@diagram.remember(_PRODUCTS)
 def _product(
     source: AddressSet | None,
     destination: AddressSet | None,
@@ -318,13 +322,13 @@ _TO_REPLY, _TO_REQUEST = 0, 1
 """Which member of an `ECHO` pair is looked for; the other one takes its place."""
 
 
-@diagram.remember
+@diagram.remember()
 def _answer(child: Node, number: int, looked_for: int) -> Node:
     """What follows a kind of this block, seen from the other end."""
     return diagram.transpose(child, partial(_answer_tail, number=number, looked_for=looked_for))
 
 
-@diagram.remember
+@diagram.remember()
 def _answer_tail(end: Node, number: int, looked_for: int) -> Node:
     block = BLOCKS[number]
     match block.shape:
