@@ -23,6 +23,7 @@ class Cloud:
 
     resources: Mapping[str, Resource] = field(default_factory=lambda: MappingProxyType({}))
     serial: int = 0
+    _kinds: dict[type[Resource], Any] = field(default_factory=dict, repr=False)
     _derived: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def __eq__(self, other: object) -> bool:
@@ -39,11 +40,11 @@ class Cloud:
 
     def of(self, kind: type[R]) -> Mapping[str, R]:
         """The resources of one kind by id, in the order in which they were added."""
-        found = self._derived.get(kind)
+        found = self._kinds.get(kind)
         if found is None:
             types = self.derived(_by_type)
             alike = [of_type for type_, of_type in types.items() if issubclass(type_, kind)]
-            found = self._derived[kind] = (
+            found = self._kinds[kind] = (
                 alike[0]
                 if len(alike) == 1
                 else {i: r for i, r in self.resources.items() if alike and isinstance(r, kind)}
@@ -53,12 +54,21 @@ class Cloud:
     def derived(self, make: Callable[[Cloud], T]) -> T:
         """``make(self)``, computed once and kept with this cloud.
 
-        For indexes: the cloud cannot change, so what follows from it cannot either.
+        For indexes: the cloud cannot change, so what follows from it cannot either. One that
+        refers to the cloud had better hold its `twin`.
         """
         found = self._derived.get(make)
         if found is None:
             found = self._derived[make] = make(self)
         return cast(T, found)
+
+    def twin(self) -> Cloud:
+        """The same cloud, with nothing derived from it yet.
+
+        What is derived from a cloud and holds it stays with it until somebody searches for
+        cycles. That takes ten times as long as to let go of both.
+        """
+        return Cloud(self.resources, self.serial, self._kinds)
 
     def find(self, kind: type[R], resource_id: str | None) -> R | None:
         """The resource with this id if it exists and is of this kind."""

@@ -57,7 +57,8 @@ class World:
     """
 
     def __init__(self, cloud: Cloud) -> None:
-        self.cloud = sound(cloud)
+        whole = sound(cloud)
+        self.cloud = cloud.twin() if whole is cloud else whole
         self._group_filters: dict[tuple[tuple[str, ...], str, Direction], GroupFilter] = {}
         self._scopes: dict[tuple[str, Direction], frozenset[str]] = {}
         self.health: dict[tuple[str, str, Address, int, str], bool] = {}

@@ -111,9 +111,13 @@ def begin(
     would be told of on the terminal.
     """
 
+    # A worker that has ended may be there for long, and with it what it was given to do.
+    to_do = [work]
+    del work
+
     async def errand() -> T:
         with suppress(CancelledError):
-            return await work()
+            return await to_do.pop()()
         # Textual keeps what a worker was cancelled by, with all that this was thrown through: by
         # now that is no more than this.
         raise CancelledError

@@ -27,7 +27,7 @@ def assign_addresses(draft: Draft) -> None:
         given[plan.subnet.id].update(plan.ips, (ip for ip, _ in plan.secondary))
         subnets[plan.subnet.id] = plan.subnet
     free = {key: _free(subnets[key], taken) for key, taken in given.items()}
-    draft.public_pool = _free_public(draft)
+    draft.public_pool = _free_public(_spoken_for(draft))
     elastic = _with_elastic_ip(draft)
     for plan in draft.interfaces.values():
         with draft.faults.catch():
@@ -87,20 +87,24 @@ def public_ip_for(draft: Draft, node: Node) -> IPv4Address:
     return address
 
 
-def _free_public(draft: Draft) -> Iterator[IPv4Address]:
-    """Addresses of the pool that the file gives to nobody, in the cloud or outside."""
-    written = _written_public_addresses(draft)
-    outside = [
+def _free_public(spoken_for: frozenset[str]) -> Iterator[IPv4Address]:
+    # It holds no draft, which holds it: everything about a large file would stay for a while.
+    for pool in PUBLIC_POOL:
+        for address in pool.hosts():
+            if str(address) not in spoken_for:
+                yield address
+
+
+def _spoken_for(draft: Draft) -> frozenset[str]:
+    """The addresses of the pool that the file gives to somebody, in the cloud or outside."""
+    outside = {
         network
         for host in draft.of(OutsideHost)
         for network in host.networks
         if isinstance(network, IPv4Network) and any(network.subnet_of(pool) for pool in PUBLIC_POOL)
-    ]
-    excluded = {address for network in set(outside) for address in network}
-    for pool in PUBLIC_POOL:
-        for address in pool.hosts():
-            if address not in excluded and str(address) not in written:
-                yield address
+    }
+    written = _written_public_addresses(draft)
+    return frozenset(written.union(str(address) for network in outside for address in network))
 
 
 def _written_public_addresses(draft: Draft) -> set[str]:
