@@ -33,6 +33,7 @@ from trainer.progress import Store, open_store
 from trainer.scenario.saving import save
 from trainer.text import wrapping
 from trainer.text.language import Language
+from trainer.tui import strips
 from trainer.tui.app import DojoApp
 from trainer.tui.memory import search_only_when_idle
 from trainer.tui.practice.round import RoundScreen
@@ -45,6 +46,9 @@ QUIET = 0.25
 
 AT_HOME = 1.2
 """Seconds that a person looks around at home, in which what was left is let go of."""
+
+LETS_GO = 12.0
+"""Seconds in which a large network that was left is let go of."""
 
 LONGEST = 20.0
 LETTERS = {"minus": "-", "space": " "}
@@ -260,7 +264,7 @@ async def account(pilot: Screens, sampler: Sampler) -> None:
         name.value = str(Path(folder) / "changed")
         await sampler.watch("    in a file", pilot, keys(pilot, "enter"))
         await sampler.watch("  leave", pilot, keys(pilot, "escape", "escape"))
-        await asyncio.sleep(AT_HOME)
+        await sampler.watch("  let go of it", pilot, lambda: asyncio.sleep(LETS_GO))
         await sampler.watch("  home again", pilot, keys(pilot, "down"))
 
 
@@ -316,6 +320,7 @@ def main() -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     search_only_when_idle()
     wrapping.install()
+    strips.install()
     asyncio.run(measure(given.parts or list(PARTS), (width, height), given.events, given.only))
 
 

@@ -16,13 +16,15 @@ from trainer.progress import Store, open_store
 from trainer.scenario.scenario import Scenario
 from trainer.text import wrapping
 from trainer.text.language import Language
+from trainer.tui import strips
 from trainer.tui.app import DojoApp
 
 
 @pytest.fixture(autouse=True)
-def broken_lines() -> None:
-    """Lines are broken as in the program."""
+def mended() -> None:
+    """What of Textual is mended in the program is mended here."""
     wrapping.install()
+    strips.install()
 
 
 @pytest.fixture(autouse=True)

@@ -5,20 +5,27 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from weakref import ref
 
 import pytest
+from rich.segment import Segment
 from scenario_stage import playing
 from textual._styles_cache import StylesCache
 from textual.color import Color
-from tui_stage import Opened
+from textual.strip import Strip
+from tui_stage import Opened, settled
 
 from trainer import packets
 from trainer.progress import Store
 from trainer.tui import memory
+from trainer.tui.app import DojoApp
+from trainer.tui.leaving import Leaving
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.memory import Memory, search_only_when_idle
 from trainer.tui.prose import Prose
+from trainer.tui.scenario.screen import ScenarioScreen
+from trainer.tui.scenario.trace import TracePane
 
 
 class Clock:
@@ -108,34 +115,35 @@ def test_python_searches_nothing_but_what_it_has_just_made() -> None:
     things.clear()
 
 
-@pytest.mark.parametrize("then_at_home", [True, False])
-def test_a_large_network_is_searched_only_when_it_was_left_and_nobody_is_there(
-    clock: Clock, then_at_home: bool
-) -> None:
+def test_a_large_network_is_searched_only_when_it_was_left_and_taken_apart(clock: Clock) -> None:
     kept = Memory()
     kept.expect(memory._LARGE)
     clock.now += 20.0
     with many_things(), searched() as generations:
         kept.tidy(at_home=False)
-        kept.somebody_is_there()
         clock.now += 20.0
         kept.tidy(at_home=False)
         kept.somebody_is_there()
-        clock.now += 8.0
+        clock.now += 0.5
         kept.tidy(at_home=True)
         assert set(generations) == {0}
-        clock.now += 4.0
-        kept.tidy(at_home=then_at_home)
-        kept.tidy(at_home=then_at_home)
+        for _ in range(20):
+            clock.now += 0.5
+            kept.tidy(at_home=True)
         assert [each for each in generations if each] == [2]
-    assert bool(gc.get_freeze_count()) is then_at_home
+    assert gc.get_freeze_count()
 
 
 def test_a_large_network_takes_with_it_what_the_engine_remembers(
     clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forgotten: list[float] = []
-    monkeypatch.setattr(packets, "forget", lambda: forgotten.append(clock.now))
+
+    def forgetting() -> Iterator[None]:
+        forgotten.append(clock.now)
+        yield
+
+    monkeypatch.setattr(packets, "forgetting", forgetting)
     kept = Memory()
     clock.now += 20.0
     kept.tidy(at_home=False)
@@ -148,6 +156,60 @@ def test_a_large_network_takes_with_it_what_the_engine_remembers(
     kept.tidy(at_home=True)
     kept.tidy(at_home=True)
     assert len(forgotten) == 1
+
+
+class Large:
+    """What takes long to let go of."""
+
+
+def test_what_is_large_is_let_go_of_one_at_a_time(clock: Clock) -> None:
+    leaving = Leaving()
+    things = [Large() for _ in range(3)]
+    left = [ref(thing) for thing in things]
+    leaving.add((), things)
+    del things
+    there = [sum(each() is not None for each in left) for _ in leaving.taken_apart(lambda _: False)]
+    assert there[-3:] == [2, 1, 0]
+
+
+async def test_a_screen_that_was_left_is_taken_apart(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_LARGE", 1)
+    async with playing(opened, store) as player:
+        pilot = player.pilot
+        app, screen = pilot.app, pilot.app.screen
+        assert isinstance(app, DojoApp)
+        assert isinstance(screen, ScenarioScreen)
+        trace = screen.query_one(TracePane)
+        await screen.dismiss()
+        await settled(pilot)
+        for _ in app._memory._left.taken_apart(app._is_known):
+            pass
+        assert not hasattr(screen, "session")
+        assert not hasattr(trace, "_cloud")
+        # A change of language asks whoever has followed it whether it is still there.
+        app.action_switch_language()
+        await settled(pilot)
+        assert not trace.is_attached
+
+
+async def test_what_the_mouse_was_on_stays_as_it_is(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_LARGE", 1)
+    async with playing(opened, store) as player:
+        pilot = player.pilot
+        app, screen = pilot.app, pilot.app.screen
+        assert isinstance(app, DojoApp)
+        trace = screen.query_one(TracePane)
+        await screen.dismiss()
+        await settled(pilot)
+        app.mouse_over = trace
+        for _ in app._memory._left.taken_apart(app._is_known):
+            pass
+        assert hasattr(trace, "_cloud")
+        await pilot.hover(offset=(5, 5))
 
 
 def test_a_little_is_not_worth_a_search(clock: Clock) -> None:
@@ -237,3 +299,16 @@ def test_a_small_network_is_none_of_the_large(clock: Clock) -> None:
     with many_things(), searched() as generations:
         kept.tidy(at_home=False)
         assert generations == [1]
+
+
+def test_a_painted_line_goes_as_soon_as_nobody_holds_it() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        strip = Strip([Segment("whole width")])
+        assert strip.divide([11]) == [strip]
+        assert [part.text for part in strip.divide([5, 11])] == ["whole", " width"]
+        del strip
+        assert not gc.collect()
+    finally:
+        gc.enable()

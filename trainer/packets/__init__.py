@@ -2,7 +2,7 @@
 
 from trainer.packets.addresses import AddressSet, Network
 from trainer.packets.boxes import ANY_PROTOCOL, Box
-from trainer.packets.diagram import Ranges, forget, forgetting
+from trainer.packets.diagram import Ranges, forgetting
 from trainer.packets.layout import ANY_OCTET, ANY_PORT, Address
 from trainer.packets.packet import Packet
 from trainer.packets.packet_set import PacketSet
@@ -28,7 +28,6 @@ __all__ = [
     "Service",
     "ServiceError",
     "ServiceFault",
-    "forget",
     "forgetting",
     "protocol_name",
 ]

@@ -21,13 +21,13 @@ from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.widget import MountError
+from textual.widget import MountError, Widget
 
 from trainer.progress import Store, TroubleKind, open_store
 from trainer.text import wrapping
 from trainer.text.catalogue import PLACEHOLDER, entries, problem_line, say
 from trainer.text.language import Language, other, system_language
-from trainer.tui import places
+from trainer.tui import places, strips
 from trainer.tui.base import BilingualScreen
 from trainer.tui.followers import Followers
 from trainer.tui.key_queue import KeyQueue
@@ -91,7 +91,7 @@ class DojoApp(App[None]):
     ) -> None:
         # Before the rest, which sets what they follow.
         self.followers = Followers()
-        self._memory = Memory()
+        self._memory = Memory(self._is_known)
         self._keys = KeyQueue(self)
         self._asked_to_quit = -_MEANT
         super().__init__()
@@ -148,6 +148,15 @@ class DojoApp(App[None]):
     def expect(self, cloud: Cloud) -> None:
         """A cloud is opened, which may be so large that nothing is searched for cycles in it."""
         self._memory.expect(len(cloud.resources))
+
+    def leave(self, screen: BilingualScreen[Any]) -> None:
+        """A screen is about to be removed, and what it holds may go with it."""
+        self._memory.leave(screen.walk_children(Widget, with_self=True), screen.large_things())
+
+    def _is_known(self, widget: Widget) -> bool:
+        """Whether a widget may be spoken to: it is there, or the mouse was on it."""
+        by_mouse = self.mouse_over, self.hover_over, self.mouse_captured, self._mouse_down_widget
+        return widget.is_attached or widget in by_mouse
 
     def _tidy(self) -> None:
         self._memory.tidy(
@@ -436,6 +445,7 @@ def run(start: str | Scenario | None = None, *, language: Language | None = None
             print(say(spoken, "ui.no_terminal"), file=sys.stderr)
             return 2
         wrapping.install()
+        strips.install()
         search_only_when_idle()
         app = DojoApp(store, language=spoken, start=start)
         app.run()

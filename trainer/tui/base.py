@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
+from textual.await_remove import AwaitRemove
 from textual.binding import ActiveBinding, Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
 from textual.geometry import Offset
@@ -77,6 +78,15 @@ class BilingualScreen(Fleeting, PaintedScreen[ScreenResultType], Settled):
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leave this screen. Told so twice, as by a double click, it is left once."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def remove(self) -> AwaitRemove:
+        """Take this screen out, with all that is on it."""
+        dojo(self).leave(self)
+        return super().remove()
+
+    def large_things(self) -> Iterable[object]:
+        """What takes so long to let go of that each of it has to wait for its turn."""
+        return ()
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """Where a selection of text begins: not on what has been removed and is still painted,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import Final
 
 from textual._styles_cache import StylesCache
+from textual.widget import Widget
+
+from trainer.tui.leaving import Leaving
 
 LOOKS_EVERY: Final = 0.25
 """Seconds between two looks at whether there is something to let go of."""
@@ -24,8 +28,8 @@ _YOUNG: Final = 1
 """What was made since the last search, as Python numbers the ages of objects."""
 _LARGE: Final = 3_000
 """Resources of a network of which a search is noticed: with 10,000 interfaces it takes a second."""
-_IDLE_FOR_LARGE: Final = 10.0
-"""Seconds after which nobody is there whom that would disturb."""
+_AT_A_LOOK: Final = 0.005
+"""Seconds at each look in which what was left of a large network is taken apart."""
 _NEWEST: Final = 5_000
 """Objects that are searched when they have just been made, in 2 to 20 ms, whatever goes on."""
 _NEVER: Final = 1_000_000
@@ -44,15 +48,19 @@ class Memory:
     when nobody presses anything: of what is new while a screen is open, and of all of it back at
     home or in the end. What is there as long as the program is not looked at again. Nor is anything
     from when a network is opened so large that a search would be noticed, until that was left and
-    nobody has been there for a while.
+    has been taken apart.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, is_known: Callable[[Widget], bool] = lambda _: False) -> None:
+        """``is_known``: whether a widget that was removed may still be spoken to."""
+        self._is_known = is_known
         self._last_input = monotonic() + _STARTING
         self._searched = False
         self._has_left = False
         self._is_large = False
         self._has_left_large = False
+        self._left = Leaving()
+        self._going: Iterator[None] | None = None
 
     def somebody_is_there(self) -> None:
         """A key was pressed, or the mouse used."""
@@ -64,11 +72,16 @@ class Memory:
         if resources >= _LARGE:
             self._is_large = True
             self._has_left_large = False
+            self._going = None
+
+    def leave(self, widgets: Iterable[Widget], large: Iterable[object]) -> None:
+        """A screen is about to be removed, with its widgets; ``large`` as in `Leaving.add`."""
+        if self._is_large:
+            self._left.add(widgets, large)
 
     def keep(self) -> None:
         """What is there now stays as long as the program, and is not looked at any more."""
         gc.freeze()
-        self._is_large = False
 
     def tidy(self, at_home: bool, at_work: bool = False) -> None:
         """Let go of what was left, if this is a good moment; called now and then.
@@ -85,19 +98,25 @@ class Memory:
             gc.collect(0)
             self._has_left_large |= at_home
         idle = monotonic() - self._last_input
-        if self._searched or at_work or idle < _IDLE:
+        if at_work or idle < _IDLE:
             return
-        made = _made()
-        if not self._is_large:
-            self._tidy_small(made, at_home, idle)
-        elif self._has_left_large and idle >= _IDLE_FOR_LARGE:
-            # At the start there is no engine yet.
-            from trainer.packets import forget
+        if self._is_large:
+            if self._has_left_large and idle >= _IDLE_FOR_ALL:
+                self._take_apart()
+        elif not self._searched:
+            self._tidy_small(_made(), at_home, idle)
 
-            # What it remembers of packets is as much as the network, and soon found out anew.
-            forget()
-            self._is_large = False
-            self._tidy_all(at_home)
+    def _take_apart(self) -> None:
+        """Let go of a large network for as long as a look may take."""
+        if self._going is None:
+            self._going = self._left.taken_apart(self._is_known)
+        until = monotonic() + _AT_A_LOOK
+        for _ in self._going:
+            if monotonic() > until:
+                return
+        self._going = None
+        self._is_large = False
+        self._has_left = True
 
     def _tidy_all(self, at_home: bool) -> None:
         self._searched = True

@@ -136,6 +136,11 @@ class ScenarioScreen(DeskScreen):
     def on_unmount(self) -> None:
         self._stopwatch.keep()
 
+    def large_things(self) -> Iterable[object]:
+        if self.is_mounted:
+            for snapshot in self.session.attempt.snapshots:
+                yield snapshot.cloud
+
     def _tick(self) -> None:
         """A second has passed, which counts while this screen or a box of it is in front."""
         if self.is_active or isinstance(self.app.screen, ModalScreen | DeskScreen):

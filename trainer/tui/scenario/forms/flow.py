@@ -22,13 +22,17 @@ def _read_end(cloud: Cloud, text: str, texts: Texts) -> str:
         raise Mistake("form.empty")
     try:
         resolve(cloud, found)
-    except UnknownEnd as unknown:
-        raise NoSuchName(found, partial(_near, cloud, unknown)) from unknown
+    except UnknownEnd:
+        raise NoSuchName(found, partial(_near, cloud, found)) from None
     return found
 
 
-def _near(cloud: Cloud, unknown: UnknownEnd) -> Sequence[str]:
-    return unknown.nearest or likely(unknown.text, ends(cloud), 1, 0.4)
+def _near(cloud: Cloud, text: str) -> Sequence[str]:
+    try:
+        resolve(cloud, text)
+    except UnknownEnd as unknown:
+        return unknown.nearest or likely(text, ends(cloud), 1, 0.4)
+    return ()
 
 
 def _question(cloud: Cloud, values: Mapping[str, Any]) -> Question:

@@ -132,10 +132,16 @@ def fill(offer: Offer[T], cloud: Cloud, texts: Texts) -> Filled[T]:
         try:
             values[each.name] = each.read(cloud, together.get(each.name, ""), together)
         except Mistake as mistake:
-            mistakes[each.name] = mistake
+            mistakes[each.name] = _without_its_way(mistake)
     if mistakes:
         return Filled(None, mistakes)
     try:
         return Filled(offer.form.make(cloud, values))
     except Mistake as mistake:
-        return Filled(None, {each.name: mistake for each in offer.asked[:1]})
+        return Filled(None, {each.name: _without_its_way(mistake) for each in offer.asked[:1]})
+
+
+def _without_its_way(mistake: Mistake) -> Mistake:
+    """A mistake to keep. The frames that it came through hold the cloud, and the mistake itself."""
+    mistake.__cause__ = mistake.__context__ = mistake.__traceback__ = None
+    return mistake

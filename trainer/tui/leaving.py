@@ -1,0 +1,58 @@
+"""What was left of a large network is taken apart, so that nobody has to search for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+from weakref import ref
+
+from textual.widget import Widget
+
+_PARENT: Final = "_MessagePump__parent"
+"""By this Textual answers whether a widget is still there; of one that was removed it is nobody."""
+
+
+class Leaving:
+    """Screens that were left, with the large things that they were about.
+
+    What nobody holds is gone at once. But widgets hold each other, and to find out that nobody
+    else holds them takes the longer the more they hold: seconds for a network of 10,000
+    interfaces, a tenth of that if each lets go of its own.
+    """
+
+    def __init__(self) -> None:
+        self._widgets: list[ref[Widget]] = []
+        self._large: list[object] = []
+
+    def add(self, widgets: Iterable[Widget], large: Iterable[object]) -> None:
+        """A screen is about to be removed, with all these widgets.
+
+        ``large`` are the things of which to let go of one takes as long as a key may wait.
+        """
+        self._widgets += map(ref, widgets)
+        self._large += large
+
+    def taken_apart(self, is_known: Callable[[Widget], bool]) -> Iterator[None]:
+        """Let go of everything, in steps of 20 ms or less.
+
+        ``is_known``: whether a widget may still be spoken to, so that it has to stay as it is.
+        """
+        # At the start there is no engine yet.
+        from trainer.packets import forgetting
+
+        # What it remembers of packets is as much as the network, and soon found out anew.
+        yield from forgetting()
+        while self._widgets:
+            widget = self._widgets.pop()()
+            if widget is not None and not is_known(widget):
+                yield from _emptied(widget)
+        while self._large:
+            self._large.pop()
+            yield
+
+
+def _emptied(widget: Widget) -> Iterator[None]:
+    held = vars(widget)
+    for name in [name for name in held if name != _PARENT]:
+        del held[name]
+        yield
