@@ -20,7 +20,7 @@ from asyncio import AbstractEventLoop, CancelledError, Future
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import suppress
 from threading import Event, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -59,6 +59,8 @@ Two that work at once take twice as long, and it is the screen that somebody wai
 """
 
 _LONGEST_WAY: Final = 0.1
+_AT_ONCE: Final = 0.001
+"""Seconds within which a screen that has nothing to do answers."""
 
 _MOMENT: Final = 0.02
 """Seconds of work that are not worth a thread."""
@@ -183,9 +185,15 @@ class _Errand(Generic[T]):
             self._call(self._fail, error)
 
     def _give_way(self) -> None:
-        turn = Event()
-        self._call(lambda _: turn.set(), None)
-        turn.wait(_LONGEST_WAY)
+        """Wait until the screen has nothing to do: a key takes it several turns."""
+        until = monotonic() + _LONGEST_WAY
+        while (asked := monotonic()) < until:
+            turn = Event()
+            self._call(Event.set, turn)
+            turn.wait(until - asked)
+            if monotonic() - asked < _AT_ONCE:
+                return
+            sleep(_PAUSE)
 
     def _call(self, function: Callable[[Any], None], argument: object) -> None:
         # The program may have ended meanwhile, and its loop with it.
