@@ -33,7 +33,7 @@ from trainer.progress import Store, open_store
 from trainer.scenario.saving import save
 from trainer.text import wrapping
 from trainer.text.language import Language
-from trainer.tui import strips
+from trainer.tui import cycles
 from trainer.tui.app import DojoApp
 from trainer.tui.memory import search_only_when_idle
 from trainer.tui.practice.round import RoundScreen
@@ -320,7 +320,7 @@ def main() -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     search_only_when_idle()
     wrapping.install()
-    strips.install()
+    cycles.install()
     asyncio.run(measure(given.parts or list(PARTS), (width, height), given.events, given.only))
 
 

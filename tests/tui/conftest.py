@@ -16,7 +16,7 @@ from trainer.progress import Store, open_store
 from trainer.scenario.scenario import Scenario
 from trainer.text import wrapping
 from trainer.text.language import Language
-from trainer.tui import strips
+from trainer.tui import cycles
 from trainer.tui.app import DojoApp
 
 
@@ -24,7 +24,7 @@ from trainer.tui.app import DojoApp
 def mended() -> None:
     """What of Textual is mended in the program is mended here."""
     wrapping.install()
-    strips.install()
+    cycles.install()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from scenario_stage import playing
 from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.strip import Strip
+from textual.widgets import OptionList
 from tui_stage import Opened, settled
 
 from trainer import packets
@@ -312,3 +313,18 @@ def test_a_painted_line_goes_as_soon_as_nobody_holds_it() -> None:
         assert not gc.collect()
     finally:
         gc.enable()
+
+
+async def test_the_styles_of_parts_go_when_others_take_their_place(opened: Opened) -> None:
+    async with opened() as pilot:
+        await settled(pilot)
+        gc.disable()
+        try:
+            for widget in pilot.app.screen.query(OptionList):
+                nodes = [ref(styles.base.node) for styles in widget._component_styles.values()]
+                assert all(node() is not None for node in nodes)
+                pilot.app.stylesheet._process_component_classes(widget)
+                assert [node() for node in nodes if node() is not None] == []
+                assert nodes
+        finally:
+            gc.enable()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from contextlib import suppress
+from functools import cache
 from weakref import ref
 
 from textual.widget import Widget
-
-_PARENT: Final = "_MessagePump__parent"
-"""By this Textual answers whether a widget is still there; of one that was removed it is nobody."""
 
 
 class Leaving:
@@ -52,7 +50,17 @@ class Leaving:
 
 
 def _emptied(widget: Widget) -> Iterator[None]:
-    held = vars(widget)
-    for name in [name for name in held if name != _PARENT]:
+    """Take from a widget what Textual has not given it, and may still ask for."""
+    held, kept = vars(widget), _of_textual(type(widget))
+    for name in [name for name in held if kept is not None and name not in kept]:
         del held[name]
         yield
+
+
+@cache
+def _of_textual(kind: type[Widget]) -> frozenset[str] | None:
+    """The attributes that a widget of this kind has in any program, if one can just be made."""
+    plain = next(each for each in kind.__mro__ if each.__module__.startswith("textual."))
+    with suppress(TypeError):
+        return frozenset(vars(plain()))
+    return None

@@ -1,0 +1,51 @@
+"""What of Textual 8.2.8 holds itself, and would stay until somebody searches for cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from textual.css.styles import RenderStyles
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+from textual.strip import Strip
+from textual.widget import Widget
+
+_divide: Final = Strip.divide
+_process_component_classes: Final = Stylesheet._process_component_classes
+_message_loop_exit: Final = Widget._message_loop_exit
+
+
+def install() -> None:
+    """Have painted lines and the styles of parts of a widget go as soon as others take their place.
+
+    They are most of what screens leave behind.
+    """
+    Strip.divide = _divided  # type: ignore[method-assign]
+    Stylesheet._process_component_classes = _processed  # type: ignore[method-assign]
+    Widget._message_loop_exit = _exited  # type: ignore[method-assign]
+
+
+def _divided(self: Strip, cuts: Iterable[int]) -> Sequence[Strip]:
+    # A line is cut to the widgets that lie on it and remembers its parts. Nearly always it is
+    # its only part.
+    within = [cut for cut in cuts if cut <= self.cell_length]
+    return [self] if within == [self.cell_length] else _divide(self, within)
+
+
+def _processed(self: Stylesheet, node: DOMNode) -> None:
+    # With each change of focus, every part of a widget gets a new node that has its styles.
+    before = dict(node._component_styles)
+    _process_component_classes(self, node)
+    _release(before)
+
+
+async def _exited(self: Widget) -> None:
+    styles = dict(self._component_styles)
+    await _message_loop_exit(self)
+    _release(styles)
+
+
+def _release(styles: Mapping[str, RenderStyles]) -> None:
+    for each in styles.values():
+        each.base.node = each.inline.node = None
