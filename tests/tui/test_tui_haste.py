@@ -311,3 +311,16 @@ async def test_a_form_does_not_open_for_a_scenario_that_has_been_left(opened: Op
         scenario.action_test_flow()
         await settled(pilot)
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_key_on_its_way_up_waits_for_the_screen_that_has_come_meanwhile(
+    opened: Opened,
+) -> None:
+    async with opened() as pilot:
+        await settled(pilot)
+        pilot.app.push_screen(ScenarioScreen(door()))
+        key = events.Key("f5", None)
+        key._set_forwarded()
+        pilot.app.post_message(key)
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ScenarioScreen)
