@@ -119,6 +119,24 @@ def test_a_solution_ends_the_attempt_and_the_work_goes_into_the_next(
     assert store.scenario_states()["door"].standing is ScenarioStanding.SOLVED
 
 
+def test_hints_and_the_traced_flow_go_into_the_next_attempt(
+    scenario: Scenario, store: Store
+) -> None:
+    first = Session.open(scenario, store)
+    first.trace(QUESTION)
+    first.hint()
+    first.hint()
+    first.enter(REPAIR)
+    assert first.submit().solved
+    first.undo()
+    again = Session.open(scenario, store)
+    assert again.hints == 2
+    assert again.question == QUESTION
+    assert again.cloud == first.cloud
+    # They are the same hints, whatever attempt they were shown in.
+    assert store.scenario_states()["door"].hints == 2
+
+
 def test_a_failed_submission_leaves_the_attempt_open(scenario: Scenario, store: Store) -> None:
     session = Session.open(scenario, store)
     assert not session.submit().solved

@@ -6,7 +6,7 @@ crash would lose.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from trainer import machine
@@ -194,14 +194,7 @@ class Session:
         self._follow(question)
 
     def _follow(self, question: Question) -> None:
-        self._note(
-            StepKind.TRACE,
-            {
-                "from": question.source,
-                "to": question.destination,
-                "port": str(question.service),
-            },
-        )
+        self._note(StepKind.TRACE, _told(question))
         self.question = question
 
     def submit(self) -> Grade:
@@ -240,9 +233,26 @@ class Session:
             self._log = self.store.start_attempt(
                 self.scenario.key, self.scenario.digest, language=self.language
             )
-            for line in self.attempt.lines:
-                self.store.log_step(self._log, StepKind.COMMAND, {"line": line, "status": 0})
+            for kind, payload in self._so_far():
+                self.store.log_step(self._log, kind, payload)
         return self._log
+
+    def _so_far(self) -> Iterator[tuple[StepKind, Mapping[str, object]]]:
+        """What an attempt goes on from that begins after another one has come to its end."""
+        for rung in RUNGS[: self.hints]:
+            yield StepKind.HINT, {"rung": rung.value}
+        for line in self.attempt.lines:
+            yield StepKind.COMMAND, {"line": line, "status": 0}
+        if self.question is not None:
+            yield StepKind.TRACE, _told(self.question)
+
+
+def _told(question: Question) -> Mapping[str, object]:
+    return {
+        "from": question.source,
+        "to": question.destination,
+        "port": str(question.service),
+    }
 
 
 def _question(payload: Mapping[str, object]) -> Question | None:
