@@ -31,7 +31,7 @@ class Leaving:
         self._large += large
 
     def taken_apart(self, is_known: Callable[[Widget], bool]) -> Iterator[None]:
-        """Let go of everything, in steps of 20 ms or less.
+        """Let go of everything, in steps for each of which a key may wait.
 
         ``is_known``: whether a widget may still be spoken to, so that it has to stay as it is.
         """
