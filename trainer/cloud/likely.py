@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 from heapq import nlargest
-from itertools import takewhile
 from typing import Final
 
 _COMPARED: Final = 300
@@ -20,14 +19,18 @@ def likely(text: str, names: Iterable[str], count: int, closeness: float) -> tup
     """
     known = list(names)
     if len(known) > _COMPARED:
-        known = nlargest(_COMPARED, known, key=lambda name: _outer(text, name))
+        backwards = text[::-1]
+        known = nlargest(
+            _COMPARED, known, key=lambda name: _alike(text, name) + _alike(backwards, name[::-1])
+        )
     return tuple(get_close_matches(text, known, count, closeness))
 
 
-def _outer(text: str, name: str) -> int:
-    """How many letters are the same from the start, and from the end."""
-    return _alike(text, name) + _alike(reversed(text), reversed(name))
-
-
-def _alike(one: Iterable[str], other: Iterable[str]) -> int:
-    return sum(takewhile(bool, (a == b for a, b in zip(one, other, strict=False))))
+def _alike(one: str, other: str) -> int:
+    """How many letters are the same from the start."""
+    same = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        same += 1
+    return same
