@@ -25,6 +25,7 @@ TEXTS = {
     "DBSubnetGroupName": ("new-group", "dbsubnets-shop"),
     "GroupName": ("new-group", "web"),
     "Key": ("Name", "Owner"),
+    "PolicyArn": ("arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",),
     "PrivateIpAddress": ("10.0.0.77", "10.0.10.40", "10.0.10.1"),
     "Protocol": ("6", "17", "1", "-1", "50"),
     "IpProtocol": ("tcp", "udp", "icmp", "-1", "50"),
@@ -91,5 +92,6 @@ def texts(cloud: Cloud, name: str, shape: Shape) -> st.SearchStrategy[str]:
         return st.sampled_from(IPV6)
     if "cidr" in name.lower():
         return st.sampled_from(CIDRS)
-    found = TEXTS.get(name) or TEXTS.get(name.removesuffix("s"))
-    return st.sampled_from(found) if found else st.sampled_from(("x", "web", "a b", "日本"))
+    found = TEXTS.get(name) or TEXTS.get(name.removesuffix("s")) or ("x", "web", "a b", "日本")
+    # What is shorter than AWS wants is refused before anything is done.
+    return st.sampled_from([text.ljust(shape.least, "x") for text in found])
