@@ -33,7 +33,7 @@ from trainer.progress import Store, open_store
 from trainer.scenario.saving import save
 from trainer.text import wrapping
 from trainer.text.language import Language
-from trainer.tui import cycles
+from trainer.tui import cycles, timers
 from trainer.tui.app import DojoApp
 from trainer.tui.memory import search_only_when_idle
 from trainer.tui.practice.round import RoundScreen
@@ -321,6 +321,7 @@ def main() -> None:
     search_only_when_idle()
     wrapping.install()
     cycles.install()
+    timers.install()
     asyncio.run(measure(given.parts or list(PARTS), (width, height), given.events, given.only))
 
 

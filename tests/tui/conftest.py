@@ -16,7 +16,7 @@ from trainer.progress import Store, open_store
 from trainer.scenario.scenario import Scenario
 from trainer.text import wrapping
 from trainer.text.language import Language
-from trainer.tui import cycles
+from trainer.tui import cycles, timers
 from trainer.tui.app import DojoApp
 
 
@@ -25,6 +25,7 @@ def mended() -> None:
     """What of Textual is mended in the program is mended here."""
     wrapping.install()
     cycles.install()
+    timers.install()
 
 
 @pytest.fixture(autouse=True)

@@ -324,3 +324,15 @@ async def test_a_key_on_its_way_up_waits_for_the_screen_that_has_come_meanwhile(
         pilot.app.post_message(key)
         await settled(pilot)
         assert isinstance(pilot.app.screen, ScenarioScreen)
+
+
+@pytest.mark.parametrize("delay", [0.0, -0.00005])
+async def test_a_notice_may_end_just_as_another_screen_shows_it(
+    opened: Opened, delay: float
+) -> None:
+    came = Event()
+    async with opened() as pilot:
+        pilot.app.set_timer(delay, came.set)
+        await sleep(0.05)
+        await settled(pilot)
+    assert came.is_set()

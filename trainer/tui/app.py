@@ -27,7 +27,7 @@ from trainer.progress import Store, TroubleKind, open_store
 from trainer.text import wrapping
 from trainer.text.catalogue import PLACEHOLDER, entries, problem_line, say
 from trainer.text.language import Language, other, system_language
-from trainer.tui import cycles, places
+from trainer.tui import cycles, places, timers
 from trainer.tui.base import BilingualScreen
 from trainer.tui.followers import Followers
 from trainer.tui.key_queue import KeyQueue
@@ -452,6 +452,7 @@ def run(start: str | Scenario | None = None, *, language: Language | None = None
             return 2
         wrapping.install()
         cycles.install()
+        timers.install()
         search_only_when_idle()
         app = DojoApp(store, language=spoken, start=start)
         app.run()
