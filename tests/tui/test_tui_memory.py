@@ -13,7 +13,7 @@ from scenario_stage import playing
 from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.strip import Strip
-from textual.widgets import OptionList
+from textual.widgets import Tree
 from tui_stage import Opened, settled
 
 from trainer import packets
@@ -320,11 +320,11 @@ async def test_the_styles_of_parts_go_when_others_take_their_place(opened: Opene
         await settled(pilot)
         gc.disable()
         try:
-            for widget in pilot.app.screen.query(OptionList):
-                nodes = [ref(styles.base.node) for styles in widget._component_styles.values()]
-                assert all(node() is not None for node in nodes)
-                pilot.app.stylesheet._process_component_classes(widget)
-                assert [node() for node in nodes if node() is not None] == []
-                assert nodes
+            widget = pilot.app.screen.query_one(Tree)
+            nodes = [ref(styles.base.node) for styles in widget._component_styles.values()]
+            assert nodes
+            assert all(node() is not None for node in nodes)
+            pilot.app.stylesheet._process_component_classes(widget)
+            assert all(node() is None for node in nodes)
         finally:
             gc.enable()
