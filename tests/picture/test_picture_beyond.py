@@ -51,6 +51,7 @@ from trainer.picture.route import _way
 from trainer.picture.subnet_box import Drawn
 from trainer.picture.yard import arrange
 from trainer.reach import Question, ask
+from trainer.steps import at_once
 from trainer.text.language import Language
 
 DRAWN = (
@@ -265,7 +266,7 @@ def test_wires_that_pass_each_other_do_not_join() -> None:
     canvas.wire(Point(0, 1), Point(4, 1))
     canvas.wire(Point(2, 0), Point(2, 2))
     canvas.bridge(Point(2, 1))
-    rows = canvas.finish()
+    rows = at_once(canvas.finish())
     picture = Picture(
         cloud(HYBRID), rows, (), Places(), canvas.wires, canvas.frames, frozenset(canvas.bridges)
     )
@@ -297,10 +298,10 @@ def test_nodes_do_not_overlap_and_hang_on_their_parents(
     starts = {key: Point(column, 0) for key, column in ports.items()}
     for start in starts.values():
         canvas.wire(start, start)
-    found.draw(canvas, 1, starts, drawn)
+    at_once(found.draw(canvas, 1, starts, drawn))
     picture = Picture(
         cloud(HYBRID),
-        canvas.finish(),
+        at_once(canvas.finish()),
         tuple(drawn.spots),
         Places({**starts, **drawn.anchors}),
         canvas.wires,

@@ -1,6 +1,7 @@
 """What is drawn where."""
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 from pictured import SHOP, cloud
 from rich.cells import cell_len
 
-from trainer.cloud import Cloud, RouteTable
-from trainer.picture import Detail, Picture, Side, fit, layout, render_text
+from trainer.cloud import Cloud, RouteTable, Subnet, Vpc
+from trainer.picture import Detail, Picture, Side, fit, fitting, laying_out, layout, render_text
+from trainer.steps import Steps
 from trainer.text.language import Language
 
 NORMAL = """\
@@ -55,6 +57,20 @@ def test_fit_shows_as_much_as_there_is_room_for() -> None:
     small = fit(cloud(), 60, 20)
     assert small.width <= 60
     assert "10.0.0.10" not in render_text(small)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda made: laying_out(made, detail=Detail.FULL, language=Language.EN),
+        lambda made: fitting(made, 44, 20, language=Language.EN),
+    ],
+    ids=["layout", "fit"],
+)
+def test_a_picture_is_drawn_in_steps(work: Callable[[Cloud], Steps[Picture]]) -> None:
+    made = cloud()
+    steps = sum(1 for _ in work(made))
+    assert steps > len(made.of(Subnet)) + len(made.of(Vpc))
 
 
 def test_ascii_drawing_is_ascii() -> None:

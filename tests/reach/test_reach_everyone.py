@@ -24,7 +24,7 @@ from trainer.cloud import (
     VpcEndpoint,
 )
 from trainer.packets import AddressSet, PacketSet, Service
-from trainer.reach import Exposed, Question, ask, compare, ends, exposure
+from trainer.reach import Exposed, Question, ask, compare, ends, exposing, exposure
 from trainer.reach.parcel import INTERNET
 from trainer.reach.world import World, own_addresses
 
@@ -55,6 +55,14 @@ def test_exposure_agrees_with_ask(cloud, data, service):
         if wanted:
             reaching.add(source)
     assert {source for e in found for source in e.sources} == reaching
+
+
+@laws
+@given(clouds(), st.data())
+def test_everyone_is_asked_in_steps(cloud, data):
+    told = list(exposing(cloud, data.draw(st.sampled_from(targets(cloud)))))
+    assert told == [(done, len(told)) for done in range(len(told))]
+    assert len(told) > len(cloud.of(Site))
 
 
 def addresses_of(cloud: Cloud, source: str) -> AddressSet:

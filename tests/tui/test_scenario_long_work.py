@@ -13,6 +13,7 @@ from tui_stage import SMALL, Opened, settled, until
 from trainer.progress import Store
 from trainer.progress.session import Session
 from trainer.scenario.attempt import Attempt
+from trainer.steps import Steps
 from trainer.tui import work
 from trainer.tui.choices import MOST_LISTED
 from trainer.tui.commands import Command
@@ -267,7 +268,7 @@ async def test_who_does_not_wait_for_an_attempt_to_be_taken_up_leaves_it_as_it_w
         await player.command(REPAIR)
     go_on = Event()
 
-    def slow(scenario: object, steps: Sequence[object]) -> work.Steps[Attempt]:
+    def slow(scenario: object, steps: Sequence[object]) -> Steps[Attempt]:
         yield 0, len(steps)
         go_on.wait(10)
         yield 0, len(steps)

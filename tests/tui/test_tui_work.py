@@ -10,10 +10,11 @@ from textual.pilot import Pilot
 from textual.worker import Worker
 from tui_stage import SIZES, Opened, ScreenIs, settled, until
 
+from trainer.steps import Steps
 from trainer.tui import work
 from trainer.tui.help.screen import HelpScreen
 from trainer.tui.home.screen import HomeScreen
-from trainer.tui.work import Progress, Steps, WorkBox, at_work, beside, in_turns, one_step
+from trainer.tui.work import Progress, WorkBox, at_work, beside, in_turns, one_step
 
 LONG = 10.0
 """Seconds after which a test that hangs fails."""

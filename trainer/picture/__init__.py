@@ -2,11 +2,11 @@
 
 from trainer.picture.box_characters import ascii_character
 from trainer.picture.grid import Cell, Point, Rect, Role, Side
-from trainer.picture.layout import PAGE_SIZE, fit, layout
+from trainer.picture.layout import PAGE_SIZE, fit, fitting, laying_out, layout
 from trainer.picture.legend import Sign, legend
 from trainer.picture.picture import Detail, Picture, Spot, Step
 from trainer.picture.render import render_text
-from trainer.picture.route import with_path, with_verdict
+from trainer.picture.route import tracing, with_path, with_verdict
 from trainer.picture.untold import untold
 from trainer.picture.vpc_box import is_public
 
@@ -24,10 +24,13 @@ __all__ = [
     "Step",
     "ascii_character",
     "fit",
+    "fitting",
     "is_public",
+    "laying_out",
     "layout",
     "legend",
     "render_text",
+    "tracing",
     "untold",
     "with_path",
     "with_verdict",

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from rich.cells import get_character_cell_size
 
 from trainer.picture.box_characters import LIGHT, Joins, character
 from trainer.picture.grid import Cell, Point, Rect, Role, Row, Sheet
+from trainer.steps import UNKNOWN, Steps
+
+_PORTION: Final = 1_000
+"""Cells that are finished in a step."""
 
 
 class Canvas:
@@ -21,10 +26,12 @@ class Canvas:
         self._inks: dict[Point, tuple[Role, str | None]] = {}
         self._areas: list[tuple[Rect, str]] = []
         self._texts: dict[Point, Cell] = {}
+        self._width = self._height = 0
 
     def area(self, rect: Rect, owner: str) -> None:
         """Give a rectangle to an owner; one that is given later takes cells of those before."""
         self._areas.append((rect, owner))
+        self._reach(rect.right, rect.bottom)
 
     def frame(self, rect: Rect, role: Role, owner: str) -> None:
         """A box, at least two cells wide and high, with its area."""
@@ -40,6 +47,7 @@ class Canvas:
     def wire(self, *points: Point) -> None:
         """A line along which packets go, through points that share a row or a column in turn."""
         for start, end in pairwise(points):
+            self._reach(1 + max(start.x, end.x), 1 + max(start.y, end.y))
             for point, joins in _line(start, end):
                 _add(self.wires, point, joins)
 
@@ -56,22 +64,27 @@ class Canvas:
                 place = Point(x + offset, at.y)
                 self._texts[place] = Cell(letter if offset == 0 else "", role, owner)
             x += size
+        self._reach(x, at.y + 1)
         return Rect(at.x, at.y, x - at.x, 1)
 
-    def finish(self) -> tuple[Row, ...]:
+    def finish(self) -> Steps[tuple[Row, ...]]:
         """All rows, each as wide as the widest."""
-        used = [*self.wires, *self.frames, *self._texts]
-        corners = [Point(rect.right - 1, rect.bottom - 1) for rect, _ in self._areas]
-        width = 1 + max((point.x for point in (*used, *corners)), default=-1)
-        height = 1 + max((point.y for point in (*used, *corners)), default=-1)
-        sheet = Sheet(width, height)
+        sheet = Sheet(self._width, self._height)
         for rect, owner in self._areas:
             sheet.own(rect, owner)
-        for point in {*self.wires, *self.frames}:
+        for number, point in enumerate({*self.wires, *self.frames}):
             sheet.put(point, self._crossing(point, sheet.owner(point)))
-        for point, cell in self._texts.items():
+            if not number % _PORTION:
+                yield UNKNOWN
+        for number, (point, cell) in enumerate(self._texts.items()):
             sheet.put(point, cell)
+            if not number % _PORTION:
+                yield UNKNOWN
         return sheet.rows()
+
+    def _reach(self, width: int, height: int) -> None:
+        """Be at least so many cells wide and high."""
+        self._width, self._height = max(self._width, width), max(self._height, height)
 
     def _crossing(self, point: Point, ground: str | None) -> Cell:
         """A cell with lines: of a frame, of a wire, or of both."""

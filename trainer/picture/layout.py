@@ -1,4 +1,8 @@
-"""`layout`: from a cloud to its picture: the internet, the VPCs, and what lies behind them."""
+"""From a cloud to its picture: the internet, the VPCs, and what lies behind them.
+
+`layout` draws it with a certain amount of detail and `fit` with as much as there is room for;
+`laying_out` and `fitting` do the same step by step.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from trainer.picture.residents import residents
 from trainer.picture.subnet_box import Drawn
 from trainer.picture.vpc_box import VpcBox, vpc_box
 from trainer.picture.yard import Yard, arrange
+from trainer.steps import UNKNOWN, Steps, at_once
 from trainer.text.language import Language
 
 PAGE_SIZE: Final = (71, 20)
@@ -42,22 +47,28 @@ class _Plan:
         width = max(self.ranks.width, outside, self.yard.width)
         return width, 2 * len(self.hosts) + self.ranks.height + self.yard.height
 
-    def draw(self, room: int) -> Picture:
+    def draw(self, room: int) -> Steps[Picture]:
         """The picture; the outer hosts may take so many columns to stand above their door."""
         canvas, drawn = Canvas(), Drawn()
         room = max(room, self.size[0])
         doors = self.ranks.doors
         door = doors[0] if doors else self.ranks.width // 2
         bus = draw_outside(canvas, self.hosts, room, door, drawn)
-        top = self.ranks.draw(canvas, bus, drawn)
-        self.yard.draw(canvas, top, drawn.ports, drawn)
+        top = yield from self.ranks.draw(canvas, bus, drawn)
+        yield from self.yard.draw(canvas, top, drawn.ports, drawn)
+        rows = yield from canvas.finish()
+        yield UNKNOWN
+        wires = Lines(canvas.wires)
+        yield UNKNOWN
+        frames = Lines(canvas.frames)
+        yield UNKNOWN
         return Picture(
             self.cloud,
-            canvas.finish(),
+            rows,
             tuple(drawn.spots),
             Places(drawn.anchors, drawn.doors),
-            Lines(canvas.wires),
-            Lines(canvas.frames),
+            wires,
+            frames,
             frozenset(canvas.bridges),
         )
 
@@ -91,24 +102,29 @@ def _sketch(
     base: Cloud | None,
     *,
     zones_below: bool = False,
-) -> _Sketch:
-    inside, on_border = residents(cloud, detail, language), borders(cloud, detail)
-    boxes = tuple(
-        vpc_box(
-            cloud,
-            vpc,
-            inside,
-            on_border.get(vpc.id, Border()),
-            detail,
-            language,
-            base or cloud,
-            zones_below=zones_below,
+) -> Steps[_Sketch]:
+    inside = yield from residents(cloud, detail, language)
+    on_border = borders(cloud, detail)
+    yield UNKNOWN
+    boxes = []
+    for vpc in cloud.of(Vpc).values():
+        border = on_border.get(vpc.id, Border())
+        boxes.append(
+            vpc_box(
+                cloud,
+                vpc,
+                inside,
+                border,
+                detail,
+                language,
+                base or cloud,
+                zones_below=zones_below,
+            )
         )
-        for vpc in cloud.of(Vpc).values()
-    )
-    return _Sketch(
-        cloud, boxes, outside_hosts(cloud, detail, language), nodes(cloud, detail, language)
-    )
+        yield UNKNOWN
+    hosts, on_lanes = outside_hosts(cloud, detail, language), nodes(cloud, detail, language)
+    yield UNKNOWN
+    return _Sketch(cloud, tuple(boxes), hosts, on_lanes)
 
 
 def layout(
@@ -123,8 +139,16 @@ def layout(
     ``base`` is the cloud as it was drawn first: subnets keep the rows that they had in it, so
     that a change of routes moves nothing.
     """
-    sketch = _sketch(cloud, detail, language, base)
-    return sketch.plan(side_by_side(sketch.boxes, sketch.used), NARROWEST).draw(NARROWEST)
+    return at_once(laying_out(cloud, detail=detail, language=language, base=base))
+
+
+def laying_out(
+    cloud: Cloud, *, detail: Detail, language: Language, base: Cloud | None = None
+) -> Steps[Picture]:
+    """As `layout`, step by step."""
+    sketch = yield from _sketch(cloud, detail, language, base)
+    plan = sketch.plan(side_by_side(sketch.boxes, sketch.used), NARROWEST)
+    return (yield from plan.draw(NARROWEST))
 
 
 def fit(
@@ -141,18 +165,28 @@ def fit(
     else helps. Of pictures that are all too tall it is the least tall one; if all are too wide,
     the overview.
     """
+    return at_once(fitting(cloud, width, height, language=language, base=base))
+
+
+def fitting(
+    cloud: Cloud, width: int, height: int, *, language: Language, base: Cloud | None = None
+) -> Steps[Picture]:
+    """As `fit`, step by step."""
     room = min(width, NARROWEST)
     narrow: list[_Plan] = []
-    for plan in _plans(cloud, width, language, base):
-        columns, rows = plan.size
-        if columns <= width:
-            if rows <= height:
-                return plan.draw(room)
-            narrow.append(plan)
+    for detail, zones_below in _AMOUNTS:
+        sketch = yield from _sketch(cloud, detail, language, base, zones_below=zones_below)
+        for plan in _plans(sketch, detail, width):
+            columns, rows = plan.size
+            if columns <= width:
+                if rows <= height:
+                    return (yield from plan.draw(room))
+                narrow.append(plan)
     if narrow:
-        return min(narrow, key=lambda plan: plan.size[1]).draw(room)
-    sketch = _sketch(cloud, Detail.OVERVIEW, language, base)
-    return sketch.plan(side_by_side(sketch.boxes, sketch.used), room).draw(room)
+        return (yield from min(narrow, key=lambda plan: plan.size[1]).draw(room))
+    sketch = yield from _sketch(cloud, Detail.OVERVIEW, language, base)
+    plan = sketch.plan(side_by_side(sketch.boxes, sketch.used), room)
+    return (yield from plan.draw(room))
 
 
 _AMOUNTS = (
@@ -165,16 +199,14 @@ _AMOUNTS = (
 """How much is drawn, and whether zones stand below one another: the best first."""
 
 
-def _plans(cloud: Cloud, width: int, language: Language, base: Cloud | None) -> Iterator[_Plan]:
+def _plans(sketch: _Sketch, detail: Detail, width: int) -> Iterator[_Plan]:
     """The plans whose VPCs have room in so many columns, the best first."""
-    for detail, zones_below in _AMOUNTS:
-        sketch = _sketch(cloud, detail, language, base, zones_below=zones_below)
-        beside = side_by_side(sketch.boxes, sketch.used)
-        if beside.width <= width:
-            yield sketch.plan(beside, min(width, NARROWEST))
-        if detail is Detail.FULL:
-            # Names of groups and tables are worth less than VPCs beside one another.
-            continue
-        below = stacked(sketch.boxes, sketch.used, width)
-        if below is not None and below.stacked:
-            yield sketch.plan(below, min(width, NARROWEST))
+    beside = side_by_side(sketch.boxes, sketch.used)
+    if beside.width <= width:
+        yield sketch.plan(beside, min(width, NARROWEST))
+    if detail is Detail.FULL:
+        # Names of groups and tables are worth less than VPCs beside one another.
+        return
+    below = stacked(sketch.boxes, sketch.used, width)
+    if below is not None and below.stacked:
+        yield sketch.plan(below, min(width, NARROWEST))

@@ -21,6 +21,7 @@ from trainer.picture.ports import Port
 from trainer.picture.subnet_box import Drawn
 from trainer.picture.vpc_box import VpcBox
 from trainer.reach import INTERNET
+from trainer.steps import Steps
 
 _BETWEEN = 2
 """Cells from a box to the next one, and from a lane to the next one."""
@@ -145,7 +146,7 @@ class Ranks:
         columns[INTERNET] = self._internet
         return columns
 
-    def draw(self, canvas: Canvas, bus: int, drawn: Drawn) -> int:
+    def draw(self, canvas: Canvas, bus: int, drawn: Drawn) -> Steps[int]:
         """Draw everything below the internet's bus; returns the row below the last rank.
 
         The ends of the lanes are noted as the places of their ports.
@@ -159,7 +160,7 @@ class Ranks:
         top = bus + 1
         for number, rank in enumerate(self._ranks):
             for left, box in rank.placed:
-                box.draw(canvas, Point(left, top), drawn)
+                yield from box.draw(canvas, Point(left, top), drawn)
             for door in rank.doors:
                 # The first rank's bus is the internet's own.
                 way = (lane._replace(y=top - 1), lane) if number else ()

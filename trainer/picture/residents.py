@@ -28,6 +28,7 @@ from trainer.picture.picture import Detail
 from trainer.picture.symbols import Symbol
 from trainer.picture.titles import shortened, title, with_state
 from trainer.reach.world import World
+from trainer.steps import UNKNOWN, Steps
 from trainer.text.catalogue import say
 from trainer.text.language import Language
 
@@ -46,13 +47,19 @@ class Resident:
     lines: tuple[str, ...]
 
 
+_PORTION = 200
+"""Interfaces that are looked at in a step."""
+
+
 def residents(
     cloud: Cloud, detail: Detail, language: Language
-) -> Mapping[str, tuple[Resident, ...]]:
+) -> Steps[Mapping[str, tuple[Resident, ...]]]:
     """Subnet -> what is in it: gateways first, then hosts, then databases, as they were added."""
     found: dict[str, list[tuple[int, Resident]]] = defaultdict(list)
     functions, pods = cloud.derived(_functions), cloud.derived(_pods)
-    for interface in cloud.of(NetworkInterface).values():
+    for number, interface in enumerate(cloud.of(NetworkInterface).values()):
+        if not number % _PORTION:
+            yield UNKNOWN
         sharing = functions.get(interface.id, ())
         owner = sharing[0] if sharing else cloud.resources.get(interface.owner or "", interface)
         rank = next((n for n, kind in enumerate(_ORDER) if isinstance(owner, kind)), len(_ORDER))

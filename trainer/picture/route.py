@@ -1,4 +1,7 @@
-"""`with_path`: the cells that a packet crosses on its way through a picture, there and back."""
+"""The cells that a packet crosses on its way through a picture, there and back.
+
+`with_path` and `with_verdict` find them; `tracing` does the same step by step.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,34 @@ from trainer.picture.grid import Point, Side
 from trainer.picture.locator import Locator
 from trainer.picture.picture import Picture, Step
 from trainer.reach import INTERNET, Finding, Hop, Path, Verdict
+from trainer.steps import UNKNOWN, Steps, at_once
 from trainer.text.verdicts import told_path
 
 
 def with_verdict(picture: Picture, verdict: Verdict) -> Picture:
     """The picture with the verdict's path worth showing; as it was if there is none."""
-    path = told_path(verdict)
-    return replace(picture, steps=()) if path is None else with_path(picture, path)
+    return at_once(tracing(picture, verdict))
 
 
 def with_path(picture: Picture, path: Path) -> Picture:
     """The picture with a path on it, from the source to where it ends or is refused."""
+    return at_once(_tracing(picture, path))
+
+
+def tracing(picture: Picture, verdict: Verdict) -> Steps[Picture]:
+    """As `with_verdict`, step by step."""
+    path = told_path(verdict)
+    if path is None:
+        return replace(picture, steps=())
+    return (yield from _tracing(picture, path))
+
+
+def _tracing(picture: Picture, path: Path) -> Steps[Picture]:
     steps: list[Step] = []
     for event, place in _places(picture, path):
         start = steps[-1].point if steps else place
         steps.append(Step(event, place, _way(picture, start, place)))
+        yield UNKNOWN
     return replace(picture, steps=tuple(steps))
 
 

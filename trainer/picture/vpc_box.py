@@ -24,6 +24,7 @@ from trainer.picture.residents import Resident
 from trainer.picture.subnet_box import Drawn, SubnetBox
 from trainer.picture.titles import title, with_networks
 from trainer.reach.world import World
+from trainer.steps import UNKNOWN, Steps
 from trainer.text.catalogue import say
 from trainer.text.language import Language
 from trainer.text.width import cells
@@ -114,7 +115,7 @@ class VpcBox:
     def height(self) -> int:
         return self._head + sum(self._heights) + (2 if self.border.lower else 1)
 
-    def draw(self, canvas: Canvas, corner: Point, drawn: Drawn) -> None:
+    def draw(self, canvas: Canvas, corner: Point, drawn: Drawn) -> Steps[None]:
         """Draw the box with its upper left corner there."""
         left, top = corner
         canvas.frame(Rect(left, top, self.width, self.height), Role.VPC, self.id)
@@ -125,7 +126,7 @@ class VpcBox:
         knots = [self._draw_port(canvas, left, top, port, bus, drawn) for port in self.upper]
         trunk = Point(left + _TRUNK, bus)
         for column, width, rail in zip(self._columns, self._widths, self._rails, strict=True):
-            stubs = list(self._draw_column(canvas, column, width, corner, rail, drawn))
+            stubs = yield from self._draw_column(canvas, column, width, corner, rail, drawn)
             canvas.wire(stubs[0], stubs[-1])
             if rail == _TRUNK:
                 trunk = stubs[0]
@@ -146,16 +147,19 @@ class VpcBox:
         corner: Point,
         rail: int,
         drawn: Drawn,
-    ) -> Iterator[Point]:
+    ) -> Steps[list[Point]]:
         """One column; returns where its subnets hang on the rail."""
+        stubs = []
         x, y = corner.x + rail, corner.y + self._head
         for cell, height in zip(column, self._heights, strict=True):
             match cell:
                 case str() as zone:
                     canvas.text(Point(x + _STUB, y), zone, Role.NOTE, self.id)
                 case SubnetBox() as box:
-                    yield box.draw(canvas, Rect(x + _STUB, y, width, height), x, drawn)
+                    stubs.append(box.draw(canvas, Rect(x + _STUB, y, width, height), x, drawn))
+                    yield UNKNOWN
             y += height
+        return stubs
 
     def _draw_lower(self, canvas: Canvas, corner: Point, trunk: Point, drawn: Drawn) -> None:
         """The lower ports, on a bus of their own that hangs on the first rail."""

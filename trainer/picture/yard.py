@@ -16,6 +16,7 @@ from trainer.picture.grid import Point, Rect
 from trainer.picture.nodes import Node
 from trainer.picture.picture import Spot
 from trainer.picture.subnet_box import Drawn
+from trainer.steps import UNKNOWN, Steps
 
 _BAR = 2
 """Cells of wire between two nodes of a row, and between a lane and the node beside it."""
@@ -74,13 +75,16 @@ class Yard:
     def height(self) -> int:
         return len(self.rows)
 
-    def draw(self, canvas: Canvas, top: int, starts: Mapping[str, Point], drawn: Drawn) -> None:
+    def draw(
+        self, canvas: Canvas, top: int, starts: Mapping[str, Point], drawn: Drawn
+    ) -> Steps[None]:
         """Draw the rows from this one down; ``starts`` are the points that lanes begin at."""
         ends = dict(starts)
         for y, row in enumerate(self.rows, top):
             first = Point(row.x, y)
             for parent, column in row.lanes.items():
                 canvas.wire(ends[parent], Point(column, y), first)
+                yield UNKNOWN
                 ends[parent] = Point(column, y)
             for column in row.below:
                 canvas.bridge(Point(column, y))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -31,6 +31,7 @@ from trainer.progress.folder import data_folder
 from trainer.progress.log import Log, Page
 from trainer.progress.scope import EVERYTHING, Scope
 from trainer.progress.trouble import Trouble
+from trainer.steps import Steps
 
 # What is made of the events is imported by who asks for it: the first paint needs settings only.
 if TYPE_CHECKING:
@@ -319,7 +320,7 @@ class Store:
 
         return record_of([event for page in self._pages() for event in page.events])
 
-    def recording(self) -> Generator[tuple[int, int], None, list[Event]]:
+    def recording(self) -> Steps[list[Event]]:
         """What `record_of` makes a record of, read a little at a time: how much of how much has
         been read comes in between."""
         events: list[Event] = []

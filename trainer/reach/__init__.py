@@ -16,7 +16,7 @@ from trainer.reach.ask import ask
 from trainer.reach.codes import Code
 from trainer.reach.compare import Change, Changes, compare, connections
 from trainer.reach.ends import UnknownEnd, ends
-from trainer.reach.exposure import Exposed, exposure
+from trainer.reach.exposure import Exposed, exposing, exposure
 from trainer.reach.parcel import INTERNET
 
 __all__ = [
@@ -40,5 +40,6 @@ __all__ = [
     "compare",
     "connections",
     "ends",
+    "exposing",
     "exposure",
 ]

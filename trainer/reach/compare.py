@@ -95,13 +95,17 @@ class Comparing:
 
 
 def comparing(before: Cloud, after: Cloud, *, about: str | None = None) -> Iterator[Comparing]:
-    """As `compare`, a pair at a time, for whoever has something else to do in between.
+    """As `compare`, a pair at a time, for whoever has something else to do in between; the first
+    are there before the pairs are known.
 
     Of the internet only the addresses count that are strangers to both clouds: one that a cloud
     takes or gives back has not opened or closed anything.
     """
     if before is after:
         return
+    for cloud in (before, after):
+        _ = cloud.derived(World).strangers
+        yield Comparing()
     strangers = before.derived(World).strangers & after.derived(World).strangers
     from_internet, to_internet = PacketSet.of(source=strangers), PacketSet.of(destination=strangers)
     pairs = _pairs(before, after, about)

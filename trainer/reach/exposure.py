@@ -33,6 +33,7 @@ from trainer.reach.steps import Walker
 from trainer.reach.trips import trips_as
 from trainer.reach.walk import walk
 from trainer.reach.world import World, own_addresses
+from trainer.steps import Steps, at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,23 @@ def exposure(cloud: Cloud, destination: str, service: Service = Service.ALL) -> 
     Raises:
         UnknownEnd: the destination names nothing.
     """
+    return at_once(exposing(cloud, destination, service))
+
+
+def exposing(
+    cloud: Cloud, destination: str, service: Service = Service.ALL
+) -> Steps[tuple[Exposed, ...]]:
+    """As `exposure`, in steps of one subnet or source."""
     world = cloud.derived(World)
     end = resolve(cloud, destination)
-    found = [
-        exposed
-        for home, senders in _homes(world, end).items()
-        for exposed in _Asker(world, cloud.get(Subnet, home), service).exposed(senders, end)
-    ]
-    for source in (*world.pods, *cloud.of(Site), INTERNET):
+    homes = _homes(world, end)
+    alone = (*world.pods, *cloud.of(Site), INTERNET)
+    found: list[Exposed] = []
+    for number, (home, senders) in enumerate(homes.items()):
+        yield number, len(homes) + len(alone)
+        found += _Asker(world, cloud.get(Subnet, home), service).exposed(senders, end)
+    for number, source in enumerate(alone, start=len(homes)):
+        yield number, len(homes) + len(alone)
         question = Question(source, destination, service)
         verdict = ask(cloud, question, every_address=True, hosts=False, explain=False)
         if packets := verdict.works | verdict.sometimes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, cast
+from typing import Protocol
 
 from trainer.actions import AwsError, Call, perform
 from trainer.awscli.errors import STATUS_OF_SERVICE, CliError
@@ -13,6 +13,7 @@ from trainer.awscli.shell import Shell, only_looks, run
 from trainer.cloud import Cloud, NetworkAcl, Resource, RouteTable
 from trainer.scenario.forbidden import Forbidden
 from trainer.scenario.scenario import Lock, Scenario
+from trainer.steps import Steps, at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +79,11 @@ class Attempt:
 
         Those that only look are passed over: what they print may be megabytes.
         """
-        work = cls.replaying(scenario, steps)
-        while True:
-            try:
-                next(work)
-            except StopIteration as end:
-                return cast(Attempt, end.value)
+        return at_once(cls.replaying(scenario, steps))
 
     @classmethod
-    def replaying(
-        cls, scenario: Scenario, steps: Sequence[Step]
-    ) -> Generator[tuple[int, int], None, Attempt]:
-        """As `replay`, step by step: yields how many are done, and of how many."""
+    def replaying(cls, scenario: Scenario, steps: Sequence[Step]) -> Steps[Attempt]:
+        """As `replay`, in steps of one of these."""
         attempt = cls.start(scenario)
         for number, step in enumerate(steps):
             yield number, len(steps)

@@ -1,7 +1,7 @@
 """Long work beside the screen: in a thread, step by step, with its progress shown, and stopped by
 Escape.
 
-Work is a generator that yields `Progress` and returns a result (`Steps`). It touches neither
+Work is a generator of `Steps`, of which each tells the progress. It touches neither
 widgets nor the store, which belong to the screen's thread. Three ways to do it:
 
 - `beside` for a pane that goes on living and shows the progress itself;
@@ -17,11 +17,11 @@ from __future__ import annotations
 import asyncio
 import sys
 from asyncio import AbstractEventLoop, CancelledError, Future
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from threading import Event, Thread
 from time import monotonic, sleep
-from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -30,6 +30,7 @@ from textual.dom import DOMNode
 from textual.worker import Worker, get_current_worker
 
 from trainer.progress.statistics import Share
+from trainer.steps import UNKNOWN, Steps
 from trainer.text.statistics import bar
 from trainer.tui.base import BilingualScreen, DojoModal
 from trainer.tui.containers import Vertical
@@ -70,19 +71,15 @@ _BAR: Final = 30
 
 
 class Progress(NamedTuple):
-    """``done`` of ``all``; of 0 when nobody knows how much there is. Rooms that know no screens
-    yield a plain pair."""
+    """``done`` of ``all``, as `Steps` yield it; of 0 when nobody knows how much there is."""
 
     done: int = 0
     all: int = 0
 
 
-Steps: TypeAlias = Generator[tuple[int, int], None, T]
-
-
 def one_step(make: Callable[[], T]) -> Steps[T]:
     """Work that cannot be divided: it is not stopped, only forgotten."""
-    yield Progress()
+    yield UNKNOWN
     return make()
 
 

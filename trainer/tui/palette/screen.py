@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
+from trainer.steps import Steps
 from trainer.text.language import Language
 from trainer.text.width import cells, pad
 from trainer.tui.base import DojoModal
@@ -21,7 +22,7 @@ from trainer.tui.containers import Vertical
 from trainer.tui.inputs import DojoInput
 from trainer.tui.palette.matching import fit, folded
 from trainer.tui.words import Phrase, dojo
-from trainer.tui.work import Steps, begin, beside, in_a_moment
+from trainer.tui.work import begin, beside, in_a_moment
 
 _AT_ONCE: Final = 100
 """Commands that are looked at between two looks at whether they are still wanted."""

@@ -8,7 +8,8 @@ from typing import Final
 from trainer.cloud import Cloud
 from trainer.reach import ends
 from trainer.reach.compare import Comparing, comparing
-from trainer.tui.work import Progress, Steps, beside
+from trainer.steps import Steps
+from trainer.tui.work import Progress, beside
 
 MOST_ENDS: Final = 60
 """With more ends than these, only the connections of what is selected are compared."""

@@ -16,6 +16,7 @@ from textual.widgets import OptionList
 from trainer.actions import Call
 from trainer.cloud import Cloud
 from trainer.packets import PacketSet
+from trainer.steps import Steps
 from trainer.text.language import Language
 from trainer.text.packet_words import packets_text
 from trainer.text.width import cells
@@ -27,7 +28,7 @@ from trainer.tui.scenario.lines import Line, LineList, TableLine
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.strip import TabStrip
 from trainer.tui.words import Live, dojo
-from trainer.tui.work import Progress, Steps, begin, beside, in_a_moment
+from trainer.tui.work import Progress, begin, beside, in_a_moment
 
 _Sections = tuple[Section, ...]
 _Place = tuple[Cloud, str, Leaf, Language]

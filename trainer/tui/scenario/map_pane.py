@@ -15,8 +15,16 @@ from textual.geometry import Size
 from textual.message import Message
 
 from trainer.cloud import Cloud
-from trainer.picture import Detail, Picture, Step, fit, layout, with_verdict
+from trainer.picture import (
+    Detail,
+    Picture,
+    Step,
+    fitting,
+    laying_out,
+    tracing,
+)
 from trainer.reach import Verdict
+from trainer.steps import Steps, at_once
 from trainer.text.language import Language
 from trainer.text.verdicts import outcome_word
 from trainer.tui.scenario.inspection import kind_of
@@ -24,7 +32,7 @@ from trainer.tui.scenario.inspection.address import address_of
 from trainer.tui.scenario.pane import Pane
 from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.words import dojo, follow
-from trainer.tui.work import begin, beside, one_step
+from trainer.tui.work import begin, beside
 
 MOST_AT_ONCE: Final = 300
 """A cloud of more resources than these is drawn beside the screen: it takes 0.15 ms for each."""
@@ -120,11 +128,11 @@ class TopologyPane(Pane):
         wanted = self._cloud, self._zoom, language, size if self._zoom is Zoom.FIT else None
         # Of thousands of resources nothing is drawn twice.
         drawn = self._drawn[1] if self._drawn is not None and self._drawn[0] == wanted else None
-        draw = partial(_picture, self._cloud, self._base, self._zoom, language, size)
+        draw = partial(_drawing, self._cloud, self._base, self._zoom, language, size)
         if is_small(self._cloud):
-            drawn = drawn or draw()
+            drawn = drawn or at_once(draw())
             self._drawn = wanted, drawn
-            self._hang(_with_path(drawn, self._verdict), step)
+            self._hang(at_once(_tracing(drawn, self._verdict)), step)
         elif drawn is not None and self._verdict is None:
             self._hang(drawn, step)
         elif drawn is not None and (traced := self._traced_on(drawn)) is not None:
@@ -155,7 +163,7 @@ class TopologyPane(Pane):
         return self._drawing is not None
 
     def _draw_beside(
-        self, wanted: _Wanted, drawn: Picture | None, draw: Callable[[], Picture]
+        self, wanted: _Wanted, drawn: Picture | None, draw: Callable[[], Steps[Picture]]
     ) -> None:
         under_way, verdict = self._drawing, self._verdict
         if under_way is None or under_way[0] != wanted or under_way[1] is not verdict:
@@ -168,12 +176,12 @@ class TopologyPane(Pane):
         wanted: _Wanted,
         verdict: Verdict | None,
         drawn: Picture | None,
-        draw: Callable[[], Picture],
+        draw: Callable[[], Steps[Picture]],
     ) -> None:
         if drawn is None:
-            drawn = await beside(one_step(draw))
+            drawn = await beside(draw())
             self._drawn = wanted, drawn
-        self._traced = drawn, verdict, await beside(one_step(partial(_with_path, drawn, verdict)))
+        self._traced = drawn, verdict, await beside(_tracing(drawn, verdict))
         self._draw()
         self.post_message(self.Drawn())
 
@@ -209,12 +217,14 @@ def is_small(cloud: Cloud) -> bool:
     return len(cloud.resources) <= MOST_AT_ONCE
 
 
-def _with_path(picture: Picture, verdict: Verdict | None) -> Picture:
-    return picture if verdict is None else with_verdict(picture, verdict)
+def _tracing(picture: Picture, verdict: Verdict | None) -> Steps[Picture]:
+    return picture if verdict is None else (yield from tracing(picture, verdict))
 
 
-def _picture(cloud: Cloud, base: Cloud, zoom: Zoom, language: Language, size: Size) -> Picture:
+def _drawing(
+    cloud: Cloud, base: Cloud, zoom: Zoom, language: Language, size: Size
+) -> Steps[Picture]:
     """The picture of a cloud without a path in it."""
     if zoom is Zoom.FIT:
-        return fit(cloud, *size, language=language, base=base)
-    return layout(cloud, detail=Detail(zoom.value), language=language, base=base)
+        return fitting(cloud, *size, language=language, base=base)
+    return laying_out(cloud, detail=Detail(zoom.value), language=language, base=base)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from trainer.actions import Call
 from trainer.packets import PacketSet
+from trainer.steps import Steps
 from trainer.tui.scenario.forms.form import Offer
 
 
@@ -69,7 +70,7 @@ class Page:
 
     leaf: Leaf
     sections: Callable[[], tuple[Section, ...]] = tuple
-    steps: Callable[[], Generator[tuple[int, int], None, tuple[Section, ...]]] | None = None
+    steps: Callable[[], Steps[tuple[Section, ...]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
