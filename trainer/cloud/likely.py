@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from heapq import nlargest
 from typing import Final
@@ -19,18 +19,20 @@ def likely(text: str, names: Iterable[str], count: int, closeness: float) -> tup
     """
     known = list(names)
     if len(known) > _COMPARED:
-        backwards = text[::-1]
-        known = nlargest(
-            _COMPARED, known, key=lambda name: _alike(text, name) + _alike(backwards, name[::-1])
-        )
+        lengths = range(1, len(text) + 1)
+        heads = _shared(known, (text[:length] for length in lengths), str.startswith)
+        tails = _shared(known, (text[-length:] for length in lengths), str.endswith)
+        known = nlargest(_COMPARED, known, key=lambda name: heads[name] + tails[name])
     return tuple(get_close_matches(text, known, count, closeness))
 
 
-def _alike(one: str, other: str) -> int:
-    """How many letters are the same from the start."""
-    same = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        same += 1
-    return same
+def _shared(
+    names: Iterable[str], parts: Iterable[str], has: Callable[[str, str], bool]
+) -> Mapping[str, int]:
+    """How many of the parts, each a letter longer, every name has."""
+    found = dict.fromkeys(names, 0)
+    left: Iterable[str] = found
+    for length, part in enumerate(parts, start=1):
+        left = [name for name in left if has(name, part)]
+        found.update(dict.fromkeys(left, length))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 
 from trainer.cloud.topology import load_topology
@@ -25,3 +26,9 @@ def scratch(start: Start) -> Scenario:
     name = f"{start}.yaml"
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return free_scenario(load_topology(parse_yaml(text, name)), str(start))
+
+
+@cache
+def scratch_key(start: Start) -> str:
+    """What attempts at a beginning are kept under; the scenario is made for it only once."""
+    return scratch(start).key

@@ -113,7 +113,10 @@ def _load() -> None:
         import_module(name)
     from trainer.actions.registry import operations
     from trainer.awscli.spec import load
+    from trainer.tui.keymap.registry import commands
 
     operations()
     load()
     glossary()
+    # The first sentence that names a key of a screen that nobody has been on looks for it in all.
+    commands()

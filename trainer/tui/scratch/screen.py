@@ -16,7 +16,8 @@ from trainer.cloud import BadInput
 from trainer.progress import Store
 from trainer.scenario.saving import open_saved
 from trainer.scenario.scenario import Scenario
-from trainer.scenario.scratch import Start, scratch
+from trainer.scenario.scratch import Start, scratch, scratch_key
+from trainer.steps import Steps
 from trainer.text.safe import clean
 from trainer.tui.base import DojoModal
 from trainer.tui.containers import Vertical
@@ -24,7 +25,7 @@ from trainer.tui.prose import hanging
 from trainer.tui.rows import RowList
 from trainer.tui.scratch.saved import saved_files
 from trainer.tui.words import Phrase, dojo
-from trainer.tui.work import at_work, begin_at_work, one_step
+from trainer.tui.work import at_work, begin, begin_at_work, in_turns, one_step
 
 _NARROW = 20
 _SET_IN = 2
@@ -43,6 +44,7 @@ class ScratchScreen(DojoModal[Scenario]):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._store = store
+        self._begun: frozenset[Start] = frozenset()
         self._starts: tuple[Start | Path, ...] = (*Start, *saved_files(store))
 
     def compose_body(self) -> ComposeResult:
@@ -52,13 +54,23 @@ class ScratchScreen(DojoModal[Scenario]):
             yield Phrase("scratch.how", classes="muted")
 
     def on_mount(self) -> None:
-        self._begun = {
-            start
-            for start in Start
-            if (left := self._store.open_attempt(scratch(start).key)) is not None and left.steps
-        }
         # Even before the width is known there is something to choose.
         self.query_one(RowList).redraw()
+        begin(self, self._mark_begun)
+
+    async def _mark_begun(self) -> None:
+        self._begun = await in_turns(self._finding_begun())
+        if self._begun:
+            self.relabel()
+
+    def _finding_begun(self) -> Steps[frozenset[Start]]:
+        begun: set[Start] = set()
+        for number, start in enumerate(Start):
+            yield number, len(Start)
+            left = self._store.open_attempt(scratch_key(start))
+            if left is not None and left.steps:
+                begun.add(start)
+        return frozenset(begun)
 
     def relabel(self) -> None:
         # It may have been closed by then.
