@@ -25,6 +25,7 @@ from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.memory import Memory, search_only_when_idle
 from trainer.tui.prose import Prose
+from trainer.tui.scenario.goal_list import GoalList
 from trainer.tui.scenario.screen import ScenarioScreen
 from trainer.tui.scenario.trace import TracePane
 
@@ -183,12 +184,15 @@ async def test_a_screen_that_was_left_is_taken_apart(
         assert isinstance(app, DojoApp)
         assert isinstance(screen, ScenarioScreen)
         trace = screen.query_one(TracePane)
+        goals = screen.query_one(GoalList)
+        assert goals._option_render_cache
         await screen.dismiss()
         await settled(pilot)
         for _ in app._memory._left.taken_apart(app._is_known):
             pass
         assert not hasattr(screen, "session")
         assert not hasattr(trace, "_cloud")
+        assert not goals._option_render_cache
         # A change of language asks whoever has followed it whether it is still there.
         app.action_switch_language()
         await settled(pilot)

@@ -28,7 +28,7 @@ class Cloud:
 
     def __eq__(self, other: object) -> bool:
         """Equal resources make equal clouds, whatever order they came in."""
-        return isinstance(other, Cloud) and dict(self.resources) == dict(other.resources)
+        return isinstance(other, Cloud) and self.resources == other.resources
 
     def __hash__(self) -> int:
         return hash(frozenset(self.resources))

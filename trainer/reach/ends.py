@@ -101,13 +101,26 @@ _ADDRESSED = (
     NatGateway,
     VpcEndpoint,
 )
-_ENDS = (Instance, DbInstance, LambdaFunction, EcsTask, EksPod, LoadBalancer, OutsideHost, SiteHost)
+_KINDS = (
+    Instance,
+    DbInstance,
+    LambdaFunction,
+    EcsTask,
+    EksPod,
+    LoadBalancer,
+    OutsideHost,
+    SiteHost,
+)
 
 
 def ends(cloud: Cloud) -> tuple[str, ...]:
     """The ids of everything worth asking about, and `INTERNET`."""
+    return cloud.derived(_ends)
+
+
+def _ends(cloud: Cloud) -> tuple[str, ...]:
     return (
-        *(r.id for kind in _ENDS for r in cloud.of(kind).values()),
+        *(r.id for kind in _KINDS for r in cloud.of(kind).values()),
         *(i.id for i in cloud.of(NetworkInterface).values() if i.owner in (None, i.id)),
         *cloud.of(AwsService),
         INTERNET,

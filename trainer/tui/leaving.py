@@ -55,6 +55,11 @@ def _emptied(widget: Widget) -> Iterator[None]:
     for name in [name for name in held if kept is not None and name not in kept]:
         del held[name]
         yield
+    # The lines that it painted, and how wide they are: found out anew if somebody asks.
+    for remembered in [thing for name, thing in held.items() if name.endswith("_cache")]:
+        if hasattr(remembered, "clear"):
+            remembered.clear()
+            yield
 
 
 @cache

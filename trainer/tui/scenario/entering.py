@@ -10,13 +10,16 @@ from typing import Any, Final
 
 from trainer.machine import Answer
 from trainer.progress.session import Session
+from trainer.reach import ends
+from trainer.reach.world import World
 from trainer.scenario.attempt import Acted
+from trainer.steps import UNKNOWN, Steps
 from trainer.text.safe import clean
 from trainer.tui.base import BilingualScreen
 from trainer.tui.scenario.map_pane import is_small
 from trainer.tui.scenario.prompt import PromptPane
 from trainer.tui.words import dojo
-from trainer.tui.work import Stopped, at_work, begin_at_work, one_step
+from trainer.tui.work import Stopped, at_work, begin_at_work
 
 _SHOWN: Final = 60
 """How much of a line is told again where something is said about it."""
@@ -78,10 +81,22 @@ class Entering:
         while True:
             attempt = self._session.attempt
             facts = {"line": clean(line)[:_SHOWN]}
-            work = one_step(partial(self._session.tried, line))
+            work = self._carrying_out(line)
             done = await at_work(self._screen, "work.carrying_out", work, **facts)
             if self._session.attempt is attempt:
                 return done
+
+    def _carrying_out(self, line: str) -> Steps[_Done]:
+        """What a line comes to, and what all panes will ask of the cloud after it."""
+        yield UNKNOWN
+        done = self._session.tried(line)
+        yield UNKNOWN
+        if isinstance(done, Acted):
+            cloud = done.attempt.cloud
+            cloud.derived(World)
+            yield UNKNOWN
+            ends(cloud)
+        return done
 
     def _carry_out(self) -> Generator[str, _Done, None]:
         """Yields each line and is sent what it comes to."""
