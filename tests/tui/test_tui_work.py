@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, current_thread, main_thread
+from time import sleep
 
 import pytest
 from textual.pilot import Pilot
@@ -83,6 +84,23 @@ async def test_work_in_turns_stays_in_this_thread_and_lets_others_have_theirs(
     assert slow.threads == {main_thread()}
     assert told == [Progress(done, 4) for done in range(4)]
     assert others[0] < len(told)
+
+
+async def test_two_works_have_their_turns_one_after_the_other() -> None:
+    order, at_it, both = list[str](), set[str](), list[int]()
+
+    def steps(name: str) -> Steps[None]:
+        for done in range(20):
+            at_it.add(name)
+            both.append(len(at_it))
+            sleep(0.002)
+            at_it.remove(name)
+            order.append(name)
+            yield done, 20
+
+    await asyncio.gather(beside(steps("one")), beside(steps("other")))
+    assert set(both) == {1}
+    assert len(set(order[:20])) == 2
 
 
 async def test_who_waits_gets_the_error() -> None:

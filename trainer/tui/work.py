@@ -19,7 +19,7 @@ import sys
 from asyncio import AbstractEventLoop, CancelledError, Future
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic, sleep
 from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar, cast
 
@@ -54,12 +54,17 @@ _PAUSE: Final = 0.003
 """How long that is at least: a key takes several rounds of the loop until it is painted."""
 
 _SLICE: Final = 0.005
-"""Seconds of work in a thread after which it waits until the screen has done what it is at.
+"""Seconds of work in a thread before which it waits until the screen has done what it is at.
 
 Two that work at once take twice as long, and it is the screen that somebody waits for.
 """
 
+_ONE_AT_A_TIME: Final = Lock()
+"""So that a key that comes meanwhile shares the interpreter with one step, not with one of each."""
+
 _LONGEST_WAY: Final = 0.1
+"""Seconds for which work waits at most for the screen, and for other work."""
+
 _AT_ONCE: Final = 0.001
 """Seconds within which a screen that has nothing to do answers."""
 
@@ -161,25 +166,34 @@ class _Errand(Generic[T]):
         self.stopped = Event()
         self.result: Future[T] = loop.create_future()
         self._steps, self._tell, self._loop = steps, tell, loop
+        self._told = monotonic()
 
     def run(self) -> None:
         """Do the work; called in the thread."""
-        told = since = monotonic()
         try:
             while not self.stopped.is_set():
-                progress = next(self._steps)
-                if monotonic() - told >= _TELL_EVERY:
-                    told = monotonic()
-                    self._call(self._hear, Progress(*progress))
-                if monotonic() - since >= _SLICE:
-                    self._give_way()
-                    since = monotonic()
+                self._give_way()
+                self._go_on()
             self._steps.close()
         except StopIteration as end:
             self._call(self._finish, end.value)
         # Whatever it is, whoever waits for the result gets it.
         except Exception as error:
             self._call(self._fail, error)
+
+    def _go_on(self) -> None:
+        """Do a slice of the work, alone unless others' step takes very long."""
+        alone = _ONE_AT_A_TIME.acquire(timeout=_LONGEST_WAY)
+        try:
+            until = monotonic() + _SLICE
+            while not self.stopped.is_set() and monotonic() < until:
+                progress = next(self._steps)
+                if monotonic() - self._told >= _TELL_EVERY:
+                    self._told = monotonic()
+                    self._call(self._hear, Progress(*progress))
+        finally:
+            if alone:
+                _ONE_AT_A_TIME.release()
 
     def _give_way(self) -> None:
         """Wait until the screen has nothing to do: a key takes it several turns."""
