@@ -4,6 +4,7 @@ import copy
 import pickle
 import random
 from ipaddress import ip_address, ip_network
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -163,11 +164,31 @@ def test_ranges_that_are_none_are_refused(ports):
         EVERYTHING.with_destination_port(*ports)
 
 
-@given(recipes)
-def test_forgetting_changes_no_answer(recipe):
+def forget_in_steps() -> None:
+    steps = [len(diagram._nodes.by_spans) for _ in diagram.forgetting()]
+    kept = [before - after for before, after in pairwise(steps)]
+    assert max(kept) <= diagram._PORTION
+
+
+@pytest.mark.parametrize("forget", [diagram.forget, forget_in_steps])
+@given(recipe=recipes)
+def test_forgetting_changes_no_answer(forget, recipe):
     before = recipe.build()
-    diagram.forget()
+    forget()
     assert recipe.build() == before
+
+
+def test_no_step_of_forgetting_takes_many_nodes(monkeypatch):
+    monkeypatch.setattr(diagram, "_PORTION", 10)
+    made = PacketSet.union(
+        PacketSet.of(AddressSet.of(ip_address(7 * number)), service=Service.tcp(number))
+        for number in range(300)
+    )
+    there = len(diagram._nodes.by_spans)
+    assert made
+    del made
+    forget_in_steps()
+    assert len(diagram._nodes.by_spans) < there - 300
 
 
 def test_what_is_remembered_is_bounded(monkeypatch):

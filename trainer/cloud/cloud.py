@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from trainer.cloud.resource import Resource
 
 R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
+
+_PIECE: Final = 1_000
+"""Resources of which to let go takes a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
@@ -69,6 +72,14 @@ class Cloud:
         cycles. That takes ten times as long as to let go of both.
         """
         return Cloud(self.resources, self.serial, self._kinds)
+
+    def pieces(self) -> Iterator[object]:
+        """What goes with this cloud when nobody holds it any more, so that whoever holds all of
+        them can let go of the cloud first, and then of one after the other."""
+        yield from self._derived.values()
+        resources = tuple(self.resources.values())
+        for start in range(0, len(resources), _PIECE):
+            yield resources[start : start + _PIECE]
 
     def find(self, kind: type[R], resource_id: str | None) -> R | None:
         """The resource with this id if it exists and is of this kind."""

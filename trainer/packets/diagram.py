@@ -29,6 +29,9 @@ MEMO = 1 << 15
 BUDGET = 1 << 19
 """How many spans may be made until everything remembered is dropped: some 50 MB of them."""
 
+_PORTION = 1_000
+"""Nodes that are let go of in a step."""
+
 _memories: list[Callable[[], None]] = []
 
 
@@ -45,14 +48,25 @@ def remember(at_most: int = MEMO) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
 def forget() -> None:
     """Drop all remembered results, and with them the nodes that no set holds."""
-    for _ in forgetting():
-        pass
+    for clear in _memories:
+        clear()
 
 
 def forgetting() -> Iterator[None]:
-    """As `forget`, in steps of at most 20 ms, for whoever has something else to do in between."""
+    """As `forget`, in steps of a few milliseconds, for whoever has something else to do."""
+    references, held = _nodes.by_spans.valuerefs(), list[Node | None]()
+    # So that what is dropped takes no nodes with it, of which there may be 100,000.
+    while references:
+        held += [refer() for refer in reversed(references[-_PORTION:])]
+        del references[-_PORTION:]
+        yield
+    # The newest go first: none of them takes with it what it was made of.
+    held.reverse()
     for clear in _memories:
         clear()
+        yield
+    while held:
+        del held[-_PORTION:]
         yield
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from weakref import ref
@@ -52,20 +52,25 @@ class Leaving:
 def _emptied(widget: Widget) -> Iterator[None]:
     """Take from a widget what Textual has not given it, and may still ask for."""
     held, kept = vars(widget), _of_textual(type(widget))
-    for name in [name for name in held if kept is not None and name not in kept]:
-        del held[name]
+    if kept is None:
+        return
+    for name in list(held):
+        if name not in kept:
+            del held[name]
+        elif kept[name]:
+            held[name].clear()
         yield
-    # The lines that it painted, and how wide they are: found out anew if somebody asks.
-    for remembered in [thing for name, thing in held.items() if name.endswith("_cache")]:
-        if hasattr(remembered, "clear"):
-            remembered.clear()
-            yield
 
 
 @cache
-def _of_textual(kind: type[Widget]) -> frozenset[str] | None:
-    """The attributes that a widget of this kind has in any program, if one can just be made."""
+def _of_textual(kind: type[Widget]) -> Mapping[str, bool] | None:
+    """The attributes that a widget of this kind has in any program, if one can just be made, and
+    whether it fills them itself: what it has painted, and its options."""
     plain = next(each for each in kind.__mro__ if each.__module__.startswith("textual."))
     with suppress(TypeError):
-        return frozenset(vars(plain()))
+        return {name: _is_filled(name, value) for name, value in vars(plain()).items()}
     return None
+
+
+def _is_filled(name: str, value: object) -> bool:
+    return ("cache" in name or "option" in name) and hasattr(value, "clear")

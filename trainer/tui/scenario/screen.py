@@ -138,6 +138,8 @@ class ScenarioScreen(DeskScreen):
 
     def large_things(self) -> Iterable[object]:
         if self.is_mounted:
+            # All are about as many and mostly the same resources.
+            yield from self.session.cloud.pieces()
             for snapshot in self.session.attempt.snapshots:
                 yield snapshot.cloud
 
