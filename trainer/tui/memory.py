@@ -28,7 +28,7 @@ _YOUNG: Final = 1
 """What was made since the last search, as Python numbers the ages of objects."""
 _LARGE: Final = 3_000
 """Resources of a network of which a search is noticed: with 10,000 interfaces it takes a second."""
-_AT_A_LOOK: Final = 0.005
+_AT_A_LOOK: Final = 0.015
 """Seconds at each look in which what was left of a large network is taken apart."""
 _NEWEST: Final = 5_000
 """Objects that are searched when they have just been made, in 2 to 20 ms, whatever goes on."""
