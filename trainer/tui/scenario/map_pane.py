@@ -15,14 +15,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from trainer.cloud import Cloud
-from trainer.picture import (
-    Detail,
-    Picture,
-    Step,
-    fitting,
-    laying_out,
-    tracing,
-)
+from trainer.picture import Detail, Picture, Step, fitting, laying_out, tracing
 from trainer.reach import Verdict
 from trainer.steps import Steps, at_once
 from trainer.text.language import Language
