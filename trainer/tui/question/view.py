@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -145,27 +146,27 @@ class QuestionView(Vertical):
                 line.scroll_visible(animate=False, immediate=True)
             self._answer.scroll_visible(animate=False)
 
-    def on_answer_list_given(self, event: AnswerList.Given) -> None:
+    async def on_answer_list_given(self, event: AnswerList.Given) -> None:
         event.stop()
-        self._judge(event.answer)
+        await self._judge(event.answer)
 
     def on_answer_list_passed_on(self, event: AnswerList.PassedOn) -> None:
         event.stop()
         self.post_message(self.Finished())
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if self._judgement is not None and event.value == self._typed:
             self.post_message(self.Finished())
         elif event.value.strip():
             self._typed = event.value
-            self._judge((event.value,))
+            await self._judge((event.value,))
 
     @property
     def _answer(self) -> Widget:
         return self.query(_ANSWERS).first()
 
-    def _judge(self, answer: tuple[str, ...]) -> None:
+    async def _judge(self, answer: tuple[str, ...]) -> None:
         try:
             judgement = self._question.judge(answer)
         except FormError as fault:
@@ -176,10 +177,14 @@ class QuestionView(Vertical):
             self._confidence = line.chosen
             # Whoever answers again has to say so again.
             line.choose(None)
+        self.post_message(self.Answered(self._question, judgement, self._confidence))
+        # To judge and to tell of it takes together as long as a key may wait.
+        await sleep(0)
+        if not self.query(_ANSWERS):
+            return
         self._tell(judgement)
         for answers in self.query(AnswerList):
             answers.judged(judgement)
-        self.post_message(self.Answered(self._question, judgement, self._confidence))
 
     def _tell(self, judgement: Judgement | None, fault: FormError | None = None) -> None:
         self._judgement, self._fault = judgement, fault
