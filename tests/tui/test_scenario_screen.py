@@ -1,11 +1,12 @@
 """The scenario screen as a person sees and uses it."""
 
 import pytest
-from scenario_stage import REPAIR, Player, playing
+from scenario_stage import REPAIR, Player, door, playing
 from textual.widgets import Input, OptionList
-from tui_stage import SIZES, SMALL, Opened, ScreenIs
+from tui_stage import SIZES, SMALL, Opened, ScreenIs, settled
 
 from trainer.progress import ScenarioStanding, Store
+from trainer.progress.session import Session
 from trainer.tui.scenario.debrief_screen import DebriefScreen
 from trainer.tui.scenario.form_screen import FormScreen
 from trainer.tui.scenario.grade_screen import GradeScreen
@@ -456,3 +457,26 @@ async def test_a_form_shows_its_command_on_the_smallest_screen(
         await player.write("10.0.0.0/16")
         assert "create-network-acl-entry" in player.text
         assert "10.0.0.0/16 --port-range" in player.text or "From=443,To=443" in player.text
+
+
+async def test_a_scenario_that_is_opened_over_itself_goes_on_with_one_attempt(
+    opened: Opened, store: Store
+) -> None:
+    async with playing(opened, store) as player:
+        pilot = player.pilot
+        below = pilot.app.screen
+        assert isinstance(below, ScenarioScreen)
+        await player.press("h")
+        pilot.app.push_screen(ScenarioScreen(door()))
+        await settled(pilot)
+        await player.press("h")
+        await player.command(REPAIR)
+        await player.press("f6", "escape")
+        await settled(pilot)
+        assert pilot.app.screen is below
+        assert "2 of 2 met" in player.text
+        await player.press("h")
+        again = Session.open(below.session.scenario, store)
+        assert again.hints == below.session.hints == 3
+        assert again.cloud == below.session.cloud
+        assert again.attempt.lines == (REPAIR,)

@@ -78,7 +78,9 @@ class Session:
         )
 
     def take_up(self, attempt: Attempt) -> None:
-        """Go on with the attempt that the steps that were left lead to."""
+        """Go on with the attempt that the steps that were left lead to; once, if told twice."""
+        if not self.left:
+            return
         self.attempt = attempt
         self.resumed = True
         self._recall(self.left)

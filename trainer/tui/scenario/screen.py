@@ -70,11 +70,12 @@ class ScenarioScreen(DeskScreen):
         super().__init__()
         self._scenario = scenario
         self._marks: tuple[Mark, ...] = ()
+        self._shown: tuple[Cloud, int, Question | None] | None = None
 
     def compose_body(self) -> ComposeResult:
         small = is_small(self._scenario.broken)
         begin_session = Session.open if small else Session.begin
-        self.session = begin_session(self._scenario, dojo(self).store)
+        self.session = self._session_below() or begin_session(self._scenario, dojo(self).store)
         self._entering = Entering(self, self.session, self._show)
         self._stopwatch = Stopwatch(dojo(self).store, self._scenario.key)
         cloud, start = self.session.cloud, self._first_inspected()
@@ -88,6 +89,28 @@ class ScenarioScreen(DeskScreen):
                 yield TopologyPane(self._scenario.broken, start)
                 yield TracePane(self.HOW_TO_TRACE)
                 yield PromptPane(self._completions, self.session.typed, lambda: self.session.here)
+
+    def _session_below(self) -> Session | None:
+        """The session of a screen below that shows the same: both go on with one attempt."""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, ScenarioScreen) and screen.is_mounted and screen is not self:
+                scenario = screen.session.scenario
+                if (scenario.key, scenario.digest) == (self._scenario.key, self._scenario.digest):
+                    return screen.session
+        return None
+
+    def on_screen_resume(self) -> None:
+        """A screen above this one may have gone on with its attempt."""
+        if self._shown is not None and self._is_open:
+            cloud, hints, question = self._shown
+            now = self.session
+            if cloud is not now.cloud or (hints, question) != (now.hints, now.question):
+                self.speak()
+                self._renew()
+                self._prompt.renew()
+
+    def _note_shown(self) -> None:
+        self._shown = self.session.cloud, self.session.hints, self.session.question
 
     def make_story(self) -> Pane:
         """The pane that says what is to be done, or was."""
@@ -216,6 +239,7 @@ class ScenarioScreen(DeskScreen):
     def _renew(self) -> None:
         """Show everything as it is now, what takes longer in the frames after."""
         session = self.session
+        self._note_shown()
         if session.question is None or is_small(session.cloud):
             self._show_flow(session.verdict)
         else:
@@ -352,6 +376,7 @@ class ScenarioScreen(DeskScreen):
     def action_hint(self) -> None:
         """Show the next hint."""
         if self.session.hint() is not None:
+            self._note_shown()
             self._ticket.show_hints(go=True)
             self.action_pane("ticket")
         else:
