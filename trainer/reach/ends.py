@@ -88,20 +88,7 @@ class End:
     resource: str = "*"
 
 
-_ADDRESSED = (
-    Instance,
-    DbInstance,
-    LambdaFunction,
-    EcsTask,
-    EksPod,
-    LoadBalancer,
-    OutsideHost,
-    SiteHost,
-    NetworkInterface,
-    NatGateway,
-    VpcEndpoint,
-)
-_KINDS = (
+_HOSTS = (
     Instance,
     DbInstance,
     LambdaFunction,
@@ -111,6 +98,7 @@ _KINDS = (
     OutsideHost,
     SiteHost,
 )
+_ADDRESSED = (*_HOSTS, NetworkInterface, NatGateway, VpcEndpoint)
 
 
 def ends(cloud: Cloud) -> tuple[str, ...]:
@@ -120,7 +108,7 @@ def ends(cloud: Cloud) -> tuple[str, ...]:
 
 def _ends(cloud: Cloud) -> tuple[str, ...]:
     return (
-        *(r.id for kind in _KINDS for r in cloud.of(kind).values()),
+        *(r.id for kind in _HOSTS for r in cloud.of(kind).values()),
         *(i.id for i in cloud.of(NetworkInterface).values() if i.owner in (None, i.id)),
         *cloud.of(AwsService),
         INTERNET,
