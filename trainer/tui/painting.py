@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import perf_counter
 from typing import Any, Final, cast
 
 from rich.console import RenderableType
@@ -15,15 +16,20 @@ from textual.screen import Screen, ScreenResultType
 A_TURN: Final = 0.001
 """Seconds after which whoever has something to do now has had a turn."""
 
+A_PART: Final = 0.008
+"""Seconds that widgets draw one after the other before whoever has something to do has a turn."""
+
 
 class PaintedScreen(Screen[ScreenResultType]):
-    """A screen that keeps a key waiting for its layout or for its paint, but not for both, and
-    that is not painted before its widgets have drawn what they draw for their size."""
+    """A screen that keeps a key waiting for its layout, for a part of what its widgets draw, or for
+    its paint, but not for more than one, and that is not painted before its widgets have drawn
+    what they draw for their size."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 
-    _is_laid_out_now = False
+    _drawing: Iterator[None] | None = None
+    """What widgets have still to draw for the paint that comes, from a layout up to its paint."""
 
     def on_compose(self) -> None:
         """Take the classes of the size before there is anything that they apply to.
@@ -68,30 +74,45 @@ class PaintedScreen(Screen[ScreenResultType]):
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
         # Textual paints what it has laid out at once. Here the paint has a turn of its own, after
         # widgets have heard of their sizes: what they draw for these is in it, and a key that
-        # comes in between waits for one of both only.
+        # comes in between waits for one of both only, or for a part of what they draw.
         only_scrolled = scroll and not self._layout_widgets
-        self._is_laid_out_now = True
-        try:
-            super()._refresh_layout(size, scroll)
-        finally:
-            self._is_laid_out_now = False
+        self._drawing = self._draw()
+        super()._refresh_layout(size, scroll)
         if not only_scrolled:
             self._compositor._dirty_regions = set(_whole_rows(self._compositor))
         self.set_timer(A_TURN, self._paint)
 
     def _compositor_refresh(self) -> None:
-        if not self._is_laid_out_now:
+        # What would be painted before is in the paint that comes.
+        if self._drawing is None:
             super()._compositor_refresh()
 
     def _paint(self) -> None:
-        if not self.is_current:
+        """Paint what has been laid out, once its widgets have drawn it."""
+        drawing, self._drawing = self._drawing, None
+        if drawing is None or not self.is_current:
             return
         if self._layout_required:
             # What was drawn has another size than what was there before.
             self._on_timer_update()
-        else:
-            self._compositor.update_widgets(self._dirty_widgets)
-            self._compositor_refresh()
+            return
+        self._compositor.update_widgets(self._dirty_widgets)
+        until = perf_counter() + A_PART
+        for _ in drawing:
+            if perf_counter() > until:
+                self._drawing = drawing
+                self.set_timer(A_TURN, self._paint)
+                return
+        self._compositor_refresh()
+
+    def _draw(self) -> Iterator[None]:
+        """Let one widget after the other draw what is to be painted of it, which it keeps."""
+        dirty = tuple(self._compositor._dirty_regions)
+        for widget, (region, clip) in self._compositor.visible_widgets.items():
+            seen = region.intersection(clip)
+            if widget is not self and widget.is_attached and any(map(seen.overlaps, dirty)):
+                widget.render_lines(seen.translate(-region.offset))
+                yield
 
 
 def _whole_rows(compositor: Compositor) -> Iterator[Region]:
