@@ -30,6 +30,8 @@ F1, F3, F4, F5, F6, F7, F9 = (
 )
 DOWN, RIGHT, LEFT = "\x1b[B", "\x1b[C", "\x1b[D"
 ROUNDS = 12
+TYPED = 0.2
+"""Seconds without a paint after which a word that was typed is there."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ def measure(window: Window, place: Place) -> None:
     for _ in range(ROUNDS):
         for keys in place.before:
             window.press(keys)
+        # Letters that come at once are not painted one by one.
+        window.quiet(TYPED)
         PACE.wait()
         opened.append(window.press(place.opening, place.mark))
         for name, keys in place.keys.items():

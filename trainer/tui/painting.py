@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections.abc import Iterator
 from time import perf_counter
 from typing import Any, Final, cast
@@ -16,7 +17,7 @@ from textual.screen import Screen, ScreenResultType
 A_TURN: Final = 0.001
 """Seconds after which whoever has something to do now has had a turn."""
 
-A_PART: Final = 0.008
+A_PART: Final = 0.012
 """Seconds that widgets draw one after the other before whoever has something to do has a turn."""
 
 
@@ -101,7 +102,8 @@ class PaintedScreen(Screen[ScreenResultType]):
         for _ in drawing:
             if perf_counter() > until:
                 self._drawing = drawing
-                self.set_timer(A_TURN, self._paint)
+                # A turn for who has something to do, and no pause in which work beside begins.
+                get_running_loop().call_soon(self.call_later, self._paint)
                 return
         self._compositor_refresh()
 
