@@ -6,14 +6,16 @@ import pytest
 from scenario_stage import REPAIR, Player, door, playing, stored
 from textual import events
 from textual.widgets import TextArea
-from tui_stage import SIZES, Opened, ScreenIs
+from tui_stage import SIZES, Opened, ScreenIs, settled
 
 from trainer.progress import Store
 from trainer.scenario.attempt import Attempt
 from trainer.scenario.path import deeds, effect
+from trainer.tui.app import DojoApp
 from trainer.tui.scenario.debrief_screen import DebriefScreen
 from trainer.tui.scenario.notes_screen import LONGEST, NotesScreen
-from trainer.tui.scenario.stopwatch import Stopwatch, clock
+from trainer.tui.scenario.screen import ScenarioScreen
+from trainer.tui.scenario.stopwatch import SETTING, Stopwatch, clock
 
 WIDE = REPAIR.replace("--port 443", "--port 80")
 LOOK = "RTB=$(aws ec2 describe-route-tables --query RouteTables[0].RouteTableId --output text)"
@@ -100,6 +102,42 @@ async def test_the_timer_is_off_until_it_is_wanted(opened: Opened, store: Store)
         assert "0:00 · 1 of 2 met" in player.text
         await player.press("m")
         assert "0:00 ·" not in player.text
+
+
+@pytest.mark.parametrize(
+    ("above", "counts"),
+    [
+        ((), True),
+        (("help",), True),
+        (("compare",), True),
+        (("lesson",), False),
+        (("lesson", "help"), False),
+        (("scenario",), False),
+    ],
+)
+async def test_time_counts_only_while_somebody_is_at_the_scenario(
+    opened: Opened, store: Store, above: tuple[str, ...], counts: bool
+) -> None:
+    store.set_setting(SETTING, True)
+    async with playing(opened, store) as player:
+        watched, app = player.pilot.app.screen, player.pilot.app
+        assert isinstance(watched, ScenarioScreen)
+        assert isinstance(app, DojoApp)
+        for what in above:
+            match what:
+                case "help":
+                    await player.press("f1")
+                case "compare":
+                    await player.press("f6", "c")
+                case "lesson":
+                    app.go("lesson:first-steps")
+                case _:
+                    await app.push_screen(ScenarioScreen(door()))
+            await settled(player.pilot)
+        assert len(app.screen_stack) == 2 + len(above)
+        before = watched.timed("")
+        watched._tick()
+        assert (watched.timed("") != before) is counts
 
 
 def test_a_stopwatch_keeps_what_it_counts(store: Store) -> None:

@@ -13,6 +13,7 @@ from textual import events
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from tui_stage import DESIGN, SMALL, Opened, screen_text, settled, shelf
 
@@ -32,6 +33,7 @@ from trainer.tui.scenario.form_screen import FieldLine
 from trainer.tui.scenario.free_screen import FreeScreen
 from trainer.tui.scenario.grade_screen import GradeScreen
 from trainer.tui.scenario.screen import ScenarioScreen
+from trainer.tui.scenario.topology_view import TopologyView
 from trainer.tui.scenario.trace import StepList
 from trainer.tui.scratch.screen import ScratchScreen
 from trainer.tui.settings.choice import Door
@@ -162,13 +164,33 @@ async def test_a_lesson_may_be_left_while_a_page_is_turned(opened: Opened) -> No
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
+def mouse_down(widget: Widget) -> events.MouseDown:
+    """A button of the mouse that is pressed on a widget."""
+    x, y = widget.region.x + 1, widget.region.y
+    place = {"x": x, "y": y, "screen_x": x, "screen_y": y, "delta_x": 0, "delta_y": 0}
+    return events.MouseDown(None, button=1, shift=False, meta=False, ctrl=False, **place)
+
+
+async def test_the_mouse_waits_for_what_keys_wait_for(opened: Opened) -> None:
+    async with opened(size=DESIGN) as pilot:
+        screen = ScenarioScreen(door())
+        await pilot.app.push_screen(screen)
+        await settled(pilot)
+        before = screen.focused
+        screen.is_at_work = True
+        pilot.app.post_message(mouse_down(screen.query_one(TopologyView)))
+        await sleep(0.1)
+        assert screen.focused is before
+        screen.is_at_work = False
+        await settled(pilot)
+        assert isinstance(screen.focused, TopologyView)
+
+
 async def test_a_click_may_hit_what_has_just_been_removed(opened: Opened) -> None:
     async with opened(start="lesson:first-steps", size=DESIGN) as pilot:
         screen = pilot.app.screen
         prose = screen.query("Prose").first()
-        x, y = prose.region.x + 1, prose.region.y
-        place = {"x": x, "y": y, "screen_x": x, "screen_y": y, "delta_x": 0, "delta_y": 0}
-        down = events.MouseDown(None, button=1, shift=False, meta=False, ctrl=False, **place)
+        down = mouse_down(prose)
         async with screen.batch():
             await prose.remove()
             screen._forward_event(down)

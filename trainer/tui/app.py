@@ -191,19 +191,19 @@ class DojoApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):
             self._memory.somebody_is_there()
-        if not isinstance(event, events.Key | events.Paste):
-            # Who has left the program presses nothing any more.
-            if self.screen_stack or not isinstance(event, events.InputEvent):
-                await super().on_event(event)
-        elif event.is_forwarded:
-            # On its way up from what had the focus: another screen may have come meanwhile.
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._keys.is_turn_of(event):
+                await self._hand_on(event)
+                self._keys.has_been_handed_on()
+        elif isinstance(event, events.Key | events.Paste | events.MouseDown):
+            # A key on its way up from what had the focus: another screen may have come meanwhile.
             await self._hand_on(event)
-        elif self._keys.is_turn_of(event):
-            await self._hand_on(event)
-            self._keys.has_been_handed_on()
+        # Who has left the program presses nothing any more.
+        elif self.screen_stack or not isinstance(event, events.InputEvent):
+            await super().on_event(event)
 
     async def _hand_on(self, event: events.Event) -> None:
-        """Give a key to the screen that is there by then, with what has the focus then."""
+        """Give what was pressed to the screen that is there by then, and its focus."""
         await self._filled()
         if self.screen_stack:
             await super().on_event(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
@@ -167,10 +167,16 @@ class ScenarioScreen(DeskScreen):
                 yield snapshot.cloud
 
     def _tick(self) -> None:
-        """A second has passed, which counts while this screen or a box of it is in front."""
-        if self.is_active or isinstance(self.app.screen, ModalScreen | DeskScreen):
+        """A second has passed, which counts while this screen or what belongs to it is in front."""
+        if self._is_open and all(map(_belongs_to_what_is_below, self._above)):
             self._stopwatch.tick()
             self.retitle()
+
+    @property
+    def _above(self) -> Sequence[Screen[Any]]:
+        """The screens that lie on this one."""
+        stack = self.app.screen_stack
+        return stack[stack.index(self) + 1 :]
 
     def speak(self) -> None:
         """Tell the story in the language that is chosen now."""
@@ -464,6 +470,11 @@ class ScenarioScreen(DeskScreen):
 
     def _completions(self, text: str, cursor: int) -> tuple[Completion, ...]:
         return complete(self.session.standing, self.session.cloud, text, cursor)
+
+
+def _belongs_to_what_is_below(screen: Screen[Any]) -> bool:
+    """Whether a screen is a box, or compares what is below: no lesson, and no other scenario."""
+    return isinstance(screen, ModalScreen | DeskScreen) and not isinstance(screen, ScenarioScreen)
 
 
 def _said(code: str, language: Language) -> str:
