@@ -12,6 +12,7 @@ from trainer.tui.home.screen import HomeScreen
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.palette.matching import Fit, fit, folded
 from trainer.tui.palette.screen import PaletteScreen
+from trainer.tui.settings.choice import Choice, Door
 from trainer.tui.settings.folder import FolderScreen
 from trainer.tui.settings.screen import SettingsScreen
 
@@ -60,6 +61,16 @@ async def test_the_program_can_be_left_from_a_box(opened: Opened, box: str) -> N
         await pilot.press(BOXES[box], "ctrl+q")
         await pilot.pause()
         assert not pilot.app.is_running or pilot.app._exit
+
+
+async def test_home_and_end_lead_to_the_first_and_the_last_setting(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f4", "end")
+        assert isinstance(pilot.app.focused, Door)
+        assert pilot.app.focused.id == "settings-tour"
+        await pilot.press("home")
+        assert isinstance(pilot.app.focused, Choice)
+        assert pilot.app.focused.id == "settings-language"
 
 
 async def test_settings_hold_at_once_and_later(opened: Opened, store: Store) -> None:

@@ -18,12 +18,14 @@ _VALUES = Binding.Group("key.change")
 
 
 class SettingRow(Widget, can_focus=True):
-    """One line of the settings; up and down go to the next."""
+    """One line of the settings; up and down go to the next, Home and End to the first and last."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(f"down,{letter('j')}", "app.focus_next", "key.down", id="choice.down", show=False),
         Binding(f"up,{letter('k')}", "app.focus_previous", "key.up", id="choice.up", show=False),
+        Binding("home", "go_to(0)", "key.first", id="choice.first", show=False),
+        Binding("end", "go_to(-1)", "key.last", id="choice.last", show=False),
     ]
 
     def __init__(self, code: str) -> None:
@@ -34,6 +36,10 @@ class SettingRow(Widget, can_focus=True):
 
     def on_mount(self) -> None:
         follow(self, self._renew, "language", "theme")
+
+    def action_go_to(self, place: int) -> None:
+        """Go to the line at a place, counted from the end if it is negative."""
+        self.screen.focus_chain[place].focus()
 
     def _label(self) -> Content:
         name = dojo(self).say(self._code)
