@@ -388,6 +388,18 @@ async def test_a_flow_can_be_tested_by_form(opened: Opened, store: Store) -> Non
         assert "24%" in player.text or "42%" in player.text
 
 
+async def test_the_key_line_tells_what_keys_do_to_the_line(opened: Opened, store: Store) -> None:
+    async with playing(opened, store) as player:
+        await player.press("f9")
+        assert "Esc Back" in player.text
+        await player.press("a")
+        assert "Tab Complete" in player.text
+        assert "Esc Back" not in player.text
+        await player.press("backspace")
+        assert "Esc Back" in player.text
+        assert "Tab Complete" not in player.text
+
+
 async def test_tab_completes_commands_and_ids(opened: Opened, store: Store) -> None:
     async with playing(opened, store) as player:
         await player.press("f9")

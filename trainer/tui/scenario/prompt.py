@@ -64,6 +64,11 @@ class PromptLine(DojoInput):
                 return bool(self.value)
         return True
 
+    def watch_value(self, before: str, now: str) -> None:
+        """Keys that a line has and an empty one has not come and go with its first letter."""
+        if bool(before) != bool(now):
+            self.refresh_bindings()
+
     def action_complete(self) -> None:
         """Complete the word at the cursor."""
         self._pane().complete()
