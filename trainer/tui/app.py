@@ -196,7 +196,8 @@ class DojoApp(App[None]):
                 await self._hand_on(event)
                 self._keys.has_been_handed_on()
         elif isinstance(event, events.Key | events.Paste | events.MouseDown):
-            # A key on its way up from what had the focus: another screen may have come meanwhile.
+            # The mouse has no turn to wait for, only the screen. A key that is forwarded is on its
+            # way up from what had the focus: another screen may have come meanwhile.
             await self._hand_on(event)
         # Who has left the program presses nothing any more.
         elif self.screen_stack or not isinstance(event, events.InputEvent):
