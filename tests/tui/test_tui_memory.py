@@ -11,6 +11,7 @@ import pytest
 from rich.segment import Segment
 from scenario_stage import playing
 from textual._styles_cache import StylesCache
+from textual.cache import LRUCache
 from textual.color import Color
 from textual.strip import Strip
 from textual.widgets import Tree
@@ -185,6 +186,8 @@ async def test_a_screen_that_was_left_is_taken_apart(
         assert isinstance(screen, ScenarioScreen)
         trace = screen.query_one(TracePane)
         goals = screen.query_one(GoalList)
+        bar = goals.vertical_scrollbar
+        bar._styles_cache._cache[0] = Strip([])
         assert goals._option_render_cache
         await screen.dismiss()
         await settled(pilot)
@@ -193,6 +196,7 @@ async def test_a_screen_that_was_left_is_taken_apart(
         assert not hasattr(screen, "session")
         assert not hasattr(trace, "_cloud")
         assert not goals._option_render_cache
+        assert not bar._styles_cache._cache
         # A change of language asks whoever has followed it whether it is still there.
         app.action_switch_language()
         await settled(pilot)
@@ -315,6 +319,22 @@ def test_a_painted_line_goes_as_soon_as_nobody_holds_it() -> None:
         assert [part.text for part in strip.divide([5, 11])] == ["whole", " width"]
         del strip
         assert not gc.collect()
+    finally:
+        gc.enable()
+
+
+def test_what_a_cache_was_cleared_of_goes_at_once() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        cache: LRUCache[int, list[int]] = LRUCache(2)
+        for number in range(3):
+            cache[number] = [number]
+        cache.clear()
+        assert not cache
+        assert not gc.collect()
+        cache[4] = [4]
+        assert (cache.get(0), cache[4]) == (None, [4])
     finally:
         gc.enable()
 

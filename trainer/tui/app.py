@@ -34,6 +34,7 @@ from trainer.tui.key_queue import KeyQueue
 from trainer.tui.keymap.keymap import Keymap, read_keymap
 from trainer.tui.keys import character, key_name, letter
 from trainer.tui.memory import LOOKS_EVERY, Memory, search_only_when_idle
+from trainer.tui.stylesheet import LastingStylesheet
 from trainer.tui.terminal import is_too_small, leave_in_order, outlives_terminal
 from trainer.tui.themes import NAMED, THEMES
 from trainer.tui.too_small import TooSmall
@@ -63,7 +64,7 @@ class DojoApp(App[None]):
     on no shelf.
     """
 
-    # That of home, too: Textual reads none of a default screen, and would parse all of them again.
+    # That of home, too: Textual reads none of a default screen.
     CSS_PATH: ClassVar[list[str | PurePath]] = ["dojo.tcss", "home/home.tcss"]
     TITLE = "VPC Dojo"
     ENABLE_COMMAND_PALETTE = False
@@ -95,6 +96,7 @@ class DojoApp(App[None]):
         self._keys = KeyQueue(self)
         self._asked_to_quit = -_MEANT
         super().__init__()
+        self.stylesheet = LastingStylesheet(variables=self.get_css_variables())
         self.store = store
         self._make_shelf = shelf
         self._start = start
@@ -151,7 +153,9 @@ class DojoApp(App[None]):
 
     def leave(self, screen: BilingualScreen[Any]) -> None:
         """A screen is about to be removed, and what it holds may go with it."""
-        self._memory.leave(screen.walk_children(Widget, with_self=True), screen.large_things())
+        widgets = screen.walk_children(Widget, with_self=True)
+        bars = (bar for widget in widgets for bar in widget._get_virtual_dom())
+        self._memory.leave((*widgets, *bars), screen.large_things())
 
     def _is_known(self, widget: Widget) -> bool:
         """Whether a widget may be spoken to: it is there, or the mouse was on it."""

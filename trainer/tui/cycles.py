@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
+from textual.cache import LRUCache
 from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.strip import Strip
 from textual.widget import Widget
 
+_clear: Final = LRUCache.clear
 _divide: Final = Strip.divide
 _process_component_classes: Final = Stylesheet._process_component_classes
 _message_loop_exit: Final = Widget._message_loop_exit
 
 
 def install() -> None:
-    """Have painted lines and the styles of parts of a widget go as soon as others take their place.
+    """Have painted lines, what a cache was cleared of, and the styles of parts of a widget go as
+    soon as others take their place.
 
     They are most of what screens leave behind.
     """
+    LRUCache.clear = _cleared  # type: ignore[method-assign]
     Strip.divide = _divided  # type: ignore[method-assign]
     Stylesheet._process_component_classes = _processed  # type: ignore[method-assign]
     Widget._message_loop_exit = _exited  # type: ignore[method-assign]
+
+
+def _cleared(self: LRUCache[Any, Any]) -> None:
+    # Every entry holds the one before it and the one after it, in a ring.
+    for entry in self._cache.values():
+        entry.clear()
+    _clear(self)
 
 
 def _divided(self: Strip, cuts: Iterable[int]) -> Sequence[Strip]:
