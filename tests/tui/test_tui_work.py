@@ -1,10 +1,13 @@
 """Long work beside the screen: its result, its progress, and that it can be stopped."""
 
 import asyncio
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, current_thread, main_thread
 from time import sleep
+from weakref import ref
 
 import pytest
 from textual.pilot import Pilot
@@ -15,7 +18,7 @@ from trainer.steps import Steps
 from trainer.tui import work
 from trainer.tui.help.screen import HelpScreen
 from trainer.tui.home.screen import HomeScreen
-from trainer.tui.work import Progress, WorkBox, at_work, beside, in_turns, one_step
+from trainer.tui.work import Progress, WorkBox, at_work, begin, beside, in_turns, one_step
 
 LONG = 10.0
 """Seconds after which a test that hangs fails."""
@@ -171,6 +174,30 @@ async def test_to_leave_the_program_stops_the_work(opened: Opened) -> None:
         await until(pilot, slow.stepped.is_set)
     slow.go_on.set()
     assert slow.closed.wait(LONG)
+
+
+async def test_work_that_another_has_replaced_lets_go_of_what_it_was_given(
+    opened: Opened,
+) -> None:
+    class Given:
+        """What there is to work on."""
+
+    async def do(given: Given) -> None:
+        assert given
+
+    async with opened() as pilot:
+        await settled(pilot)
+        given = Given()
+        known, screen = ref(given), pilot.app.screen
+        gc.disable()
+        try:
+            begin(screen, partial(do, given))
+            del given
+            # In the same turn: the first one has not been begun.
+            await begin(screen, partial(do, Given())).wait()
+            assert known() is None
+        finally:
+            gc.enable()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -19,10 +19,10 @@ _message_loop_exit: Final = Widget._message_loop_exit
 
 
 def install() -> None:
-    """Have painted lines, what a cache was cleared of, and the styles of parts of a widget go as
-    soon as others take their place.
+    """Have a widget go as soon as it was removed, and painted lines, what a cache was cleared of,
+    and the styles of parts of a widget as soon as others take their place.
 
-    They are most of what screens leave behind.
+    They are nearly all of what screens leave behind.
     """
     LRUCache.clear = _cleared  # type: ignore[method-assign]
     Strip.divide = _divided  # type: ignore[method-assign]
@@ -52,9 +52,11 @@ def _processed(self: Stylesheet, node: DOMNode) -> None:
 
 
 async def _exited(self: Widget) -> None:
-    styles = dict(self._component_styles)
+    styles = {**self._component_styles, "": self.styles}
     await _message_loop_exit(self)
     _release(styles)
+    # Its children are remembered as those that were shown until somebody asks again.
+    _ = self.displayed_children
 
 
 def _release(styles: Mapping[str, RenderStyles]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from weakref import ref
 
 from textual.widget import Widget
 
@@ -13,13 +12,12 @@ from textual.widget import Widget
 class Leaving:
     """Screens that were left, with the large things that they were about.
 
-    What nobody holds is gone at once. But widgets hold each other, and to find out that nobody
-    else holds them takes the longer the more they hold: seconds for a network of 10,000
-    interfaces, a tenth of that if each lets go of its own.
+    What nobody holds any more is gone at once, with all that it held: that may be half a network,
+    and take as long as a hundred keys. So it is held here, and let go of a little at a time.
     """
 
     def __init__(self) -> None:
-        self._widgets: list[ref[Widget]] = []
+        self._widgets: list[Widget] = []
         self._large: list[object] = []
 
     def add(self, widgets: Iterable[Widget], large: Iterable[object]) -> None:
@@ -27,7 +25,7 @@ class Leaving:
 
         ``large`` are the things of which to let go of one takes as long as a key may wait.
         """
-        self._widgets += map(ref, widgets)
+        self._widgets += widgets
         self._large += large
 
     def taken_apart(self, is_known: Callable[[Widget], bool]) -> Iterator[None]:
@@ -35,14 +33,9 @@ class Leaving:
 
         ``is_known``: whether a widget may still be spoken to, so that it has to stay as it is.
         """
-        # At the start there is no engine yet.
-        from trainer.packets import forgetting
-
-        # What it remembers of packets is as much as the network, and soon found out anew.
-        yield from forgetting()
         while self._widgets:
-            widget = self._widgets.pop()()
-            if widget is not None and not is_known(widget):
+            widget = self._widgets.pop()
+            if not is_known(widget):
                 yield from _emptied(widget)
         while self._large:
             self._large.pop()

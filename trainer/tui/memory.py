@@ -47,8 +47,8 @@ class Memory:
     opening a screen unless it is told to do so seldom (`trainer.cli.memory`). So it is done here,
     when nobody presses anything: of what is new while a screen is open, and of all of it back at
     home or in the end. What is there as long as the program is not looked at again. Nor is anything
-    from when a network is opened so large that a search would be noticed, until that was left and
-    has been taken apart.
+    from when a network is opened so large that a search would be noticed, until that was left;
+    its screens are taken apart instead, each when it was left.
     """
 
     def __init__(self, is_known: Callable[[Widget], bool] = lambda _: False) -> None:
@@ -101,22 +101,33 @@ class Memory:
         if at_work or idle < _IDLE:
             return
         if self._is_large:
-            if self._has_left_large and idle >= _IDLE_FOR_ALL:
+            if idle >= _IDLE_FOR_ALL:
                 self._take_apart()
         elif not self._searched:
             self._tidy_small(_made(), at_home, idle)
 
     def _take_apart(self) -> None:
-        """Let go of a large network for as long as a look may take."""
+        """Let go of what was left of a large network for as long as a look may take."""
         if self._going is None:
-            self._going = self._left.taken_apart(self._is_known)
+            self._going = self._taken_apart()
         until = monotonic() + _AT_A_LOOK
         for _ in self._going:
             if monotonic() > until:
                 return
         self._going = None
-        self._is_large = False
-        self._has_left = True
+
+    def _taken_apart(self) -> Iterator[None]:
+        for_good = self._has_left_large
+        if for_good:
+            # At the start there is no engine yet.
+            from trainer.packets import forgetting
+
+            # What it remembers of packets is as much as the network, and soon found out anew.
+            yield from forgetting()
+        yield from self._left.taken_apart(self._is_known)
+        if for_good:
+            self._is_large = False
+            self._has_left = True
 
     def _tidy_all(self, at_home: bool) -> None:
         self._searched = True

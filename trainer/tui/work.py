@@ -127,7 +127,11 @@ def begin(
         raise CancelledError
 
     # Without a description, Textual writes down the work with all that it is given: a whole cloud.
-    return node.run_worker(errand, exclusive=True, group=group, description=group)
+    worker: Worker[T] = node.run_worker(errand, exclusive=True, group=group, description=group)
+    if worker._task is not None:
+        # Replaced in the same turn, it was never begun.
+        worker._task.add_done_callback(lambda _: to_do.clear())
+    return worker
 
 
 async def beside(steps: Steps[T], tell: Callable[[Progress], None] = _no_matter) -> T:
