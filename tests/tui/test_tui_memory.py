@@ -15,7 +15,7 @@ from textual.cache import LRUCache
 from textual.color import Color
 from textual.strip import Strip
 from textual.widgets import Tree
-from tui_stage import Opened, settled
+from tui_stage import Opened, settled, until
 
 from trainer import packets
 from trainer.progress import Store
@@ -25,10 +25,12 @@ from trainer.tui.leaving import Leaving
 from trainer.tui.lesson.drawing import Drawing
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.memory import Memory, search_only_when_idle
+from trainer.tui.palette.screen import PaletteScreen
 from trainer.tui.prose import Prose
 from trainer.tui.scenario.goal_list import GoalList
 from trainer.tui.scenario.screen import ScenarioScreen
 from trainer.tui.scenario.trace import TracePane
+from trainer.tui.words import Live
 
 
 class Clock:
@@ -79,6 +81,18 @@ def searched() -> Iterator[list[int]]:
         yield generations
     finally:
         gc.callbacks.remove(note)
+
+
+@contextmanager
+def not_searched() -> Iterator[None]:
+    """What goes, goes by itself."""
+    gc.disable()
+    try:
+        with searched() as generations:
+            yield
+        assert not generations
+    finally:
+        gc.enable()
 
 
 def test_what_is_new_is_searched_when_nobody_has_pressed_anything_for_a_while(
@@ -201,6 +215,30 @@ async def test_a_screen_that_was_left_is_taken_apart(
         app.action_switch_language()
         await settled(pilot)
         assert not trace.is_attached
+
+
+async def test_a_box_over_a_large_network_is_taken_apart_while_that_is_open(
+    opened: Opened, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_LARGE", 1)
+    async with playing(opened, store) as player:
+        pilot = player.pilot
+        app, screen = pilot.app, pilot.app.screen
+        assert isinstance(app, DojoApp)
+        assert isinstance(screen, ScenarioScreen)
+        await pilot.press("f3")
+        await settled(pilot)
+        box = app.screen
+        assert isinstance(box, PaletteScreen)
+        parts = [ref(part) for part in box.walk_children(Live)]
+        await pilot.press("escape")
+        await settled(pilot)
+        assert all(part() for part in parts)
+        clock.now += 20.0
+        app._memory.tidy(at_home=False)
+        assert not any(part() for part in parts)
+        assert not hasattr(box, "_commands")
+        assert screen.session
 
 
 async def test_what_the_mouse_was_on_stays_as_it_is(
@@ -337,6 +375,18 @@ def test_what_a_cache_was_cleared_of_goes_at_once() -> None:
         assert (cache.get(0), cache[4]) == (None, [4])
     finally:
         gc.enable()
+
+
+async def test_what_was_on_a_screen_goes_with_it(opened: Opened) -> None:
+    async with opened() as pilot:
+        await settled(pilot)
+        await pilot.press("f1")
+        await settled(pilot)
+        parts = [ref(part) for part in pilot.app.screen.walk_children(Live)]
+        assert parts
+        with not_searched():
+            await pilot.press("escape")
+            await until(pilot, lambda: not any(part() for part in parts))
 
 
 async def test_the_styles_of_parts_go_when_others_take_their_place(opened: Opened) -> None:

@@ -41,7 +41,7 @@ def search_only_when_idle() -> None:
 
 
 class Memory:
-    """Widgets are full of cycles, so a screen that was left stays until Python looks for these.
+    """Screens are full of cycles, so some of what was left stays until Python looks for these.
 
     Looking at everything takes longer than a paint may, and Python does it in the middle of
     opening a screen unless it is told to do so seldom (`trainer.cli.memory`). So it is done here,
