@@ -13,6 +13,7 @@ from trainer.scenario.library import Library
 from trainer.text.language import Language
 from trainer.tui.app import DojoApp
 from trainer.tui.home.screen import HomeScreen
+from trainer.tui.home.tree import CurriculumTree
 from trainer.tui.lesson.screen import LessonScreen
 from trainer.tui.shelf import Shelf, Standing
 
@@ -65,6 +66,18 @@ async def test_a_click_opens(opened: Opened) -> None:
     async with opened() as pilot:
         await pilot.click("CurriculumTree", offset=(20, 1))
         assert isinstance(pilot.app.screen, LessonScreen)
+
+
+async def test_the_mouse_may_be_there_before_the_first_paint(opened: Opened) -> None:
+    async with opened() as pilot:
+        await settled(pilot)
+        app, screen = pilot.app, pilot.app.screen
+        assert isinstance(app, DojoApp)
+        with app.batch_update():
+            unpainted = CurriculumTree(app.shelf)
+            await screen.mount(unpainted)
+            unpainted.root.add_leaf("A lesson")
+            assert unpainted.render_line(0) is not None
 
 
 async def test_the_language_changes_in_place(opened: Opened) -> None:

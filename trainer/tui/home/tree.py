@@ -44,6 +44,8 @@ class CurriculumTree(Tree[Chapter | Item]):
 
     def __init__(self, shelf: Shelf) -> None:
         super().__init__("")
+        # Textual makes it with the first paint, and asks for it when the mouse is there before.
+        self._pseudo_class_state = self.get_pseudo_class_state()
         self._shelf = shelf
         self._standings: Mapping[Item, Standing] = {}
         self.show_root = False
