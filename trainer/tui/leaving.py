@@ -31,12 +31,17 @@ class Leaving:
     def taken_apart(self, is_known: Callable[[Widget], bool]) -> Iterator[None]:
         """Let go of everything, in steps for each of which a key may wait.
 
-        ``is_known``: whether a widget may still be spoken to, so that it has to stay as it is.
+        ``is_known``: whether a widget may still be spoken to, so that it has to stay as it is until
+        the next time.
         """
+        known: list[Widget] = []
         while self._widgets:
             widget = self._widgets.pop()
-            if not is_known(widget):
+            if is_known(widget):
+                known.append(widget)
+            else:
                 yield from _emptied(widget)
+        self._widgets = known
         while self._large:
             self._large.pop()
             yield

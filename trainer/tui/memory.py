@@ -126,6 +126,8 @@ class Memory:
             yield from forgetting()
         yield from self._left.taken_apart(self._is_known)
         if for_good:
+            # What is known for still longer goes by itself.
+            self._left = Leaving()
             self._is_large = False
             self._has_left = True
 
