@@ -95,8 +95,8 @@ class Comparing:
 
 
 def comparing(before: Cloud, after: Cloud, *, about: str | None = None) -> Iterator[Comparing]:
-    """As `compare`, a pair at a time, for whoever has something else to do in between; the first
-    are there before the pairs are known.
+    """As `compare`, a pair in one of the clouds at a time, for whoever has something else to do in
+    between; the first are there before the pairs are known.
 
     Of the internet only the addresses count that are strangers to both clouds: one that a cloud
     takes or gives back has not opened or closed anything.
@@ -104,7 +104,11 @@ def comparing(before: Cloud, after: Cloud, *, about: str | None = None) -> Itera
     if before is after:
         return
     for cloud in (before, after):
-        _ = cloud.derived(World).strangers
+        world = cloud.derived(World)
+        yield Comparing()
+        _ = world.associations
+        yield Comparing()
+        _ = world.strangers
         yield Comparing()
     strangers = before.derived(World).strangers & after.derived(World).strangers
     from_internet, to_internet = PacketSet.of(source=strangers), PacketSet.of(destination=strangers)
@@ -113,6 +117,7 @@ def comparing(before: Cloud, after: Cloud, *, about: str | None = None) -> Itera
     closed: list[Change] = []
     for number, (source, destination) in enumerate(pairs, start=1):
         old = connections(before, source, destination)
+        yield Comparing(number - 1, len(pairs), opened, closed, (len(opened), len(closed)))
         new = connections(after, source, destination)
         if source == INTERNET:
             old, new = old & from_internet, new & from_internet
