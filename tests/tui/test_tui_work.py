@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.worker import Worker
 from tui_stage import SIZES, Opened, ScreenIs, settled, until
 
-from trainer.steps import Steps
+from trainer.steps import UNKNOWN, Steps
 from trainer.tui import work
 from trainer.tui.help.screen import HelpScreen
 from trainer.tui.home.screen import HomeScreen
@@ -104,6 +104,27 @@ async def test_two_works_have_their_turns_one_after_the_other() -> None:
     await asyncio.gather(beside(steps("one")), beside(steps("other")))
     assert set(both) == {1}
     assert len(set(order[:20])) == 2
+
+
+async def test_others_wait_for_a_long_step() -> None:
+    at_it, shared = Event(), list[bool]()
+
+    def long_step() -> Steps[None]:
+        yield UNKNOWN
+        at_it.set()
+        sleep(0.3)
+        at_it.clear()
+
+    def steps() -> Steps[None]:
+        for done in range(5):
+            shared.append(at_it.is_set())
+            yield done, 5
+
+    work = asyncio.create_task(beside(long_step()))
+    while not at_it.is_set():
+        await asyncio.sleep(0.001)
+    await asyncio.gather(work, beside(steps()))
+    assert shared == [False] * 5
 
 
 async def test_who_waits_gets_the_error() -> None:

@@ -63,7 +63,11 @@ _ONE_AT_A_TIME: Final = Lock()
 """So that a key that comes meanwhile shares the interpreter with one step, not with one of each."""
 
 _LONGEST_WAY: Final = 0.1
-"""Seconds for which work waits at most for the screen, and for other work."""
+"""Seconds for which work waits at most for the screen."""
+
+_LONGEST_STEP: Final = 1.0
+"""Seconds for which it waits at most for a step of other work: three at once take three times as
+long, and a step that never ends must not hold up all others."""
 
 _AT_ONCE: Final = 0.001
 """Seconds within which a screen that has nothing to do answers."""
@@ -187,7 +191,7 @@ class _Errand(Generic[T]):
 
     def _go_on(self) -> None:
         """Do a slice of the work, alone unless others' step takes very long."""
-        alone = _ONE_AT_A_TIME.acquire(timeout=_LONGEST_WAY)
+        alone = _ONE_AT_A_TIME.acquire(timeout=_LONGEST_STEP)
         try:
             until = monotonic() + _SLICE
             while not self.stopped.is_set() and monotonic() < until:
