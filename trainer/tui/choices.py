@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, Generic, TypeVar
 
+from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual import events
+from textual.color import Color
 from textual.content import Content
 from textual.geometry import Region
+from textual.strip import Strip
+from textual.style import Style
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -27,6 +32,8 @@ class ChoiceList(OptionList, Settled):
     It bears Page Up and Down before it has been laid out, as these keys come when one knows where
     they lead, and a click on a row that the list has lost since it was painted; Textual looks for
     lines and rows that are not there.
+
+    Under the cursor all text has the cursor's colour: others are made for the ground of the list.
     """
 
     def on_click(self, event: events.Click) -> None:
@@ -41,6 +48,14 @@ class ChoiceList(OptionList, Settled):
     def action_page_down(self) -> None:
         if self.scrollable_content_region:
             super().action_page_down()  # type: ignore[no-untyped-call]
+
+    def _get_option_render(self, option: Option, style: Style) -> list[Strip]:
+        strips = super()._get_option_render(option, style)
+        cursor = self.app.current_theme.variables["block-cursor-background"]
+        if style.background != Color.parse(cursor):
+            return strips
+        colour = RichStyle(color=style.rich_style.color)
+        return [Strip(Segment.apply_style(strip, post_style=colour)) for strip in strips]
 
 
 class PageList(ChoiceList):
