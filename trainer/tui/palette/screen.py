@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, ClassVar, Final
@@ -26,6 +27,9 @@ from trainer.tui.work import begin, beside, in_a_moment
 
 _AT_ONCE: Final = 100
 """Commands that are looked at between two looks at whether they are still wanted."""
+
+_AT_A_TIME: Final = 1_000
+"""Commands that are taken in between two turns of others: each resource of a network has one."""
 
 _SEARCH: Final = "search"
 
@@ -70,9 +74,14 @@ class PaletteScreen(DojoModal[None]):
             yield PartList(self._row)
             yield Phrase("ui.palette.nothing", classes="muted")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         here, everywhere = self._offered
-        self._here = tuple(here)
+        commands: list[Command] = []
+        for number, command in enumerate(here, start=1):
+            commands.append(command)
+            if not number % _AT_A_TIME:
+                await asyncio.sleep(0)
+        self._here = tuple(commands)
         self._commands = self._found = (*self._here, *everywhere)
         self._names = [None] * len(self._commands)
         self._show()
