@@ -46,12 +46,14 @@ class Cloud:
         found = self._kinds.get(kind)
         if found is None:
             types = self.derived(_by_type)
-            alike = [of_type for type_, of_type in types.items() if issubclass(type_, kind)]
-            found = self._kinds[kind] = (
-                alike[0]
-                if len(alike) == 1
-                else {i: r for i, r in self.resources.items() if alike and isinstance(r, kind)}
-            )
+            match [of_type for type_, of_type in types.items() if issubclass(type_, kind)]:
+                case []:
+                    found = {}
+                case [of_type]:
+                    found = of_type
+                case _:
+                    found = {i: r for i, r in self.resources.items() if isinstance(r, kind)}
+            self._kinds[kind] = found
         return cast(Mapping[str, R], found)
 
     def derived(self, make: Callable[[Cloud], T]) -> T:

@@ -7,9 +7,9 @@ own parts tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from trainer.cloud.balancing import LoadBalancer
 from trainer.cloud.cloud import Cloud
@@ -94,9 +94,8 @@ _Attached: TypeAlias = (
 
 
 def _attached(cloud: Cloud) -> Iterator[_Attached]:
-    for resource in cloud.resources.values():
-        if isinstance(resource, _Attached):
-            yield resource
+    for kind in get_args(_Attached):
+        yield from cloud.of(kind).values()
 
 
 def _hubs(cloud: Cloud) -> Iterator[str]:
@@ -142,6 +141,8 @@ def _without_interfaces(cloud: Cloud) -> Iterator[Resource]:
     for kind in (Instance, DbInstance, LoadBalancer, VpcEndpoint, LambdaFunction, EcsTask):
         for owner in cloud.of(kind).values():
             assert isinstance(owner, _Owner)
+            if _holds(owner, known):
+                continue
             left = tuple(
                 i for i in owner.interfaces if i in known and _serves(cloud, known[i], owner)
             )
@@ -155,6 +156,15 @@ def _without_interfaces(cloud: Cloud) -> Iterator[Resource]:
             else:
                 yield replace(owner, interfaces=())
                 yield missing_fact(owner.id, Fact.INTERFACE)
+
+
+def _holds(owner: _Owner, known: Mapping[str, NetworkInterface]) -> bool:
+    """Whether all its interfaces exist and are its own, as they nearly always are."""
+    for each in owner.interfaces:
+        interface = known.get(each)
+        if interface is None or interface.owner != owner.id:
+            return False
+    return True
 
 
 def _serves(cloud: Cloud, interface: NetworkInterface, owner: _Owner) -> bool:
