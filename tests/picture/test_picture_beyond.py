@@ -266,14 +266,24 @@ def test_wires_that_pass_each_other_do_not_join() -> None:
     canvas.wire(Point(0, 1), Point(4, 1))
     canvas.wire(Point(2, 0), Point(2, 2))
     canvas.bridge(Point(2, 1))
-    rows = at_once(canvas.finish())
+    drawing = at_once(canvas.finish())
     picture = Picture(
-        cloud(HYBRID), rows, (), Places(), canvas.wires, canvas.frames, frozenset(canvas.bridges)
+        cloud(HYBRID),
+        drawing.rows,
+        (),
+        Places(),
+        drawing.wires,
+        drawing.frames,
+        frozenset(canvas.bridges),
     )
-    assert ["".join(cell.text for cell in row) for row in rows] == ["  ╷  ", "╶─│─╴", "  ╵  "]
-    assert len(_way(picture, Point(0, 1), Point(4, 1))) == 5
-    assert len(_way(picture, Point(2, 0), Point(2, 2))) == 3
-    assert _way(picture, Point(0, 1), Point(2, 2)) == (Point(2, 2),)
+    assert ["".join(cell.text for cell in row) for row in drawing.rows] == [
+        "  ╷  ",
+        "╶─│─╴",
+        "  ╵  ",
+    ]
+    assert len(at_once(_way(picture, Point(0, 1), Point(4, 1)))) == 5
+    assert len(at_once(_way(picture, Point(2, 0), Point(2, 2)))) == 3
+    assert at_once(_way(picture, Point(0, 1), Point(2, 2))) == (Point(2, 2),)
 
 
 @st.composite
@@ -299,13 +309,14 @@ def test_nodes_do_not_overlap_and_hang_on_their_parents(
     for start in starts.values():
         canvas.wire(start, start)
     at_once(found.draw(canvas, 1, starts, drawn))
+    drawing = at_once(canvas.finish())
     picture = Picture(
         cloud(HYBRID),
-        at_once(canvas.finish()),
+        drawing.rows,
         tuple(drawn.spots),
         Places({**starts, **drawn.anchors}),
-        canvas.wires,
-        canvas.frames,
+        drawing.wires,
+        drawing.frames,
         frozenset(canvas.bridges),
     )
     lines = ["".join(cell.text for cell in row) for row in picture.rows]
@@ -316,7 +327,7 @@ def test_nodes_do_not_overlap_and_hang_on_their_parents(
         assert lines[y][x:].startswith(f"◉ {node.label} "[: len(lines[y]) - x])
         for parent in node.parents:
             if parent in places:
-                way = _way(picture, places[parent], Point(x, y))
+                way = at_once(_way(picture, places[parent], Point(x, y)))
                 assert way[0] == places[parent]
                 symbols = {point: key for key, point in places.items()}
                 passed = [symbols[point] for point in way if point in symbols]

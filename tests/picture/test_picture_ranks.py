@@ -14,6 +14,7 @@ from trainer.picture import Detail, Picture, Point, Side, fit, layout, render_te
 from trainer.picture.nodes import nodes
 from trainer.picture.route import _way
 from trainer.reach import INTERNET, Question, ask
+from trainer.steps import at_once
 from trainer.text.language import Language
 
 HUB = """
@@ -96,7 +97,7 @@ def passed(picture: Picture, start: str, end: str) -> list[str]:
     symbols: dict[Point, str] = {}
     for owner, point in picture.places.anchors.items():
         symbols.setdefault(point, owner)
-    way = _way(picture, picture.places.anchors[start], picture.places.anchors[end])
+    way = at_once(_way(picture, picture.places.anchors[start], picture.places.anchors[end]))
     assert len(way) > 1, (start, end)
     return [symbols[point] for point in way if point in symbols]
 

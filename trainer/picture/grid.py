@@ -7,13 +7,12 @@ keeps what its cells have in common in three sequences, and makes a `Cell` when 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import product
 from typing import Final, NamedTuple, overload
 
-from trainer.picture.box_characters import HEAVY, Joins
+from rich.cells import get_character_cell_size
 
 
 class Side(Enum):
@@ -150,48 +149,24 @@ class Sheet:
         for y in range(rect.y, rect.bottom):
             self._owners[y][rect.x : rect.right] = ground
 
-    def owner(self, at: Point) -> str | None:
-        return self._owners[at.y][at.x]
+    def write(self, at: Point, letters: str) -> None:
+        """Write a character into each cell from there on, as `letters_of` makes them."""
+        self._texts[at.y][at.x : at.x + len(letters)] = letters
 
-    def put(self, at: Point, cell: Cell) -> None:
-        """Write one cell."""
-        text, role, owner = cell
-        self._texts[at.y][at.x] = text or _SECOND
-        self._roles[at.y][at.x] = role.value
-        self._owners[at.y][at.x] = owner
+    def paint(self, rect: Rect, role: Role) -> None:
+        """Give the cells of a rectangle their role."""
+        colour = bytes((role.value,)) * rect.width
+        for y in range(rect.y, rect.bottom):
+            self._roles[y][rect.x : rect.right] = colour
 
-    def rows(self) -> tuple[Row, ...]:
-        """What has been written."""
-        written = zip(self._texts, self._roles, self._owners, strict=True)
-        return tuple(Row("".join(text), bytes(role), tuple(own)) for text, role, own in written)
-
-
-_JOINS: Final = tuple(Joins(*weights) for weights in product(range(HEAVY + 1), repeat=4))
-_NUMBERS: Final = {joins: number for number, joins in enumerate(_JOINS)}
+    def row(self, y: int) -> Row:
+        """What has been written into a row."""
+        return Row("".join(self._texts[y]), bytes(self._roles[y]), tuple(self._owners[y]))
 
 
-class Lines(Mapping[Point, Joins]):
-    """Where lines go: the cells that have any, each with its joins."""
-
-    def __init__(self, joins: Mapping[Point, Joins]) -> None:
-        height = 1 + max((point.y for point in joins), default=-1)
-        width = 1 + max((point.x for point in joins), default=-1)
-        rows = [bytearray(width) for _ in range(height)]
-        for (x, y), joined in joins.items():
-            rows[y][x] = _NUMBERS[joined]
-        self._rows = tuple(map(bytes, rows))
-
-    def __getitem__(self, point: Point) -> Joins:
-        x, y = point
-        if 0 <= y < len(self._rows) and 0 <= x < len(row := self._rows[y]) and row[x]:
-            return _JOINS[row[x]]
-        raise KeyError(point)
-
-    def __iter__(self) -> Iterator[Point]:
-        for y, row in enumerate(self._rows):
-            for x, number in enumerate(row):
-                if number:
-                    yield Point(x, y)
-
-    def __len__(self) -> int:
-        return sum(len(row) - row.count(0) for row in self._rows)
+def letters_of(text: str) -> str:
+    """A character for each cell that a text takes."""
+    if text.isascii() and text.isprintable():
+        return text
+    sizes = ((letter, get_character_cell_size(letter)) for letter in text)
+    return "".join(letter + _SECOND * (size - 1) for letter, size in sizes if size)

@@ -12,7 +12,6 @@ from typing import Final
 
 from trainer.cloud import Cloud, Vpc
 from trainer.picture.canvas import Canvas
-from trainer.picture.grid import Lines
 from trainer.picture.nodes import Node, nodes
 from trainer.picture.outside import Host, draw_outside, in_rows, outside_hosts, row_width
 from trainer.picture.picture import Detail, Picture, Places
@@ -56,19 +55,14 @@ class _Plan:
         bus = draw_outside(canvas, self.hosts, room, door, drawn)
         top = yield from self.ranks.draw(canvas, bus, drawn)
         yield from self.yard.draw(canvas, top, drawn.ports, drawn)
-        rows = yield from canvas.finish()
-        yield UNKNOWN
-        wires = Lines(canvas.wires)
-        yield UNKNOWN
-        frames = Lines(canvas.frames)
-        yield UNKNOWN
+        drawing = yield from canvas.finish()
         return Picture(
             self.cloud,
-            rows,
+            drawing.rows,
             tuple(drawn.spots),
             Places(drawn.anchors, drawn.doors),
-            wires,
-            frames,
+            drawing.wires,
+            drawing.frames,
             frozenset(canvas.bridges),
         )
 
@@ -109,18 +103,19 @@ def _sketch(
     boxes = []
     for vpc in cloud.of(Vpc).values():
         border = on_border.get(vpc.id, Border())
-        boxes.append(
-            vpc_box(
-                cloud,
-                vpc,
-                inside,
-                border,
-                detail,
-                language,
-                base or cloud,
-                zones_below=zones_below,
-            )
+        box = vpc_box(
+            cloud,
+            vpc,
+            inside,
+            border,
+            detail,
+            language,
+            base or cloud,
+            zones_below=zones_below,
         )
+        # Found out once, and here one box at a time: all of them are asked when a plan is made.
+        _ = box.width, box.height
+        boxes.append(box)
         yield UNKNOWN
     hosts, on_lanes = outside_hosts(cloud, detail, language), nodes(cloud, detail, language)
     yield UNKNOWN

@@ -40,7 +40,8 @@ def _tracing(picture: Picture, path: Path) -> Steps[Picture]:
     steps: list[Step] = []
     for event, place in _places(picture, path):
         start = steps[-1].point if steps else place
-        steps.append(Step(event, place, _way(picture, start, place)))
+        way = yield from _way(picture, start, place)
+        steps.append(Step(event, place, way))
         yield UNKNOWN
     return replace(picture, steps=tuple(steps))
 
@@ -61,7 +62,11 @@ _State = tuple[Point, bool]
 """A cell of the search, and whether a bridge there was entered upright."""
 
 
-def _way(picture: Picture, start: Point, end: Point) -> tuple[Point, ...]:
+_PORTION = 1_000
+"""Cells that are looked at in a step."""
+
+
+def _way(picture: Picture, start: Point, end: Point) -> Steps[tuple[Point, ...]]:
     """The cells from one to the other along the wires; the end alone if no wire leads there.
 
     A way past fewer symbols comes before a shorter one, since packets do not call at components
@@ -71,7 +76,11 @@ def _way(picture: Picture, start: Point, end: Point) -> tuple[Point, ...]:
     came_from: dict[_State, _State | None] = {(start, False): None}
     queue, later = deque(came_from), deque[_State]()
     nothing = Joins()
+    looked_at = 0
     while queue:
+        looked_at += 1
+        if not looked_at % _PORTION:
+            yield UNKNOWN
         here, upright = queue.popleft()
         crossing = here in picture.bridges
         if here == end:

@@ -311,9 +311,9 @@ def _with_public_addresses(cloud: Cloud) -> frozenset[str]:
     """The subnets in which an interface has a public address."""
     world = cloud.derived(World)
     return frozenset(
-        interface.subnet
-        for interface in cloud.of(NetworkInterface).values()
-        if any(world.public_ip(interface, address.ip) for address in interface.addresses)
+        world.cloud.get(NetworkInterface, world.holders(vpc)[private]).subnet
+        for vpc, pairs in world.associations.items()
+        for private in pairs
     )
 
 

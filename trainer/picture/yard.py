@@ -7,6 +7,7 @@ strange lane, it passes below it and they are not joined.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -191,7 +192,7 @@ def _row(run: _Run, active: Mapping[str, int], room: int) -> _Row:
     free = (
         x
         for x in (_BAR, *beside)
-        if x > 0 and not any(x - 1 <= column <= x + run.width for column in columns)
+        if x > 0 and bisect_left(columns, x - 1) == bisect_right(columns, x + run.width)
     )
     x = min(free, key=cost)
     return _Row(run, x, lanes, below(x))
