@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Final, TypeAlias, TypeVar, cast
 
+P = TypeVar("P")
 T = TypeVar("T")
 
 Steps: TypeAlias = Generator[tuple[int, int], None, T]
@@ -25,3 +26,13 @@ def at_once(steps: Steps[T]) -> T:
             next(steps)
         except StopIteration as end:
             return cast("T", end.value)
+
+
+def within(steps: Steps[T], now: P) -> Generator[P, None, T]:
+    """The steps of work that is part of other work, which is as far after each of them: ``now``."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast("T", end.value)
+        yield now

@@ -36,7 +36,7 @@ from trainer.cloud import (
 from trainer.cloud.aws_json.common import Json, arn, tags
 from trainer.packets import TCP, UDP, Service
 from trainer.reach import INTERNET, Question, ask
-from trainer.reach.world import own_addresses
+from trainer.reach.interface_addresses import own_addresses
 
 ENDS = (
     Instance,

@@ -16,8 +16,9 @@ from trainer.machine.shoes import Shoes
 from trainer.packets import AddressSet, Service
 from trainer.reach import Question, ask
 from trainer.reach.ends import resolve
+from trainer.reach.interface_addresses import first_address
 from trainer.reach.names import resolves
-from trainer.reach.world import World, first_address
+from trainer.reach.world import World
 
 MOST_ADDRESSES = 8
 _HTTPS = Service.tcp(443)

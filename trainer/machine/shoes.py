@@ -26,7 +26,8 @@ from trainer.machine.answer import Misused, Note
 from trainer.packets import AddressSet
 from trainer.reach import INTERNET, UnknownEnd
 from trainer.reach.ends import resolve
-from trainer.reach.world import World, first_address, own_addresses
+from trainer.reach.interface_addresses import first_address, own_addresses
+from trainer.reach.world import World
 
 _SHOES: Final = (Instance, EcsTask, EksPod, LambdaFunction, OutsideHost, SiteHost)
 

@@ -29,6 +29,7 @@ from trainer.reach.symptoms import SAID_BY_THE_FAR_END, is_excused, symptom
 from trainer.reach.trips import Trip, trips
 from trainer.reach.walk import walk, walk_in_doubt, walk_past
 from trainer.reach.world import World
+from trainer.steps import Steps, at_once
 
 MOST_PATHS = 6
 
@@ -52,11 +53,30 @@ def ask(
     Raises:
         UnknownEnd: an end of the question names nothing.
     """
+    return at_once(
+        asking(cloud, question, every_address=every_address, hosts=hosts, explain=explain)
+    )
+
+
+def asking(
+    cloud: Cloud,
+    question: Question,
+    *,
+    every_address: bool = False,
+    hosts: bool = True,
+    explain: bool = True,
+) -> Steps[Verdict]:
+    """As `ask`, in steps of one trip: of a group of 100 interfaces to another there are 10,000."""
     world = cloud.derived(World)
     source, destination = resolve(cloud, question.source), resolve(cloud, question.destination)
     judge = _Judge(world, source, destination, hosts=hosts, explain=explain)
     planned = [*trips(world, source, destination, question.service, every_address=every_address)]
-    results = [judge.judge(trip) for trip in planned if trip.asked]
+    results: list[_Result] = []
+    for number, trip in enumerate(planned):
+        if trip.asked:
+            if results:
+                yield number, len(planned)
+            results.append(judge.judge(trip))
     never_sent = _once(t.hindered for t in planned if t.hindered is not None and not t.asked)
     lacking = tuple(_lacking(world, source, destination))
     return _verdict(question, results, never_sent, lacking)

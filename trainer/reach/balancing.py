@@ -24,7 +24,8 @@ from trainer.cloud import (
     TargetType,
 )
 from trainer.packets import Service
-from trainer.reach.world import World, first_address
+from trainer.reach.interface_addresses import first_address
+from trainer.reach.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from itertools import permutations
 from trainer.cloud import Cloud
 from trainer.packets import PacketSet, Service
 from trainer.reach.answers import Question
-from trainer.reach.ask import ask
+from trainer.reach.ask import asking
 from trainer.reach.ends import UnknownEnd, ends
 from trainer.reach.parcel import INTERNET
 from trainer.reach.world import World
+from trainer.steps import Steps, at_once, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,16 @@ def connections(cloud: Cloud, source: str, destination: str) -> PacketSet:
 
     Ends that do not exist in this cloud have no connections. The answer is kept with the cloud.
     """
+    return at_once(_connecting(cloud, source, destination))
+
+
+def _connecting(cloud: Cloud, source: str, destination: str) -> Steps[PacketSet]:
+    """As `connections`, step by step."""
     known = cloud.derived(_known)
     found = known.get((source, destination))
     if found is None:
-        found = known[source, destination] = _connections(cloud, source, destination)
+        found = yield from _found(cloud, source, destination)
+        known[source, destination] = found
     return found
 
 
@@ -50,15 +57,10 @@ def _known(cloud: Cloud) -> dict[tuple[str, str], PacketSet]:
     return {}
 
 
-def _connections(cloud: Cloud, source: str, destination: str) -> PacketSet:
+def _found(cloud: Cloud, source: str, destination: str) -> Steps[PacketSet]:
+    question = Question(source, destination, Service.ALL)
     try:
-        verdict = ask(
-            cloud,
-            Question(source, destination, Service.ALL),
-            every_address=True,
-            hosts=False,
-            explain=False,
-        )
+        verdict = yield from asking(cloud, question, every_address=True, hosts=False, explain=False)
     except UnknownEnd:
         return PacketSet.nothing()
     return verdict.works | verdict.sometimes
@@ -106,19 +108,17 @@ def comparing(before: Cloud, after: Cloud, *, about: str | None = None) -> Itera
     for cloud in (before, after):
         world = cloud.derived(World)
         yield Comparing()
-        _ = world.associations
-        yield Comparing()
-        _ = world.strangers
-        yield Comparing()
+        yield from within(world.preparing(), Comparing())
     strangers = before.derived(World).strangers & after.derived(World).strangers
     from_internet, to_internet = PacketSet.of(source=strangers), PacketSet.of(destination=strangers)
     pairs = _pairs(before, after, about)
     opened: list[Change] = []
     closed: list[Change] = []
     for number, (source, destination) in enumerate(pairs, start=1):
-        old = connections(before, source, destination)
-        yield Comparing(number - 1, len(pairs), opened, closed, (len(opened), len(closed)))
-        new = connections(after, source, destination)
+        until_now = Comparing(number - 1, len(pairs), opened, closed, (len(opened), len(closed)))
+        old = yield from within(_connecting(before, source, destination), until_now)
+        yield until_now
+        new = yield from within(_connecting(after, source, destination), until_now)
         if source == INTERNET:
             old, new = old & from_internet, new & from_internet
         elif destination == INTERNET:

@@ -32,8 +32,9 @@ from trainer.cloud import (
 from trainer.cloud.likely import likely
 from trainer.packets import AddressSet
 from trainer.reach.addresses import PUBLIC
+from trainer.reach.interface_addresses import own_addresses
 from trainer.reach.parcel import INTERNET
-from trainer.reach.world import World, own_addresses
+from trainer.reach.world import World
 
 NOBODY: Final = "nobody"
 """The place of an address that no interface, site or host has: packets for it are lost."""

@@ -22,18 +22,19 @@ from trainer.cloud import (
 )
 from trainer.packets import AddressSet, PacketSet, Service
 from trainer.reach.answers import Question, Way
-from trainer.reach.ask import ask
+from trainer.reach.ask import asking
 from trainer.reach.endpoint_policy import endpoint_of, permits
 from trainer.reach.ends import End, resolve
 from trainer.reach.health import is_healthy, tracked
 from trainer.reach.hosts import out_of_order, source_ports
+from trainer.reach.interface_addresses import own_addresses
 from trainer.reach.parcel import INTERNET, Arrival, Arriving, Departing, Entering, Parcel, Trail
 from trainer.reach.replies import UNANSWERED, reply_to
 from trainer.reach.steps import Walker
 from trainer.reach.trips import trips_as
 from trainer.reach.walk import walk
-from trainer.reach.world import World, own_addresses
-from trainer.steps import Steps, at_once
+from trainer.reach.world import World
+from trainer.steps import UNKNOWN, Steps, at_once, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,10 @@ def exposure(cloud: Cloud, destination: str, service: Service = Service.ALL) -> 
 def exposing(
     cloud: Cloud, destination: str, service: Service = Service.ALL
 ) -> Steps[tuple[Exposed, ...]]:
-    """As `exposure`, in steps of one subnet or source."""
+    """As `exposure`, in steps of one subnet or source, whose number is not known at first."""
     world = cloud.derived(World)
+    yield UNKNOWN
+    yield from world.preparing()
     end = resolve(cloud, destination)
     homes = _homes(world, end)
     alone = (*world.pods, *cloud.of(Site), INTERNET)
@@ -68,9 +71,11 @@ def exposing(
         yield number, len(homes) + len(alone)
         found += _Asker(world, cloud.get(Subnet, home), service).exposed(senders, end)
     for number, source in enumerate(alone, start=len(homes)):
-        yield number, len(homes) + len(alone)
+        now = number, len(homes) + len(alone)
+        yield now
         question = Question(source, destination, service)
-        verdict = ask(cloud, question, every_address=True, hosts=False, explain=False)
+        asked = asking(cloud, question, every_address=True, hosts=False, explain=False)
+        verdict = yield from within(asked, now)
         if packets := verdict.works | verdict.sometimes:
             interface = cloud.find(NetworkInterface, source)
             known_as = source if interface is None else interface.owner or source

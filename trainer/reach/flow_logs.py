@@ -15,7 +15,7 @@ from trainer.cloud import Address, Cloud, Direction, Instance, NetworkInterface,
 from trainer.packets import Packet, PacketSet
 from trainer.packets.protocol import HAS_PORTS
 from trainer.reach.answers import Finding, Hop, HopKind, Path, Way
-from trainer.reach.world import own_addresses
+from trainer.reach.interface_addresses import own_addresses
 
 
 class Action(StrEnum):

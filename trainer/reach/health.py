@@ -11,11 +11,12 @@ from trainer.reach.answers import Way
 from trainer.reach.balancing import Backend
 from trainer.reach.codes import Code
 from trainer.reach.hosts import listens
+from trainer.reach.interface_addresses import first_address
 from trainer.reach.parcel import Leaving, Parcel, Refusal, Trail, steps
 from trainer.reach.steps.load_balancer import NODE_PORTS
 from trainer.reach.steps.walker import Walker
 from trainer.reach.walk import walk
-from trainer.reach.world import World, first_address
+from trainer.reach.world import World
 
 
 def is_healthy(world: World, node: str, backend: Backend) -> bool:

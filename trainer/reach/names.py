@@ -24,7 +24,8 @@ from trainer.cloud import (
     VpcPeeringConnection,
 )
 from trainer.packets import AddressSet
-from trainer.reach.world import World, first_address
+from trainer.reach.interface_addresses import first_address
+from trainer.reach.world import World
 
 
 def public_addresses(world: World, interface: NetworkInterface) -> tuple[IPv4Address, ...]:

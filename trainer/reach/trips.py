@@ -13,6 +13,7 @@ from trainer.reach.balancing import served_by
 from trainer.reach.codes import Code
 from trainer.reach.ends import NOBODY, End
 from trainer.reach.hosts import source_ports
+from trainer.reach.interface_addresses import first_address, own_addresses
 from trainer.reach.parcel import (
     Change,
     Entering,
@@ -23,7 +24,7 @@ from trainer.reach.parcel import (
     Parcel,
     Place,
 )
-from trainer.reach.world import World, first_address, own_addresses
+from trainer.reach.world import World
 
 
 @dataclass(frozen=True, slots=True)

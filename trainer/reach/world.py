@@ -24,7 +24,6 @@ from trainer.cloud import (
     Network,
     NetworkAcl,
     NetworkInterface,
-    PeeringState,
     PrefixList,
     RegionalNatGateway,
     RouteTable,
@@ -36,7 +35,6 @@ from trainer.cloud import (
     TransitGatewayVpnAttachment,
     VirtualInterface,
     Vpc,
-    VpcPeeringConnection,
     VpnGateway,
 )
 from trainer.cloud.dangling import sound
@@ -46,8 +44,11 @@ from trainer.packets import AddressSet, PacketSet
 from trainer.reach.addresses import PUBLIC
 from trainer.reach.doubts import doubt_of_route, doubt_of_row
 from trainer.reach.filters import GroupFilter, acl_allows, group_filter
+from trainer.reach.group_references import GroupReferences
 from trainer.reach.hub import HubTable
+from trainer.reach.interface_addresses import first_address, own_addresses
 from trainer.reach.routing import Lookup, lookup_order
+from trainer.steps import UNKNOWN, Steps
 
 
 class World:
@@ -60,12 +61,21 @@ class World:
         whole = sound(cloud)
         self.cloud = cloud.twin() if whole is cloud else whole
         self._group_filters: dict[tuple[tuple[str, ...], str, Direction], GroupFilter] = {}
-        self._scopes: dict[tuple[str, Direction], frozenset[str]] = {}
         self.health: dict[tuple[str, str, Address, int, str], bool] = {}
         self.health_in_doubt: set[tuple[str, Address, int, str]] = set()
         self._acl_allows: dict[tuple[str, Direction], PacketSet] = {}
         self._lookups: dict[str, tuple[Lookup, ...]] = {}
         self._hub_routes: dict[str, HubTable] = {}
+
+    def preparing(self) -> Steps[None]:
+        """Make the tables that need a look at every interface, one after the other."""
+        _ = self.associations
+        yield UNKNOWN
+        _ = self.strangers
+        yield UNKNOWN
+        _ = self._by_address
+        yield UNKNOWN
+        yield from self._references.preparing()
 
     # Facts
 
@@ -146,11 +156,13 @@ class World:
         """VPC -> private IPv4 address -> public one."""
         found: dict[str, dict[IPv4Address, IPv4Address]] = defaultdict(dict)
         for interface in self.cloud.of(NetworkInterface).values():
-            vpc = self.subnet_of(interface).vpc
             for address in interface.addresses:
-                public = self.public_ip(interface, address.ip)
-                if public is not None:
-                    found[vpc][address.ip] = public
+                if address.public_ip is not None:
+                    found[self.subnet_of(interface).vpc][address.ip] = address.public_ip
+        for (holder, private), eip in self.elastic.items():
+            interface = self.cloud.get(NetworkInterface, holder)
+            if any(address.ip == private for address in interface.addresses):
+                found[self.subnet_of(interface).vpc][private] = eip.public_ip
         return found
 
     @cached_property
@@ -412,62 +424,8 @@ class World:
         return found
 
     @cached_property
-    def _members(self) -> Mapping[str, AddressSet]:
-        """Security group -> the private addresses of the interfaces in it."""
-        found: dict[str, list[Address]] = defaultdict(list)
-        for interface in self.cloud.of(NetworkInterface).values():
-            for group in interface.security_groups:
-                found[group].extend(own_addresses(interface))
-        return {group: AddressSet.of(*addresses) for group, addresses in found.items()}
-
-    def referenced(self, group: str, vpc: str, direction: Direction) -> AddressSet:
-        """Whom a rule in ``vpc`` means that names ``group``; nobody if it is out of scope.
-
-        https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
-        """
-        if self._vpcs_of_groups.get(group) not in self._known_to(vpc, direction):
-            return AddressSet.nothing()
-        return self._members.get(group, AddressSet.nothing())
-
-    @cached_property
-    def _vpcs_of_groups(self) -> Mapping[str, str]:
-        """Security group -> its VPC; of one that the input lacks, the VPC of its members."""
-        found = {
-            group: self.subnet_of(interface).vpc
-            for interface in self.cloud.of(NetworkInterface).values()
-            for group in interface.security_groups
-        }
-        found.update((group.id, group.vpc) for group in self.cloud.of(SecurityGroup).values())
-        return found
-
-    def _known_to(self, vpc: str, direction: Direction) -> frozenset[str]:
-        """The VPCs whose groups a rule in this VPC may name: itself, those joined to it by
-        peering in the same Region, and inbound those joined by a transit gateway. Whether that
-        passes the groups on is a matter of the packets that come through it.
-        https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
-        """
-        key = vpc, direction
-        found = self._scopes.get(key)
-        if found is None:
-            found = self._scopes[key] = frozenset(self._scope(vpc, direction))
-        return found
-
-    def _scope(self, vpc: str, direction: Direction) -> Iterator[str]:
-        yield vpc
-        region = self.cloud.get(Vpc, vpc).region
-        for connection in self.cloud.of(VpcPeeringConnection).values():
-            other = self.cloud.find(Vpc, connection.other(vpc))
-            if (
-                other is not None
-                and other.region == region
-                and connection.state is PeeringState.ACTIVE
-            ):
-                yield other.id
-        if direction is Direction.OUTBOUND:
-            return
-        for gateway, attached in self._vpc_attachments:
-            if attached == vpc:
-                yield from (v for g, v in self._vpc_attachments if g == gateway)
+    def _references(self) -> GroupReferences:
+        return GroupReferences(self.cloud, self._vpc_attachments.keys())
 
     def peers(self, peer: str, vpc: str, direction: Direction) -> AddressSet:
         """Whom a rule means that names a prefix list or a security group."""
@@ -475,7 +433,7 @@ class World:
         if prefix_list is not None:
             known = () if self.is_unknown_list(peer) else prefix_list.entries
             return AddressSet.of(*known)
-        return self.referenced(peer, vpc, direction)
+        return self._references.meant(peer, vpc, direction)
 
     def unknown_rules(
         self, interface: NetworkInterface, direction: Direction
@@ -497,9 +455,8 @@ class World:
 
     def _may_be_joined(self, vpc: str, group: str, direction: Direction) -> bool:
         """Whether a group of another VPC counts here if what joins the two is not told."""
-        other = self._vpcs_of_groups.get(group)
-        beyond = other is not None and other not in self._known_to(vpc, direction)
-        return beyond and self.lacks(Fact.NEIGHBOURS, vpc)
+        known, reached = self._references.is_known(group), self._references.is_in_scope
+        return known and not reached(group, vpc, direction) and self.lacks(Fact.NEIGHBOURS, vpc)
 
     def is_unknown_list(self, destination: object) -> bool:
         """Whether this is the id of a prefix list with entries that the input does not hold."""
@@ -528,13 +485,3 @@ class World:
             )
             self._group_filters[key] = found
         return found
-
-
-def own_addresses(interface: NetworkInterface) -> tuple[Address, ...]:
-    """All addresses that the interface holds inside the VPC."""
-    return (*(a.ip for a in interface.addresses), *interface.ipv6)
-
-
-def first_address(interface: NetworkInterface) -> Address:
-    """The primary private address; of an interface that has IPv6 only, its first one."""
-    return interface.addresses[0].ip if interface.addresses else interface.ipv6[0]

@@ -15,7 +15,7 @@ from trainer.machine.options import Usage, number, read_options
 from trainer.machine.scene import Scene, waited
 from trainer.packets import Service
 from trainer.reach import Hop, HopKind, Symptom
-from trainer.reach.world import first_address
+from trainer.reach.interface_addresses import first_address
 
 USAGE = Usage.of("traceroute", flags="-n -I -T -4 -6", valued="-p -w -m -q")
 FIRST_PORT = 33434

@@ -19,6 +19,7 @@ from trainer.cloud import (
 from trainer.packets import AddressSet, PacketSet, Service
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
+from trainer.reach.interface_addresses import first_address
 from trainer.reach.parcel import (
     Arrival,
     AtTarget,
@@ -34,7 +35,6 @@ from trainer.reach.parcel import (
 )
 from trainer.reach.steps import load_balancer, security_groups
 from trainer.reach.steps.walker import Walker
-from trainer.reach.world import first_address
 
 _CARRIED: Final = PacketSet.union(
     (Service.parse("tcp").packets(), Service.parse("icmp/echo").packets())

@@ -24,6 +24,7 @@ from trainer.reach import names
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
 from trainer.reach.hosts import out_of_order
+from trainer.reach.interface_addresses import own_addresses
 from trainer.reach.parcel import (
     Arrival,
     Arriving,
@@ -39,7 +40,6 @@ from trainer.reach.parcel import (
 from trainer.reach.steps import acl, endpoints, load_balancer, middlebox, pods, security_groups
 from trainer.reach.steps.nat_gateway import back_to_the_client
 from trainer.reach.steps.walker import Walker
-from trainer.reach.world import own_addresses
 
 
 def leave(walker: Walker, parcel: Parcel, place: Leaving) -> Iterator[Step]:

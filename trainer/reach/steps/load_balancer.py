@@ -23,9 +23,9 @@ from trainer.reach.balancing import (
     preserves_client,
 )
 from trainer.reach.codes import Code
+from trainer.reach.interface_addresses import first_address, own_addresses
 from trainer.reach.parcel import Arrival, Change, Inside, Leaving, Parcel, Step
 from trainer.reach.steps.walker import Walker
-from trainer.reach.world import first_address, own_addresses
 
 NODE_PORTS = (1024, 65535)
 

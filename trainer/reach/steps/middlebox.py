@@ -13,6 +13,7 @@ from trainer.cloud import Direction, Fact, Forwarding, Instance, NetworkInterfac
 from trainer.packets import ICMP, ICMPV6, TCP, AddressSet, PacketSet, Service
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
+from trainer.reach.interface_addresses import own_addresses
 from trainer.reach.parcel import (
     Arriving,
     AtTarget,
@@ -25,7 +26,6 @@ from trainer.reach.parcel import (
 )
 from trainer.reach.steps import acl, security_groups
 from trainer.reach.steps.walker import Walker
-from trainer.reach.world import own_addresses
 
 _TOLD_FROM_REQUESTS = PacketSet.union(
     Service(protocol=number).packets() for number in (TCP, ICMP, ICMPV6)

@@ -15,6 +15,7 @@ from trainer.packets import AddressSet, PacketSet, Service
 from trainer.packets.protocol import ICMP, TCP, UDP
 from trainer.reach.answers import HopKind, Way
 from trainer.reach.codes import Code
+from trainer.reach.interface_addresses import first_address, own_addresses
 from trainer.reach.parcel import (
     Arrival,
     Arriving,
@@ -30,7 +31,6 @@ from trainer.reach.parcel import (
 from trainer.reach.steps import acl, block_public_access
 from trainer.reach.steps.block_public_access import Door
 from trainer.reach.steps.walker import Walker
-from trainer.reach.world import first_address, own_addresses
 
 NAT_PORTS: Final = (1024, 65535)
 """A NAT gateway sends from any of these ports, whatever the client's was."""

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from trainer.cloud import Instance, NetworkInterface, Vpc
 from trainer.packets import AddressSet, PacketSet
 from trainer.reach.answers import HopKind, Way
+from trainer.reach.interface_addresses import first_address
 from trainer.reach.parcel import Arrival, Change, Leaving, Parcel, to_address
 from trainer.reach.steps.walker import Walker
-from trainer.reach.world import first_address
 
 _NODE_PORTS = (1024, 65535)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from trainer.cloud import Cloud
 from trainer.reach import Exposed, connections, ends, exposing
-from trainer.steps import UNKNOWN, Steps
+from trainer.steps import Steps
 from trainer.tui.scenario.inspection.model import Row, Section
 
 MOST_ENDS: Final = 60
@@ -21,8 +21,6 @@ def access(cloud: Cloud, host: str) -> Steps[tuple[Section, ...]]:
     sources = [source for source in ends(cloud) if source != host]
     rows: list[Row] = []
     if len(sources) > MOST_ENDS:
-        # Its first step looks at everything there is.
-        yield UNKNOWN
         exposed = yield from exposing(cloud, host)
         rows += map(_row, exposed)
     else:
