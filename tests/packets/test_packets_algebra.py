@@ -170,12 +170,19 @@ def forget_in_steps() -> None:
     assert max(kept) <= diagram._PORTION
 
 
-@pytest.mark.parametrize("forget", [diagram.forget, forget_in_steps])
 @given(recipe=recipes)
-def test_forgetting_changes_no_answer(forget, recipe):
+def test_forgetting_changes_no_answer(recipe):
     before = recipe.build()
-    forget()
+    forget_in_steps()
     assert recipe.build() == before
+
+
+@given(before=recipes, then=st.lists(recipes, max_size=8))
+def test_forgetting_by_the_way_changes_no_answer(before, then):
+    expected = [recipe.build() for recipe in (before, *then)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(diagram, "BUDGET", 20)
+        assert [recipe.build() for recipe in (before, *then)] == expected
 
 
 def test_no_step_of_forgetting_takes_many_nodes(monkeypatch):
@@ -191,10 +198,22 @@ def test_no_step_of_forgetting_takes_many_nodes(monkeypatch):
     assert len(diagram._nodes.by_spans) < there - 300
 
 
+def test_what_is_remembered_goes_a_little_at_a_time(monkeypatch):
+    """Making a node never takes more of them along than a few."""
+    forget_in_steps()
+    monkeypatch.setattr(diagram, "BUDGET", 500)
+    count, most = len(diagram._nodes.by_spans), 0
+    for number in range(3_000):
+        AddressSet.of(ip_address(7 * number), ip_address(7 * number + 3))
+        most = max(most, count - (count := len(diagram._nodes.by_spans)))
+    assert 0 < most <= 2 * diagram._BY_THE_WAY
+
+
 def test_what_is_remembered_is_bounded(monkeypatch):
     """Thousands of unions leave no more nodes behind than the budget has room for."""
     monkeypatch.setattr(diagram, "BUDGET", 500)
-    diagram.forget()
+    monkeypatch.setattr(diagram, "_BY_THE_WAY", 1_000)
+    forget_in_steps()
     before = len(diagram._nodes.by_spans)
     for number in range(300):
         PacketSet.union(

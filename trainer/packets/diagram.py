@@ -30,7 +30,11 @@ BUDGET = 1 << 19
 """How many spans may be made until everything remembered is dropped: some 50 MB of them."""
 
 _PORTION = 1_000
-"""Nodes that are let go of in a step."""
+"""Nodes that are let go of in a step of a few milliseconds."""
+
+_BY_THE_WAY = 20
+"""Nodes that are let go of whenever one is made, after the budget was used up: all at once they
+would take a quarter of a second, in which somebody waits."""
 
 _memories: list[Callable[[], None]] = []
 
@@ -46,19 +50,15 @@ def remember(at_most: int = MEMO) -> Callable[[Callable[P, T]], Callable[P, T]]:
     return with_memory
 
 
-def forget() -> None:
-    """Drop all remembered results, and with them the nodes that no set holds."""
-    for clear in _memories:
-        clear()
-
-
-def forgetting() -> Iterator[None]:
-    """As `forget`, in steps of a few milliseconds, for whoever has something else to do."""
+def forgetting(portion: int | None = None) -> Iterator[None]:
+    """Drop all remembered results, and with them the nodes that no set holds; in steps of so many
+    nodes, by default of a few milliseconds."""
+    portion = portion or _PORTION
     references, held = _nodes.by_spans.valuerefs(), list[Node | None]()
     # So that what is dropped takes no nodes with it, of which there may be 100,000.
     while references:
-        held += [refer() for refer in reversed(references[-_PORTION:])]
-        del references[-_PORTION:]
+        held += [refer() for refer in reversed(references[-portion:])]
+        del references[-portion:]
         yield
     # The newest go first: none of them takes with it what it was made of.
     held.reverse()
@@ -66,7 +66,7 @@ def forgetting() -> Iterator[None]:
         clear()
         yield
     while held:
-        del held[-_PORTION:]
+        del held[-portion:]
         yield
 
 
@@ -103,6 +103,7 @@ class _Nodes:
         self.by_spans: WeakValueDictionary[tuple[Span, ...], Node] = WeakValueDictionary()
         self.made = 0
         self.making = Lock()
+        self.forgetting: Iterator[None] | None = None
 
     def get(self, spans: tuple[Span, ...]) -> Node:
         found = self.by_spans.get(spans)
@@ -114,10 +115,15 @@ class _Nodes:
             if found is None:
                 found = self.by_spans[spans] = Node(spans)
                 self.made += len(spans)
+                self._keep_within_budget()
+        return found
+
+    def _keep_within_budget(self) -> None:
         if self.made > BUDGET:
             self.made = 0
-            forget()
-        return found
+            self.forgetting = self.forgetting or forgetting(_BY_THE_WAY)
+        if self.forgetting is not None and next(self.forgetting, self) is self:
+            self.forgetting = None
 
 
 _nodes = _Nodes()
