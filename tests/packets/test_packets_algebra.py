@@ -201,12 +201,13 @@ def test_no_step_of_forgetting_takes_many_nodes(monkeypatch):
 def test_what_is_remembered_goes_a_little_at_a_time(monkeypatch):
     """Making a node never takes more of them along than a few."""
     forget_in_steps()
-    monkeypatch.setattr(diagram, "BUDGET", 500)
+    monkeypatch.setattr(diagram, "BUDGET", 10_000)
     count, most = len(diagram._nodes.by_spans), 0
     for number in range(3_000):
-        AddressSet.of(ip_address(7 * number), ip_address(7 * number + 3))
+        addresses = AddressSet.of(ip_address(7 * number))
+        PacketSet.union(PacketSet.of(addresses, service=Service.tcp(port)) for port in (22, 80))
         most = max(most, count - (count := len(diagram._nodes.by_spans)))
-    assert 0 < most <= 2 * diagram._BY_THE_WAY
+    assert 0 < most <= 500
 
 
 def test_what_is_remembered_is_bounded(monkeypatch):

@@ -55,10 +55,11 @@ def forgetting(portion: int | None = None) -> Iterator[None]:
     nodes, by default of a few milliseconds."""
     portion = portion or _PORTION
     references, held = _nodes.by_spans.valuerefs(), list[Node | None]()
-    # So that what is dropped takes no nodes with it, of which there may be 100,000.
+    # So that what is dropped takes no nodes with it, of which there may be 100,000. To hold one
+    # takes less than to let go of it, and none that is made meanwhile is held.
     while references:
-        held += [refer() for refer in reversed(references[-portion:])]
-        del references[-portion:]
+        held += [refer() for refer in reversed(references[-10 * portion :])]
+        del references[-10 * portion :]
         yield
     # The newest go first: none of them takes with it what it was made of.
     held.reverse()
