@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.screen import Screen
 from textual.widgets import Static
+from tui_stage import Opened, settled
 
 from trainer.tui import painting
 from trainer.tui.painting import PaintedScreen
@@ -79,3 +82,17 @@ async def test_nothing_is_painted_before_all_is_drawn() -> None:
     first = seen.index(PAINTED)
     assert seen[:first].count(DRAWN) >= 4
     assert DRAWN not in seen[first:]
+
+
+@pytest.mark.parametrize("key", ["f1", "f3", "f4"])
+async def test_a_box_is_painted_once_when_it_comes(opened: Opened, key: str) -> None:
+    """Textual asks both screens for a paint of all: the one below as well as what covers it."""
+    painted: list[Screen[Any]] = []
+    async with opened() as pilot:
+        await settled(pilot)
+        app = pilot.app
+        app.post_display_hook = lambda: painted.append(app.screen)
+        await pilot.press(key)
+        await pilot.pause(0.3)
+        await settled(pilot)
+        assert painted == [app.screen]

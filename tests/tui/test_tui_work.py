@@ -54,11 +54,13 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def start(pilot: Pilot[None], steps: Steps[str], results: list[str]) -> Worker[None]:
+def start(
+    pilot: Pilot[None], steps: Steps[str], results: list[str], *, is_long: bool = False
+) -> Worker[None]:
     screen = pilot.app.screen
 
     async def errand() -> None:
-        results.append(await at_work(screen, "key.submit", steps))
+        results.append(await at_work(screen, "key.submit", steps, is_long=is_long))
 
     return screen.run_worker(errand(), exclusive=True, exit_on_error=False)
 
@@ -142,6 +144,29 @@ async def test_quick_work_shows_no_box(opened: Opened) -> None:
         await pilot.app.workers.wait_for_complete([worker])
         assert results == ["quick"]
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_the_box_of_long_work_is_in_sight_before_it_begins(opened: Opened) -> None:
+    async with opened() as pilot:
+        app, results = pilot.app, list[str]()
+
+        def look() -> str:
+            shown = app.screen
+            return "seen" if isinstance(shown, WorkBox) and shown.has_come.is_set() else "not seen"
+
+        worker = start(pilot, one_step(look), results, is_long=True)
+        await app.workers.wait_for_complete([worker])
+        assert results == ["seen"]
+
+
+async def test_long_work_goes_on_without_its_box_where_others_have_come(opened: Opened) -> None:
+    async with opened() as pilot:
+        app, results = pilot.app, list[str]()
+        worker = start(pilot, one_step(lambda: "done"), results, is_long=True)
+        app.push_screen(HelpScreen(app.screen))
+        await app.workers.wait_for_complete([worker])
+        assert results == ["done"]
+        assert isinstance(app.screen, HelpScreen)
 
 
 async def test_slow_work_shows_a_box_until_it_is_done(

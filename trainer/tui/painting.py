@@ -46,6 +46,11 @@ class PaintedScreen(Screen[ScreenResultType]):
             for _, name in breakpoints:
                 self.set_class(name == reached[-1], name)
 
+    def on_screen_suspend(self) -> None:
+        """Do not ask for all to be painted, as Textual has it do: whatever comes over this screen
+        is painted now, with what is to be seen of this one, and would be painted twice."""
+        self._repaint_required = False
+
     def render(self) -> RenderableType:
         """The ground, through which a box lets what lies below it be seen.
 
@@ -106,6 +111,10 @@ class PaintedScreen(Screen[ScreenResultType]):
                 get_running_loop().call_soon(self.call_later, self._paint)
                 return
         self._compositor_refresh()
+        self.painted()
+
+    def painted(self) -> None:
+        """What has been laid out is in sight."""
 
     def _draw(self) -> Iterator[None]:
         """Let one widget after the other draw what is to be painted of it, which it keeps."""

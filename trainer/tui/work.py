@@ -251,17 +251,28 @@ class Stopped(CancelledError):
     """The learner stopped the work, where otherwise it is cancelled because the screen is left."""
 
 
-async def at_work(screen: BilingualScreen[Any], code: str, steps: Steps[T], **facts: object) -> T:
+async def at_work(
+    screen: BilingualScreen[Any],
+    code: str,
+    steps: Steps[T],
+    *,
+    is_long: bool = False,
+    **facts: str,
+) -> T:
     """As `beside`, with a box over the screen if it takes longer than a moment.
 
-    ``code`` (area ``work``) says with ``facts`` what is done.
+    ``code`` (area ``work``) says with ``facts`` what is done. The box of work that ``is_long`` is
+    there before that begins, for the sake of work in one step, which would not give way to it.
 
     Raises:
         Stopped: Escape was pressed, which cancels the worker in which this is awaited.
     """
     box = WorkBox(get_current_worker().cancel, code, **facts)
-    opening = asyncio.get_running_loop().call_later(PATIENCE, box.open_over, screen)
+    patience = 0 if is_long else PATIENCE
+    opening = asyncio.get_running_loop().call_later(patience, box.open_over, screen)
     try:
+        if is_long:
+            await box.has_come.wait()
         return await beside(steps, box.show)
     except CancelledError as cancelled:
         raise (Stopped() if box.is_stopped else cancelled) from None
@@ -283,6 +294,8 @@ class WorkBox(DojoModal[None]):
         super().__init__()
         self._stop = stop
         self.is_stopped = False
+        self.has_come = asyncio.Event()
+        """It is in sight, or will not come."""
         self._code, self._facts = code, facts
         self._progress = Progress()
         self._finished = False
@@ -301,6 +314,15 @@ class WorkBox(DojoModal[None]):
         screen.is_at_work = False
         if screen.is_active:
             screen.app.push_screen(self)
+        else:
+            self.has_come.set()
+
+    def painted(self) -> None:
+        self.has_come.set()
+
+    def on_screen_suspend(self) -> None:
+        # Another box lies on it, which the work does not wait for.
+        self.has_come.set()
 
     def show(self, progress: Progress) -> None:
         """Tell how far the work is."""

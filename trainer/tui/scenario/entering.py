@@ -80,9 +80,9 @@ class Entering:
     async def _tried(self, line: str) -> _Done:
         while True:
             attempt = self._session.attempt
-            facts = {"line": clean(line)[:_SHOWN]}
             work = self._carrying_out(line)
-            done = await at_work(self._screen, "work.carrying_out", work, **facts)
+            shown = clean(line)[:_SHOWN]
+            done = await at_work(self._screen, "work.carrying_out", work, line=shown)
             if self._session.attempt is attempt:
                 return done
 

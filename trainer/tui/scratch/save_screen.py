@@ -18,6 +18,7 @@ from trainer.text.safe import clean
 from trainer.tui.base import DojoModal
 from trainer.tui.containers import Vertical
 from trainer.tui.inputs import DojoInput
+from trainer.tui.scenario.map_pane import is_small
 from trainer.tui.scratch.saved import remember_saved, saved_files
 from trainer.tui.words import Live, Phrase, dojo
 from trainer.tui.work import at_work, begin_at_work, one_step
@@ -66,7 +67,9 @@ class SaveScreen(DojoModal[None]):
             saving = one_step(
                 partial(save, self._cloud, target, over=bool(text) and text == self._over)
             )
-            lost = await at_work(self, "work.saving", saving, file=clean(target.name))
+            is_long = not is_small(self._cloud)
+            name = clean(target.name)
+            lost = await at_work(self, "work.saving", saving, is_long=is_long, file=name)
         except BadInput as bad:
             exists = any(problem.code == "input.file_exists" for problem in bad.problems)
             self._refusal, self._over = bad, text if exists else ""
