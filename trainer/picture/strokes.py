@@ -19,7 +19,7 @@ ALL_JOINS: Final = tuple(
 )
 """The joins that each number stands for."""
 
-_ACROSS: Final = bytes((number | _LEFT | _RIGHT) % 256 for number in range(256))
+_ACROSS: Final = bytes(number | _LEFT | _RIGHT for number in range(256))
 """What becomes of each number where a line runs from left to right."""
 
 
