@@ -210,6 +210,20 @@ def test_what_is_remembered_goes_a_little_at_a_time(monkeypatch):
     assert 0 < most <= 500
 
 
+def test_to_forget_all_ends_what_goes_by_the_way(monkeypatch):
+    monkeypatch.setattr(diagram, "BUDGET", 500)
+    monkeypatch.setattr(diagram, "_BY_THE_WAY", 1)
+    forget_in_steps()
+    before = len(diagram._nodes.by_spans)
+    for number in range(200):
+        addresses = AddressSet.of(ip_address(7 * number))
+        PacketSet.union(PacketSet.of(addresses, service=Service.tcp(port)) for port in (22, 80))
+    assert diagram._nodes.forgetting is not None
+    assert len(diagram._nodes.by_spans) > before + 200
+    forget_in_steps()
+    assert len(diagram._nodes.by_spans) < before + 100
+
+
 def test_what_is_remembered_is_bounded(monkeypatch):
     """Thousands of unions leave no more nodes behind than the budget has room for."""
     monkeypatch.setattr(diagram, "BUDGET", 500)

@@ -50,10 +50,19 @@ def remember(at_most: int = MEMO) -> Callable[[Callable[P, T]], Callable[P, T]]:
     return with_memory
 
 
-def forgetting(portion: int | None = None) -> Iterator[None]:
-    """Drop all remembered results, and with them the nodes that no set holds; in steps of so many
-    nodes, by default of a few milliseconds."""
-    portion = portion or _PORTION
+def forgetting() -> Iterator[None]:
+    """Drop all remembered results, and with them the nodes that no set holds; in steps of a few
+    milliseconds, for whoever has something else to do."""
+    with _nodes.making:
+        under_way, _nodes.forgetting = _nodes.forgetting, None
+    # It holds nodes, and would go on only when others are made.
+    for number, _ in enumerate(under_way or ()):
+        if not number % (_PORTION // _BY_THE_WAY):
+            yield
+    yield from _forgetting(_PORTION)
+
+
+def _forgetting(portion: int) -> Iterator[None]:
     references, held = _nodes.by_spans.valuerefs(), list[Node | None]()
     # So that what is dropped takes no nodes with it, of which there may be 100,000. To hold one
     # takes less than to let go of it, and none that is made meanwhile is held.
@@ -122,7 +131,7 @@ class _Nodes:
     def _keep_within_budget(self) -> None:
         if self.made > BUDGET:
             self.made = 0
-            self.forgetting = self.forgetting or forgetting(_BY_THE_WAY)
+            self.forgetting = self.forgetting or _forgetting(_BY_THE_WAY)
         if self.forgetting is not None and next(self.forgetting, self) is self:
             self.forgetting = None
 
