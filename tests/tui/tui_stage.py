@@ -45,7 +45,7 @@ async def settled(pilot: Pilot[None]) -> None:
 
 
 def screen_text(pilot: Pilot[None]) -> str:
-    """The screen as text, without spaces at line ends."""
+    """The screen as text, without spaces at line ends and as if every space were like others."""
     app = pilot.app
     width, height = app.size
     console = Console(
@@ -58,7 +58,8 @@ def screen_text(pilot: Pilot[None]) -> str:
     )
     update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
     console.print(update)
-    return "\n".join(line.rstrip() for line in console.export_text().splitlines()) + "\n"
+    text = console.export_text().replace("\u00a0", " ")
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:

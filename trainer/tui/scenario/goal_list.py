@@ -26,7 +26,8 @@ def goal_line(language: Language, mark: Mark, *, ascii: bool) -> Line:  # noqa: 
     head = Content.styled(
         f"{shown} {mark_word(language, mark)}  ", "$success" if mark.met else "bold $error"
     )
-    points = say(language, "scenario.points", points=mark.goal.weight)
+    # A line does not end between the number and its unit.
+    points = say(language, "scenario.points", points=mark.goal.weight).replace(" ", "\u00a0")
     return Line(head, Content.assemble(goal_text(language, mark.goal), "  ", (points, "$quiet")))
 
 
