@@ -27,14 +27,16 @@ SHOW_CURSOR, MAIN_SCREEN = b"\x1b[?25h", b"\x1b[?1049l"
 class Terminal:
     """The program and the terminal's side of its terminal."""
 
-    def __init__(self, home: Path, height: int = 24, width: int = 80) -> None:
+    def __init__(
+        self, home: Path, height: int = 24, width: int = 80, *, start: str = START
+    ) -> None:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(ROOT)
             os.environ.update(TERM="xterm-256color", VPCDOJO_HOME=str(home), LC_ALL="C.UTF-8")
             for size in ("COLUMNS", "LINES"):
                 os.environ.pop(size, None)  # of the terminal of the tests, stronger than its own
-            os.execv(sys.executable, [sys.executable, "-c", START])
+            os.execv(sys.executable, [sys.executable, "-c", start])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         self.output = b""
 
@@ -96,6 +98,31 @@ def test_a_closed_terminal_loses_nothing(terminal: Terminal, tmp_path: Path) -> 
     with open_store(tmp_path) as store:
         assert store.trouble is None
         assert store.get_setting("language") == "ja"
+
+
+def test_a_mistake_of_the_program_is_told_in_few_words(tmp_path: Path) -> None:
+    wrong = (
+        "from trainer.tui.app import DojoApp\n"
+        "def action_switch_language(self):\n"
+        "    local = 'of the learner'\n"
+        "    raise ValueError('\\x1b[2J' + 'no')\n"
+        f"DojoApp.action_switch_language = action_switch_language\n{START}"
+    )
+    terminal = Terminal(tmp_path, start=wrong)
+    try:
+        terminal.read_until(b"Next")
+        before = len(terminal.output)
+        os.write(terminal.fd, b"\x1bOQ")  # F2 as xterm sends it
+        terminal.read_rest()
+        assert terminal.status() == 1
+    finally:
+        os.close(terminal.fd)
+    _, told = terminal.output[before:].split(MAIN_SCREEN, 1)
+    assert b"ValueError: no" in told
+    assert b"in action_switch_language" in told
+    assert b"If you report it, send the lines above." in told
+    assert b"of the learner" not in told
+    assert b"\x1b[2J" not in told
 
 
 def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:

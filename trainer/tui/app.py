@@ -29,6 +29,7 @@ from trainer.text.catalogue import PLACEHOLDER, entries, problem_line, say
 from trainer.text.language import Language, other, system_language
 from trainer.tui import cycles, places, timers
 from trainer.tui.base import BilingualScreen
+from trainer.tui.crash import crash_report
 from trainer.tui.followers import Followers
 from trainer.tui.key_queue import KeyQueue
 from trainer.tui.keymap.keymap import Keymap, read_keymap
@@ -218,6 +219,12 @@ class DojoApp(App[None]):
         # shows it, and then finds nothing to show it on.
         if not (self._exit and isinstance(error, _GONE)):
             super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # The first mistake, which those that follow come of.
+        if self._exception is not None and not self._exit_renderables:
+            self._exit_renderables.append(crash_report(self.language, self._exception))
+        self._close_messages_no_wait()
 
     async def _filled(self) -> None:
         """Wait for a screen that is still being filled, as others wait for those that type."""
