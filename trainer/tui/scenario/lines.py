@@ -23,7 +23,7 @@ from trainer.tui.work import begin
 _NARROWEST: Final = 12
 _INDENT: Final = 4
 
-_AT_ONCE: Final = 100
+_AT_ONCE: Final = 50
 """Lines that are laid before the screen has its turn: one takes 0.2 ms."""
 
 _LAYING: Final = "laying"
@@ -132,7 +132,7 @@ class LineList(ChoiceList):
     def put(self, lines: Iterable[Line | TableLine], cursor: int | None) -> None:
         """Show lines, with the cursor on one of them; no message is sent for it."""
         put = tuple(lines)
-        if _look(put) == _look(self._put):
+        if len(put) == len(self._put) and all(map(_look_alike, put, self._put)):
             self.go(cursor)
             return
         self._put = put
@@ -176,6 +176,10 @@ class LineList(ChoiceList):
         return [(Laid(line.laid(self._width)), line.mute) for line in lines]
 
 
-def _look(lines: tuple[Line | TableLine, ...]) -> list[object]:
+def _look_alike(one: Line | TableLine, other: Line | TableLine) -> bool:
     """Text and styles; contents count as equal if their texts are."""
-    return [[(part.plain, part.spans) for part in line.parts] for line in lines]
+    return _look(one) == _look(other)
+
+
+def _look(line: Line | TableLine) -> list[object]:
+    return [(part.plain, part.spans) for part in line.parts]
