@@ -15,7 +15,7 @@ from trainer.cloud.renaming import friendly_ids, renamed
 from trainer.packets import Service
 from trainer.reach import Outcome, Question, ask
 from trainer.scenario.attempt import Attempt
-from trainer.scenario.saving import file_named, open_saved, save
+from trainer.scenario.saving import file_named, open_saved, save, saving
 from trainer.scenario.scratch import Start, scratch
 
 REACHABLE, UNREACHABLE = Outcome.REACHABLE, Outcome.UNREACHABLE
@@ -108,3 +108,11 @@ def refused(act: Callable[[], object]) -> str:
     with pytest.raises(BadInput) as caught:
         act()
     return caught.value.problems[0].code
+
+
+def test_who_stops_before_the_file_is_written_has_written_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "stopped.yaml"
+    work = saving(scratch(Start.HUB).broken, target)
+    for _ in work:
+        assert not target.exists()
+    assert target.exists()

@@ -16,6 +16,7 @@ from trainer.scenario.free import free_scenario
 from trainer.scenario.reader import source_cloud
 from trainer.scenario.scenario import Scenario
 from trainer.scenario.whole import write_whole
+from trainer.steps import UNKNOWN, Steps, at_once
 
 SUFFIXES: Final = (".yaml", ".yml")
 
@@ -30,15 +31,25 @@ def save(cloud: Cloud, target: Path, *, over: bool = False) -> tuple[Problem, ..
         BadInput: nothing is in the cloud, or the file exists and is not to be written ``over``, or
             it cannot be written.
     """
+    return at_once(saving(cloud, target, over=over))
+
+
+def saving(cloud: Cloud, target: Path, *, over: bool = False) -> Steps[tuple[Problem, ...]]:
+    """As `save`, in steps: whoever stops before the last one has written nothing."""
     name = str(target)
+    yield UNKNOWN
     if not cloud.resources:
         raise BadInput([Problem("input.nothing_in_it", Place(name))])
     if not over:
         refuse_existing(target)
     cloud = renamed(cloud, friendly_ids(cloud))
+    yield UNKNOWN
     text = write_topology(cloud)
+    yield UNKNOWN
+    found = tuple(problem for problem in losses(cloud, text, name) if problem.code != MADE_UP)
+    yield UNKNOWN
     write_whole(text, target)
-    return tuple(problem for problem in losses(cloud, text, name) if problem.code != MADE_UP)
+    return found
 
 
 def file_named(text: str) -> Path:

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from trainer.cloud import BadInput, Cloud
 from trainer.progress import Store
-from trainer.scenario.saving import file_named, save
+from trainer.scenario.saving import file_named, saving
 from trainer.text.catalogue import problem_line
 from trainer.text.safe import clean
 from trainer.tui.base import DojoModal
@@ -21,7 +21,7 @@ from trainer.tui.inputs import DojoInput
 from trainer.tui.scenario.map_pane import is_small
 from trainer.tui.scratch.saved import remember_saved, saved_files
 from trainer.tui.words import Live, Phrase, dojo
-from trainer.tui.work import at_work, begin_at_work, one_step
+from trainer.tui.work import at_work, begin_at_work
 
 
 class SaveScreen(DojoModal[None]):
@@ -64,12 +64,10 @@ class SaveScreen(DojoModal[None]):
     async def _save(self, text: str) -> None:
         try:
             target = file_named(text)
-            saving = one_step(
-                partial(save, self._cloud, target, over=bool(text) and text == self._over)
-            )
+            work = saving(self._cloud, target, over=bool(text) and text == self._over)
             is_long = not is_small(self._cloud)
             name = clean(target.name)
-            lost = await at_work(self, "work.saving", saving, is_long=is_long, file=name)
+            lost = await at_work(self, "work.saving", work, is_long=is_long, file=name)
         except BadInput as bad:
             exists = any(problem.code == "input.file_exists" for problem in bad.problems)
             self._refusal, self._over = bad, text if exists else ""
