@@ -198,14 +198,19 @@ def test_no_step_of_forgetting_takes_many_nodes(monkeypatch):
     assert len(diagram._nodes.by_spans) < there - 300
 
 
+def unite(number: int) -> None:
+    """Make a union that nobody holds, and that is remembered."""
+    addresses = AddressSet.of(ip_address(7 * number))
+    PacketSet.union(PacketSet.of(addresses, service=Service.tcp(port)) for port in (22, 80))
+
+
 def test_what_is_remembered_goes_a_little_at_a_time(monkeypatch):
     """Making a node never takes more of them along than a few."""
     forget_in_steps()
     monkeypatch.setattr(diagram, "BUDGET", 10_000)
     count, most = len(diagram._nodes.by_spans), 0
     for number in range(3_000):
-        addresses = AddressSet.of(ip_address(7 * number))
-        PacketSet.union(PacketSet.of(addresses, service=Service.tcp(port)) for port in (22, 80))
+        unite(number)
         most = max(most, count - (count := len(diagram._nodes.by_spans)))
     assert 0 < most <= 500
 
@@ -216,8 +221,7 @@ def test_to_forget_all_ends_what_goes_by_the_way(monkeypatch):
     forget_in_steps()
     before = len(diagram._nodes.by_spans)
     for number in range(200):
-        addresses = AddressSet.of(ip_address(7 * number))
-        PacketSet.union(PacketSet.of(addresses, service=Service.tcp(port)) for port in (22, 80))
+        unite(number)
     assert diagram._nodes.forgetting is not None
     assert len(diagram._nodes.by_spans) > before + 200
     forget_in_steps()

@@ -117,10 +117,12 @@ def test_a_mistake_of_the_program_is_told_in_few_words(tmp_path: Path) -> None:
         assert terminal.status() == 1
     finally:
         os.close(terminal.fd)
-    _, told = terminal.output[before:].split(MAIN_SCREEN, 1)
+    _, lines = terminal.output[before:].split(MAIN_SCREEN, 1)
+    told = b" ".join(lines.split())
     assert b"ValueError: no" in told
     assert b"in action_switch_language" in told
     assert b"If you report it, send the lines above." in told
+    assert b"What you have done until now is kept." in told
     assert b"of the learner" not in told
     assert b"\x1b[2J" not in told
 

@@ -34,7 +34,7 @@ _PORTION = 1_000
 
 _BY_THE_WAY = 20
 """Nodes that are let go of whenever one is made, after the budget was used up: all at once they
-would take a quarter of a second, in which somebody waits."""
+would take up to 0.2 seconds, in which somebody waits."""
 
 _memories: list[Callable[[], None]] = []
 

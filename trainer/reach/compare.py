@@ -97,8 +97,8 @@ class Comparing:
 
 
 def comparing(before: Cloud, after: Cloud, *, about: str | None = None) -> Iterator[Comparing]:
-    """As `compare`, a pair in one of the clouds at a time, for whoever has something else to do in
-    between; the first are there before the pairs are known.
+    """As `compare`, a trip from one end to the other at a time, for whoever has something else to
+    do in between; the first steps are there before the pairs are known.
 
     Of the internet only the addresses count that are strangers to both clouds: one that a cloud
     takes or gives back has not opened or closed anything.

@@ -223,7 +223,8 @@ class DojoApp(App[None]):
     def _fatal_error(self) -> None:
         # The first mistake, which those that follow come of.
         if self._exception is not None and not self._exit_renderables:
-            self._exit_renderables.append(crash_report(self.language, self._exception))
+            report = crash_report(self.language, self._exception, is_kept=not self.store.unsaved)
+            self._exit_renderables.append(report)
         self._close_messages_no_wait()
 
     async def _filled(self) -> None:

@@ -11,11 +11,13 @@ from trainer.text.language import Language
 from trainer.text.safe import clean
 
 
-def crash_report(language: Language, error: BaseException) -> Text:
-    """Where it happened, and below that what this means for the learner.
+def crash_report(language: Language, error: BaseException, *, is_kept: bool) -> Text:
+    """Where it happened, and below that what this means for the learner: also that nothing is
+    lost, if ``is_kept``.
 
     Textual's own report has the values of all variables: those of a large network take minutes to
     write, and whoever passes the report on would pass on their network.
     """
     where = clean("".join(format_exception(error)))
-    return Text(f"{where}\n{say(language, 'ui.crashed')}")
+    told = [say(language, "ui.crashed"), *([say(language, "ui.crashed.kept")] if is_kept else [])]
+    return Text("\n".join((where, *told)))
